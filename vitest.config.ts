@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -10,6 +11,7 @@ export default defineConfig({
     hookTimeout: 600_000,
     // the AWS clients and the controls are loaded once per worker, and not once per file
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     // every core has a worker; Vitest itself does nothing but wait for them
     maxWorkers: '100%',
     // Node loads the sources as they are, as it does for the command line: no other program transforms them first

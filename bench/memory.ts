@@ -13,12 +13,10 @@ import {
   large,
   linkEvents,
   projectEvents,
-  reactEvents,
   remindEvents,
-  scanEvents,
   stormEvents,
-  wide,
 } from './memory/scenes.ts';
+import { reactEvents, scanEvents, wide } from './memory/wide.ts';
 
 type Name = keyof typeof MEMORY;
 

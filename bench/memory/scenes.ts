@@ -1,9 +1,8 @@
 /** The largest realistic load of each function, and the organisation that causes it. */
 import { generateKeyPairSync } from 'node:crypto';
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { CreateSecurityGroupCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { describe } from '../../shared/alerts/describe.ts';
 import { signedLinks, TOKEN } from '../../shared/alerts/links.ts';
 import { deliverQueue } from '../../shared/alerts/resource-names.ts';
@@ -13,9 +12,8 @@ import { resolveConfig } from '../../shared/config/config.ts';
 import { ALWAYS_ENABLED } from '../../shared/config/regions.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { revisions } from '../../shared/controls/revisions.ts';
-import { type Account, ORGANIZATION, unitId } from '../../shared/core/account.ts';
+import { type Account, unitId } from '../../shared/core/account.ts';
 import type { WorkItem } from '../../shared/core/ports.ts';
-import { triggersOf } from '../../shared/derive/triggers.ts';
 import { createTable, startEmbedded } from '../../shared/history/embedded.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { CURVE, keySigner } from '../../shared/history/key-signer.ts';
@@ -35,11 +33,10 @@ import { createWorld, type World } from '../../simulator/world.ts';
 import { changeOf, FIRST_SCAN, manifestOf, scanned, WENT_DARK } from '../lib/runs.ts';
 import type { Scene } from './process.ts';
 
-const RUN = 'first';
+export const RUN = 'first';
 const STORM = 'storm';
 const BUCKET = 'plumbline-evidence';
-/** Messages of one SQS batch as large as one invocation takes, and records of one stream batch (infra/constructs). */
-const QUEUE_BATCH = 4_000;
+/** Records of one stream batch, and messages of one SQS batch (infra/constructs). */
 const STREAM_BATCH = 100;
 const DELIVER_BATCH = 5;
 const DELIVERED = 100;
@@ -54,15 +51,11 @@ const HOOK = {
 /** Verdicts of a unit with thousands of resources, some of which fail. */
 const MANY_VERDICTS = 1_000;
 const MANY_FAILING = 50;
-/** Resources of a region of a large account. */
-const GROUPS = 300;
-const BUCKETS = 30;
-const KEYS = 20;
 
-const accountsIn = (world: World): Account[] =>
+export const accountsIn = (world: World): Account[] =>
   world.accounts.map(({ id, name, ou, tags }) => ({ id, name, ou, tags, management: id === world.management.id }));
 
-async function database(): Promise<Scene['database']> {
+export async function database(): Promise<Scene['database']> {
   const started = await startEmbedded();
   await createTable(started.client, TABLE);
   return started;
@@ -208,63 +201,4 @@ async function newest(client: DynamoDBClient, unit: string) {
     }),
   );
   return Items.map((item) => recordOf(item, 1, HUB_REGION, new Date()));
-}
-
-/** A few accounts with all regions that are enabled by default, and one account with very many resources. */
-export async function wide(): Promise<Scene> {
-  const world = createWorld({ regions: ALWAYS_ENABLED });
-  const crowded = world.accounts.at(-1)?.id ?? '';
-  for (const region of world.regions) await fill(world, { account: crowded, region });
-  return { world, database: await database() };
-}
-
-/** Adds the kinds of resources that a region of a large account has many of. */
-async function fill(world: World, where: { account: string; region: string }): Promise<void> {
-  const [ec2, s3, kms] = [
-    clientIn(world, EC2Client, where),
-    clientIn(world, S3Client, where),
-    clientIn(world, KMSClient, where),
-  ];
-  const VpcId = (await ec2.send(new DescribeVpcsCommand({}))).Vpcs?.[0]?.VpcId;
-  for (let n = 0; n < GROUPS; n += 1)
-    await ec2.send(new CreateSecurityGroupCommand({ GroupName: `group-${n}`, Description: 'group', VpcId }));
-  for (let n = 0; n < BUCKETS; n += 1)
-    await s3.send(new CreateBucketCommand({ Bucket: `bucket-${where.region}-${n}` }));
-  for (let n = 0; n < KEYS; n += 1) await kms.send(new CreateKeyCommand({}));
-}
-
-/** Every account and the organisation, one after the other in the same process, twice. */
-export function scanEvents({ world }: Scene): object[] {
-  const accounts = accountsIn(world);
-  const organisation = { ...accounts.find(({ management }) => management), id: ORGANIZATION };
-  const once = [...accounts, organisation].map((account) => ({
-    BatchInput: { run: RUN },
-    Items: [{ account, regions: world.regions }],
-  }));
-  return [...once, ...once];
-}
-
-/**
- * Every event that controls react to, in every account and region in turn, in the largest batch that one invocation
- * takes.
- */
-export function reactEvents({ world }: Scene): object[] {
-  const asked = triggersOf(controls).flatMap(({ source, detailType, eventSource, eventNames }) =>
-    (eventNames ?? [undefined]).map((eventName) => ({ source, detailType, eventSource, eventName })),
-  );
-  const events = world.accounts.flatMap(({ id: account }) =>
-    asked.map(({ source, detailType, ...detail }, index) => ({
-      id: `event-${account}-${index}`,
-      source,
-      'detail-type': detailType,
-      account,
-      region: world.regions[index % world.regions.length],
-      time: world.now().toISOString(),
-      detail: { ...detail, userIdentity: { arn: `arn:aws:iam::${account}:user/dana` } },
-    })),
-  );
-  const batches = Array.from({ length: Math.ceil(events.length / QUEUE_BATCH) }, (_, index) =>
-    events.slice(index * QUEUE_BATCH, (index + 1) * QUEUE_BATCH),
-  );
-  return batches.map((batch) => sqsEvent(batch));
 }

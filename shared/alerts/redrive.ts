@@ -2,8 +2,10 @@
  * Redrives dead letters, route by route and in their order. A message is deleted after it was sent again. If an error happens
  * in between, the message is sent twice, but never lost.
  */
+
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { arnParts } from '../core/arn.ts';
 import { sha256 } from '../core/digest.ts';
 import { routeOfUndelivered, SENDS_TO, UNDELIVERED } from './resource-names.ts';
 import { publishedAgain, summaryOf, type UndeliveredMessage, type UndeliveredSummary } from './undelivered.ts';
@@ -121,7 +123,7 @@ async function sendAgain(message: UndeliveredMessage, queue: UndeliveredQueue, c
   }
 }
 
-const isQueue = (arn: string): boolean => arn.split(':')[2] === 'sqs';
+const isQueue = (arn: string): boolean => arnParts(arn).service === 'sqs';
 
 async function send(message: UndeliveredMessage, { route, sendsTo }: UndeliveredQueue, { sqs, sns }: Clients) {
   if (!sendsTo) {

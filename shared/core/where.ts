@@ -1,5 +1,7 @@
 /** Declares the units whose facts an event changes, if these are not only the unit that the event was sent from. */
+
 import { type Unit, unitId } from './account.ts';
+import { arnParts } from './arn.ts';
 
 /**
  * The units of all given fields are evaluated. The caller may choose the content of an event, so the number of units is
@@ -53,8 +55,8 @@ function unitsInFields(
   return [
     ...texts(named, account).map((id) => ({ account: id, region: inRegion })),
     ...texts(named, arn).map((name) => {
-      const [, , , ofRegion = '', ofAccount = ''] = name.split(':');
-      return { account: ofAccount, region: ofRegion };
+      const parts = arnParts(name);
+      return { account: parts.account, region: parts.region };
     }),
   ];
 }

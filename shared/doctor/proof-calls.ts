@@ -2,8 +2,10 @@
  * The calls that prove that events arrive. Two of them change something: they put a tag on one of Plumbline's own rules
  * and remove it again. All others only read.
  */
+
 import { couldNotRead } from '../aws/failure.ts';
 import { type Unit, unitId } from '../core/account.ts';
+import { arnParts } from '../core/arn.ts';
 import { logGroupOf, type ReactionLine } from '../core/deployed.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import type { History } from '../core/ports.ts';
@@ -134,7 +136,7 @@ function lineOf(message: string): ReactionLine & { readonly error?: { readonly m
  */
 export async function readUnsent(reach: AccountReach, { region }: Unit, queue: string) {
   const sdk = await import('@aws-sdk/client-sqs');
-  const [, , , , account = '', name = ''] = queue.split(':');
+  const { account, resource: name } = arnParts(queue);
   const client = reach.client(sdk.SQSClient, { account, region }, PROOF);
   const { QueueUrl } = await client.send(new sdk.GetQueueUrlCommand({ QueueName: name }));
   const url = required(QueueUrl, 'sqs:GetQueueUrl', 'QueueUrl');

@@ -1,5 +1,6 @@
 /** Checks that CloudTrail records changes: EventBridge receives API calls only from a trail that is logging. */
 
+import { arnParts } from '../core/arn.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import { known, type Seen, seenIn } from '../core/reading.ts';
 import type { AccountReach } from '../core/source.ts';
@@ -74,5 +75,5 @@ const faultOf = ({ arn, name, status, managementEvents }: RecordingTrail): Seen<
 
 const EVERYTHING = JSON.stringify([{ ReadWriteType: 'All', IncludeManagementEvents: true }]);
 
-/** A trail can only be changed in its home region, the fourth part of its ARN. */
-const at = (option: string, arn: string): string => `${option} ${arn} --region ${arn.split(':')[3]}`;
+/** A trail can only be changed in its home region, which its ARN names. */
+const at = (option: string, arn: string): string => `${option} ${arn} --region ${arnParts(arn).region}`;

@@ -147,7 +147,7 @@ describe('`plumbline alerts redrive`', () => {
     expect(code).toBe(2);
   });
 
-  it('lists, sends again to one route alone, and deletes', async () => {
+  it('lists the messages, sends them again to one route only, and deletes them', async () => {
     for (const name of ['mail', 'hook']) {
       await queue(name);
       await subscribe(name, undefined, 'false');
@@ -198,7 +198,7 @@ describe('`plumbline alerts redrive`', () => {
     expect(again).toMatchObject({ code: 0, stdout: '', stderr: 'nothing is undelivered of 2 routes\n' });
   });
 
-  it('knows the routes there are', async () => {
+  it('names the existing routes when the given one does not exist', async () => {
     const { code, stderr } = await redrive('--route', 'pagr');
     expect(stderr).toContain('no route is called "pagr"; there is hook, mail');
     expect(code).toBe(2);

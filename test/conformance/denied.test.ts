@@ -90,7 +90,7 @@ describe('with permissions checked', () => {
     expect([1, 3]).toContain(code);
   });
 
-  it('is unknown throughout when the role may not be assumed, and says so', async () => {
+  it('gives only unknown verdicts when the role may not be assumed, and says so', async () => {
     const { code, report } = await scanned(scan(), stranger);
     const readsAws = new Set(
       controls
@@ -108,7 +108,7 @@ describe('with permissions checked', () => {
     expect([1, 3]).toContain(code);
   });
 
-  it('refuses credentials that nobody knows, before anything is scanned', async () => {
+  it('refuses unknown credentials before anything is scanned', async () => {
     const { code, stderr, stdout } = await plumbline(['scan', ...scan()]);
     expect(stderr).toContain('sts:GetCallerIdentity refused the credentials; sign in again');
     expect(stdout).toBe('');

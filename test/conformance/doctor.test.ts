@@ -79,7 +79,7 @@ afterAll(async () => {
 });
 
 describe('an account in no organisation', () => {
-  it('is told to make one, and nothing else of it is taken for known', async () => {
+  it('is told to create one, and every other check is unknown', async () => {
     const { code, checks } = await examined();
     const create = 'aws organizations create-organization';
     expect(checks.get('organization')).toMatchObject({ status: 'missing', run: create });
@@ -101,7 +101,7 @@ describe('an organisation', () => {
 
   const statusOf = (checks: ReadonlyMap<string, Check>, ...ids: string[]) => ids.map((id) => checks.get(id)?.status);
 
-  it('without trusted access, without bootstraps, without stacks: each comes with its command', async () => {
+  it('without trusted access, bootstraps and stacks gets a command for each', async () => {
     const { code, checks } = await examined('--hub-account', hub.account, '--table', TABLE);
     expect(checks.get('trusted.stacksets')).toMatchObject({
       status: 'missing',
@@ -131,7 +131,7 @@ describe('an organisation', () => {
     expect(code).toBe(3);
   });
 
-  it('that lacks a unit which the configuration names is told which there are', async () => {
+  it('that lacks an organisational unit of the configuration is told which ones exist', async () => {
     const organizations = managementPlace().client(OrganizationsClient);
     const { Roots = [] } = await organizations.send(new ListRootsCommand({}));
     await organizations.send(new CreateOrganizationalUnitCommand({ ParentId: Roots[0]?.Id, Name: 'Workloads' }));
@@ -144,7 +144,7 @@ describe('an organisation', () => {
     });
   });
 
-  it('is ok in what its commands put right', async () => {
+  it('passes the checks whose commands were run', async () => {
     const management = managementPlace();
     const organizations = management.client(OrganizationsClient);
     for (const ServicePrincipal of ['member.org.stacksets.cloudformation.amazonaws.com', 'account.amazonaws.com'])
@@ -195,7 +195,7 @@ describe('an organisation', () => {
     ).toEqual(Array(7).fill('ok'));
   });
 
-  it('in which the emulator has no quotas, has unknown ones', async () => {
+  it('has unknown quotas where the emulator has none', async () => {
     const { checks } = await examined('--hub-account', hub.account);
     expect(checks.get('quota.concurrency')).toMatchObject({ status: 'unknown' });
     expect(checks.get('quota.concurrency')?.found).toMatch(/could not read: servicequotas:GetAWSDefaultServiceQuota/);

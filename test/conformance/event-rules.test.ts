@@ -35,7 +35,7 @@ function ruler(pairs: readonly Pair[]): string[] {
 
 const everywhere = ({ everyRegion, usEast1 }: EventPatterns) => [...everyRegion, ...usEast1];
 
-it('Event Ruler matches as the tests take it to', () => {
+it('Event Ruler matches as test/support/event-rules.ts does', () => {
   const pairs = fc
     .sample(fc.tuple(fc.array(trigger, { minLength: 1, maxLength: 6 }), occurrence), { numRuns: 3_000, seed: 1 })
     .flatMap(([triggers, event]) =>
@@ -47,7 +47,7 @@ it('Event Ruler matches as the tests take it to', () => {
   expect(answers.filter((answer) => answer === 'true').length).toBeGreaterThan(50);
 });
 
-it('Event Ruler takes every deployed pattern, and lets each sample in by one of them', async () => {
+it('Event Ruler accepts every deployed pattern, and each sample matches one of them', async () => {
   const triggers = triggersOf(controls);
   const patterns = everywhere(eventPatterns(triggers));
   const samples = await eventSamples();

@@ -47,12 +47,12 @@ describe('a scan of several accounts', () => {
   const statusesOf = (verdicts: readonly ReportedVerdict[]) =>
     [...new Set(verdicts.map(({ status }) => status))].sort();
 
-  it('knows what to expect of every control that can be judged in an account', () => {
+  it('has an expected verdict for every control that can be judged in an account', () => {
     expect(Object.keys(EXPECTED).sort()).toEqual(judgeable.map(({ id }) => id).sort());
   });
 
   describe.each(Object.entries(EXPECTED))('%s', (control, expected) => {
-    it.each(ACCOUNTS)('judges the %s account rightly', (name) => {
+    it.each(ACCOUNTS)('gives the %s account the expected verdicts', (name) => {
       const verdicts = verdictsOf(control, name);
       const reasons = verdicts.map(
         ({ region, resource, status, because }) => `${status} ${region} ${resource} ${because}`,
@@ -70,13 +70,13 @@ describe('a scan of several accounts', () => {
     });
   });
 
-  it('judges every control in every account and region, or has no resource to judge', () => {
+  it('evaluates every unit, and gives a verdict for every control that can be judged in an account', () => {
     expect(scan.report.run).toMatchObject({ units: 9, evaluatedUnits: 9 });
     const seen = new Set(scan.report.verdicts.map(({ control }) => control));
     expect(judgeable.map(({ id }) => id).filter((id) => !seen.has(id))).toEqual([]);
   });
 
-  it('writes exactly what the interface promises', () => {
+  it('writes exactly the fields of the documented format', () => {
     const { run, verdicts } = scan.report;
     expect(Object.keys(run).sort()).toEqual(['apiCalls', 'durationMs', 'evaluatedUnits', 'units']);
     const counted = Object.values(run.apiCalls.byOperation).reduce((sum, calls) => sum + calls, 0);
@@ -94,7 +94,7 @@ describe('a scan of several accounts', () => {
     expect(new Set(places).size).toBe(places.length);
   });
 
-  it('says the same when nothing has changed', async () => {
+  it('writes the same output when nothing has changed', async () => {
     const again = await scanned(everywhere());
     const lines = ({ verdicts }: ScanReport) => verdicts.map((verdict) => JSON.stringify(verdict)).sort();
     expect(lines(again.report)).toEqual(lines(scan.report));
@@ -122,7 +122,7 @@ describe('the other ways to scan', () => {
     expect(report.run.evaluatedUnits).toBe(report.run.units);
   });
 
-  it('takes globs, and scans with what they name alone', async () => {
+  it('accepts globs, and scans only with the controls that they match', async () => {
     const good = ['--accounts', idOf('good'), '--role', ROLE, '--regions', REGIONS.join(',')];
     const { code, report } = await scanned([...good, '--controls', 'guardduty.e*,database.d*', ...endpoint()]);
     const named = new Set(report.verdicts.map(({ control }) => control));
@@ -165,7 +165,7 @@ describe('the other ways to scan', () => {
     expect(code).toBe(3);
   });
 
-  it('draws a table for people, without colour where nobody watches', async () => {
+  it('prints a table, without colour where there is no terminal', async () => {
     const { code, stdout } = await inFormat('table');
     expect(stdout).toContain('guardduty.enabled');
     expect(stdout).toContain(idOf('bad'));
@@ -184,7 +184,7 @@ describe('a scan that keeps its verdicts', () => {
   const kept = () => ['--store', store];
   const good = () => ['--accounts', idOf('good'), '--role', ROLE, '--regions', 'us-east-1', ...endpoint(), ...kept()];
 
-  it('takes what was attested as evidence, and writes history that is whole', async () => {
+  it('accepts attestations as evidence, and writes a whole history', async () => {
     const controls = ['--controls', 'dr.plan,guardduty.enabled'];
     expect((await scanned([...good(), ...controls])).code).toBe(3);
     const evidence = [
@@ -207,7 +207,7 @@ describe('a scan that keeps its verdicts', () => {
   });
 });
 
-describe('what cannot be scanned', () => {
+describe('a scan that cannot begin', () => {
   it.each([
     ['a control that is not known', ['--controls', 'guardduty.nope'], 'no control is called "guardduty.nope"'],
     ['several accounts without a role', ['--accounts', '111111111111,222222222222'], '--role'],
@@ -221,7 +221,7 @@ describe('what cannot be scanned', () => {
     expect(stdout).toBe('');
   });
 
-  it('ends with 1 where nothing listens, and says what to check', async () => {
+  it('ends with 1 when nothing answers at the endpoint, and says what to check', async () => {
     const { code, stderr } = await plumbline(['scan', '--endpoint-url', 'http://127.0.0.1:1']);
     expect(stderr).toContain('sts:GetCallerIdentity could not be reached: its endpoint refused the connection');
     expect(code).toBe(1);

@@ -144,24 +144,24 @@ const UNREAD: Readonly<Record<string, string>> = {
 };
 
 describe.each(collectors.map((collector) => [collector.id, collector] as const))('%s', (id, collector) => {
-  it('is answered by the simulated organisation, whatever it asks', () => {
+  it('makes every call that it declares, and the simulated organisation answers each', () => {
     expect(grounds.filter(({ facts }) => facts.has(id) && isWhole(facts, collector))).not.toEqual([]);
     const asked = grounds.flatMap(({ reads }) => reads.filter(({ collector: of }) => of === id));
     const actions = new Set(asked.flatMap(({ call }) => iamActions(call.serviceId, `${call.operation}Command`)));
     expect(collector.actions.filter((action) => !actions.has(action) && !UNREAD[action])).toEqual([]);
   });
 
-  it('makes no verdict without a field that it reads, and darkens none that has its own', async () => {
+  it('gives no verdict without a field that the verdict depends on, and every verdict that does not depend on it', async () => {
     expect(said((await examinationOf(id)).flatMap(({ findings }) => findings))).toEqual([]);
   });
 
-  it('treats every value that the SDK lists', async () => {
+  it('knows every value that the SDK lists', async () => {
     const untreated = (await examinationOf(id)).flatMap((one) => one.untreated);
     expect(untreated.filter((name) => collector.noVerdict?.[name] === undefined)).toEqual([]);
     expect(Object.keys(collector.noVerdict ?? {}).filter((name) => !untreated.includes(name))).toEqual([]);
   });
 
-  it.each(FAILURES)('makes no verdict of an answer that is $name', async (failure) => {
+  it.each(FAILURES)('gives no verdict on an answer that is $name', async (failure) => {
     const examinations = await examinationOf(id);
     if (failure.waits) vi.useFakeTimers({ toFake: [...FAKED] });
     const findings: Finding[] = [];
@@ -178,20 +178,23 @@ describe.each(collectors.map((collector) => [collector.id, collector] as const))
     expect(said(findings)).toEqual([]);
   });
 
-  it.runIf(collector.scope !== 'region')('asks another region for what any region answers', async () => {
-    const dark = new Set<string>();
-    for (const ground of groundsFor(id).map((taken) => taken.ground)) {
-      const before = new Set(unreadOutside('', ground.facts, collector));
-      for (const call of operationsIn(ground, id).filter(({ serviceId }) => hasRegions(serviceId))) {
-        for (const region of ground.runner.regions) {
-          const { facts } = await tried(ground, new Set([id]), refusedIn(region, call));
-          const outside = unreadOutside(region, facts, collector).filter((resource) => !before.has(resource));
-          if (outside.length > 0) dark.add(call.operation);
+  it.runIf(collector.scope !== 'region')(
+    'asks another region when one refuses a call that any region answers',
+    async () => {
+      const dark = new Set<string>();
+      for (const ground of groundsFor(id).map((taken) => taken.ground)) {
+        const before = new Set(unreadOutside('', ground.facts, collector));
+        for (const call of operationsIn(ground, id).filter(({ serviceId }) => hasRegions(serviceId))) {
+          for (const region of ground.runner.regions) {
+            const { facts } = await tried(ground, new Set([id]), refusedIn(region, call));
+            const outside = unreadOutside(region, facts, collector).filter((resource) => !before.has(resource));
+            if (outside.length > 0) dark.add(call.operation);
+          }
         }
       }
-    }
-    expect([...dark].sort()).toEqual(Object.keys(collector.oneRegion ?? {}).sort());
-  });
+      expect([...dark].sort()).toEqual(Object.keys(collector.oneRegion ?? {}).sort());
+    },
+  );
 
   const reads = (operation: string): boolean =>
     grounds.some((ground) => ground.reads.some((read) => read.collector === id && read.call.operation === operation));
@@ -208,7 +211,7 @@ describe.each(collectors.map((collector) => [collector.id, collector] as const))
     return [...names].every((name) => collector.absent?.[name] !== undefined);
   };
 
-  it('finds the same in lists that come one by one', () => {
+  it('finds the same facts in lists with one element per page', () => {
     for (const [index, { facts }] of grounds.entries()) {
       expect(pagedGrounds[index]?.facts.get(id)).toEqual(facts.get(id));
     }
@@ -217,7 +220,7 @@ describe.each(collectors.map((collector) => [collector.id, collector] as const))
   it.each([
     ['whose second page fails', secondPageFails],
     ['that goes on for ever with the same page', repeating],
-  ])('takes no list for whole %s', async (_, meddling) => {
+  ])('does not accept a list as complete %s', async (_, meddling) => {
     const taken: string[] = [];
     for (const ground of pagedGrounds) {
       const later = ground.reads.filter((read) => read.collector === id && isLaterPage(inputOf(read.call)));
@@ -232,7 +235,7 @@ describe.each(collectors.map((collector) => [collector.id, collector] as const))
     expect([...new Set(taken)]).toEqual([]);
   });
 
-  it('says what the absence of a field means that the simulated organisation never sends', () => {
+  it('declares the meaning of the absence of each field that the simulated organisation never sends', () => {
     const reads = grounds.flatMap((ground) => ground.reads.filter(({ collector: of }) => of === id));
     const never = [...Map.groupBy(reads, nameOf)].filter(([, same]) => same.every(({ value }) => value === undefined));
     const silent = never.filter(([name, [read]]) => read?.declared && collector.absent?.[name] === undefined);

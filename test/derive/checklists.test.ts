@@ -10,7 +10,7 @@ it('no control names an item that no checklist has', () => {
   expect(unknownItems(controls, items)).toEqual({});
 });
 
-it('no more items are without a control than before', () => {
+it('the number of items without a control does not grow', () => {
   expect(openItems(controls, items).length).toBeLessThanOrEqual(OPEN_AT_MOST);
 });
 

@@ -64,25 +64,25 @@ describe('what a control claims', () => {
   ];
   const claims = claimsOf(made('doors.all', all, []), frameworks);
 
-  it('is that it judges a requirement that it names by its id alone', () => {
+  it('is `judges` for a requirement that it names by its id alone', () => {
     expect(claims['house/1.1']).toEqual({ how: 'judges' });
     expect(claims['prowler/doors_closed']).toEqual({ how: 'judges' });
   });
 
-  it('is that it is stricter, by a parameter', () =>
+  it('is `stricter` for a requirement that a parameter exceeds', () =>
     expect(claims['house/1.2']).toEqual({ how: 'stricter', parameter: 'most' }));
 
-  it('is that it judges a part, with what is missing', () =>
+  it('is `in part`, with what is missing, where it says so', () =>
     expect(claims['house/1.3']).toEqual({ how: 'in-part', missing: 'the cellar' }));
 
-  it('of a practice is a part, unless it says otherwise', () => expect(claims['care/A1']).toBe(PRACTICE));
+  it('is `in part` for a practice, unless it says otherwise', () => expect(claims['care/A1']).toBe(PRACTICE));
 
-  it('of a Security Hub control equals its claim on the same requirement, unless it says otherwise', () => {
+  it('is the same for a Security Hub control and for the requirement of that id, unless it says otherwise', () => {
     expect(claims['securityHub/Door.1']).toEqual({ how: 'in-part', missing: 'the cellar' });
     expect(claims['securityHub/Door.2']).toEqual({ how: 'in-part', missing: 'windows' });
   });
 
-  it('leaves its list of requirements as it was', () =>
+  it('does not change its list of requirements', () =>
     expect(made('doors.all', all, []).satisfies).toEqual([
       'house/1.1',
       'house/1.2',

@@ -37,7 +37,7 @@ const claims = (control: AnyControl) => claimsOf(control, frameworks);
 describe('the page of a control', () => {
   const page = controlPage(sample, judgeExample, claims);
 
-  it('has its meaning, the reason, the command as it is, and its requirements', () => {
+  it('shows its title, the reason, the command unchanged, and its requirements', () => {
     expect(page).toContain('# house.doors-closed');
     expect(page).toContain('**Doors are closed \\| and \\<locked\\>** (high, per account;');
     expect(page).toContain('Open doors let anybody in.');
@@ -45,7 +45,7 @@ describe('the page of a control', () => {
     expect(page).toContain('- Evidence for: `soc2/CC6.4` (in part)');
   });
 
-  it('has its claims on checks of other tools, with how where it does not judge them as written', () => {
+  it('shows the checks of other tools that it covers, and how far where it does not judge them as written', () => {
     expect(page).toContain('- Prowler: `house_doors`, `house_gates` (in part: side \\| gates)');
     expect(page).toContain('- AWS Config: `DOORS` (stricter by most)');
   });
@@ -59,7 +59,7 @@ describe('the page of a control', () => {
     expect(page).toContain('| `most` | `2` | count, 0 to 9 | open doors \\| accepted |');
   });
 
-  it('is where the index leads', () => {
+  it('is linked from the index', () => {
     expect(indexPage([sample])).toContain('[`house.doors-closed`](controls/house/doors-closed.md)');
   });
 });
@@ -88,7 +88,7 @@ describe('coverage names how each requirement is judged, and requirements withou
     ['names with underscores, which are no emphasis', 'S3_DATA_EVENTS', 'S3_DATA_EVENTS'],
   ])('escapes %s', (_name, text, escaped) => expect(plain(text)).toBe(escaped));
 
-  it('keeps code whole', () => {
+  it('does not break code', () => {
     expect(code('a|b')).toBe('`a\\|b`');
     expect(code('`a`')).toBe('`` `a` ``');
     expect(codeBlock('echo ```', 'sh')).toBe('````sh\necho ```\n````');

@@ -63,12 +63,12 @@ describe.each(samples.map((sample) => [sample.name, sample] as const))('%s', (_n
     expect(wakes(event)).not.toEqual([]);
   });
 
-  it.each(variants(sample))('is neither with %s', (_what, variant) => {
+  it.each(variants(sample))('passes no rule and makes no collector read with %s', (_what, variant) => {
     expect(isSentOn(variant)).toBe(false);
     expect(wakes(variant)).toEqual([]);
   });
 
-  it('gives an occurrence its record, account and region', () => {
+  it('is received with its record, account and region', () => {
     const { eventSource, eventName, actor, account, region } = occurrenceFrom(JSON.stringify(event));
     expect({ account, region }).toEqual({ account: event.account, region: event.region });
     if (event['detail-type'] !== 'AWS API Call via CloudTrail') return;

@@ -49,7 +49,7 @@ describe('policy documents', () => {
     );
   });
 
-  it('are none without actions', () => expect(policyDocuments([])).toEqual([]));
+  it('are none if there are no actions', () => expect(policyDocuments([])).toEqual([]));
 });
 
 describe('the permissions of all controls', () => {

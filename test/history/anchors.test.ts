@@ -19,7 +19,7 @@ const archiveIn = (files: Map<string, string>) => ({
 });
 
 describe('an anchor', () => {
-  it('has the head of the log of a unit whose heartbeat is behind, and of one that has none yet', async () => {
+  it('contains the newest head of every log, also of a unit whose heartbeat is older or missing', async () => {
     const store = await openedStore();
     await store.grow(UNIT, 2);
     await store.beat(UNIT);
@@ -84,7 +84,7 @@ describe('with anchors, fsck names', () => {
   });
   afterEach(() => store.close());
 
-  it('nothing in a whole history, and says what came after', async () => {
+  it('no problem in a whole history, and which commits came after the newest anchor', async () => {
     await store.append(UNIT, 6, verdicts(change(6)));
     await store.beat(UNIT);
     await anchor('run-2');
@@ -94,19 +94,19 @@ describe('with anchors, fsck names', () => {
     expect(unproven).toEqual([expect.stringMatching(/^what was written after run run-2 .*not anchored yet/)]);
   });
 
-  it('a chain that was deleted together with its row in the roster', async () => {
+  it('a deleted chain whose row in the roster was deleted too', async () => {
     await removeAll(isOf('444455556666/global'));
     expect((await fsck(store)).problems).toEqual([]);
     expect(await problems()).toBe('444455556666/global: its history was anchored and is gone');
   });
 
-  it('the waivers, deleted with all that names them', async () => {
+  it('deleted waivers, when every item that names them was deleted too', async () => {
     await removeAll(isOf(WAIVERS));
     expect((await fsck(store)).problems).toEqual([]);
     expect(await problems()).toBe(`${WAIVERS}: its history was anchored and is gone`);
   });
 
-  it('an older copy of the whole store', async () => {
+  it('a store that was replaced with an older copy of itself', async () => {
     const copy = await store.all();
     await store.append(UNIT, 6, verdicts(change(6)));
     await store.beat(UNIT);
@@ -125,7 +125,7 @@ describe('with anchors, fsck names', () => {
     expect(await problems()).toMatch(/commit 5 is not the one that was anchored .* by run run-1/);
   });
 
-  it('two anchors that follow the same, and says which anchors were not given', async () => {
+  it('two anchors that follow the same anchor, and the anchors that were not given', async () => {
     await anchor('run-2');
     runs = ['run-1'];
     await anchor('run-2b');
@@ -135,14 +135,14 @@ describe('with anchors, fsck names', () => {
     expect(verifyAnchors(given(), fingerprint).unproven[0]).toMatch(/before run run-2: the anchor it follows was not/);
   });
 
-  it('an anchor that another key signed, and believes nothing of it', async () => {
+  it('an anchor that another key signed, and ignores its heads', async () => {
     const other = fingerprintOf(await newSigner().publicKey());
     const verified = verifyAnchors(given(), other);
     expect(verified.problems).toEqual([expect.stringMatching(/run-1 proves nothing: it was signed with another key/)]);
     expect(verified.heads).toEqual([]);
   });
 
-  it('heads that were altered, and those that are gone', async () => {
+  it('a list of heads that was altered, and one that is missing', async () => {
     const key = headsKey('run-1');
     const lines = files.get(key) ?? '';
     files.set(key, lines.replace('"seq":5', '"seq":4'));
@@ -161,7 +161,7 @@ describe('an anchor', () => {
   const HEADS = ['{"head":"a","seq":1,"unit":"u"}', '{"head":"b","seq":2,"unit":"v"}'];
   const claims = { run: 'r', at: '2026-01-01T00:00:00.000Z', previous: 'f'.repeat(64) };
 
-  it('is found altered in every field', async () => {
+  it('is refused when any of its fields is altered', async () => {
     const signer = newSigner();
     const fingerprint = fingerprintOf(await signer.publicKey());
     const anchor = await anchorOf(HEADS, claims, signer);
@@ -175,7 +175,7 @@ describe('an anchor', () => {
       expect(flawOf({ ...anchor, [field]: value } as Anchor, HEADS, fingerprint), field).not.toBeNull();
   });
 
-  it('signed in KMS is verified like one that was signed here', async () => {
+  it('is verified in the same way whether KMS or a local key signed it', async () => {
     const local = newSigner();
     const client = new KMSClient({ region: 'eu-west-1' });
     const asked: object[] = [];

@@ -138,7 +138,7 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
       expect(await Array.fromAsync(history.log(verdictsOf(unit)))).toHaveLength(1);
     });
 
-    it('answers any instant, across snapshots', async () => {
+    it('reads the state at any instant, before and after a snapshot', async () => {
       const unit = fresh();
       await grow(unit, 70);
       for (const minute of [0, 1, 31, 32, 33, 64, 69.5, 70, 500]) {
@@ -148,7 +148,7 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
       }
     });
 
-    it('folds the log forward when a crash lost the state', async () => {
+    it('rebuilds the state from the log when a crash lost the state', async () => {
       const unit = fresh();
       await grow(unit, 2);
       const behind = await history.read(verdictsOf(unit));
@@ -159,7 +159,7 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
       expect(await history.read(verdictsOf(unit))).toEqual(state);
     });
 
-    it('does not run backwards with a clock that does', async () => {
+    it('gives a commit no earlier time than the commit before, even if the clock goes backwards', async () => {
       const unit = fresh();
       const { state } = await history.append(verdictsOf(unit), await history.read(verdictsOf(unit)), numbered(10));
       const { commit } = await history.append(verdictsOf(unit), state, numbered(5));
@@ -187,7 +187,7 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
       await expect(history.read(verdictsOf(unit))).rejects.toBeInstanceOf(CorruptHistory);
     });
 
-    it('reads items from before they had versions, and appends to them', async () => {
+    it('reads items of a release that wrote no versions, and appends to them', async () => {
       const { unit, items } = storedItems('schema-0');
       for (const Item of items) await database.client.send(new PutItemCommand({ TableName: TABLE, Item }));
       const state = await history.read(verdictsOf(unit));
@@ -201,7 +201,7 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
       expect((await Array.fromAsync(history.log(verdictsOf(unit)))).map(({ seq }) => seq)).toEqual([1, 2, 3]);
     });
 
-    it('reads items from before each kind of unit had a state of its own, and appends to them', async () => {
+    it('reads items of a release with one state for all kinds of units, and appends to them', async () => {
       const { unit, items } = storedItems('schema-3');
       for (const Item of items) await database.client.send(new PutItemCommand({ TableName: TABLE, Item }));
       const states = [await history.read(WAIVERS), await history.read(ALERTS), await history.read(RUNS)] as const;
@@ -217,7 +217,7 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
       expect((await history.asOf(verdictsOf(unit), '2026-01-02T12:00:00.000Z')).seq).toBe(1);
     });
 
-    it('refuses a commit of another kind than the unit is of', async () => {
+    it('refuses a commit whose kind does not fit the unit', async () => {
       const unit = fresh();
       await grow(unit, 1);
       const misplaced = { unit, chain: WAIVERS.chain };
@@ -242,7 +242,7 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
       await expect(history.read(verdictsOf(unit))).rejects.toThrow(/schema 99.*upgrade/);
     });
 
-    it('keeps bodies that outgrow an item', async () => {
+    it('stores a body that is larger than an item may be', async () => {
       const unit = fresh();
       const changes = Array.from({ length: 12_000 }, (_, n) => ({
         control: `c.${n % 50}`,
@@ -262,7 +262,7 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
       expect(await history.asOf(verdictsOf(unit), instant(2).toISOString())).toEqual(state);
     });
 
-    it('knows every unit, and its heartbeat', async () => {
+    it('lists every unit with its heartbeat', async () => {
       const unit = fresh();
       const verdicts = { pass: 3, fail: 1, unknown: 0, 'not-applicable': 2 };
       const beat = {
@@ -284,7 +284,7 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
       expect(all.find((heartbeat) => heartbeat.unit === unit)).toEqual({ ...beat, run: 'r2', alertedSeq: 3 });
     });
 
-    it('keeps open findings by unit, control and severity, whatever the order of what it is told', async () => {
+    it('lists open findings by unit, control and severity, in whatever order their changes arrive', async () => {
       const unit = fresh();
       const finding = {
         unit,

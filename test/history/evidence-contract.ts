@@ -42,7 +42,7 @@ export function evidenceContract(name: string, open: () => Promise<Kept>): void 
       gunzipSync((await kept.objects.find(evidenceKey(unit, object))) ?? new Uint8Array()).toString();
     const factsIn = async (object: string): Promise<string[]> => (await textOf(object)).split('\n').slice(1, -1);
 
-    it('gives back what a verdict was judged by', async () => {
+    it('returns the facts that a verdict rests on', async () => {
       const facts = { open: true, names: ['é', '</script>'], policy: { unread: 'denied' } };
       const others = { trails: canonical({ 'eu-west-1': [{ id: 't', facts: { on: true } }] }) };
       const object = await store.put(unit, undefined, [verdict(facts, { others, tags: canonical({ env: 'live' }) })]);
@@ -57,7 +57,7 @@ export function evidenceContract(name: string, open: () => Promise<Kept>): void 
       });
     });
 
-    it('keeps facts once, however many verdicts and commits they decided', async () => {
+    it('stores facts once, even if many verdicts and commits rest on them', async () => {
       const first = await store.put(unit, undefined, [verdict({ n: 1 }), verdict({ n: 1 }, { control: 'c.d' })]);
       const second = await store.put(unit, first, [verdict({ n: 2 })]);
       const third = await store.put(unit, second, [verdict({ n: 1 })]);
@@ -73,13 +73,13 @@ export function evidenceContract(name: string, open: () => Promise<Kept>): void 
       expect((await store.get(unit, fourth, { control: 'a.b', resource: 'r' })).facts).toEqual({ n: 2 });
     });
 
-    it('makes one object of the same evidence put twice, as after a crash', async () => {
+    it('stores one object when the same evidence is stored twice, as after a crash', async () => {
       const first = await store.put(unit, undefined, [verdict({ n: 1 })]);
       expect(await store.put(unit, undefined, [verdict({ n: 1 })])).toBe(first);
       expect((await store.get(unit, first, { control: 'a.b', resource: 'r' })).facts).toEqual({ n: 1 });
     });
 
-    it('keeps many facts, and the places of all that the next commit may need', async () => {
+    it('stores none of many facts again after a commit that stored other facts', async () => {
       const many = Array.from({ length: 2_000 }, (_, n) => verdict({ n }, { resource: `r${n}` }));
       const first = await store.put(unit, undefined, many);
       const second = await store.put(unit, first, [verdict({ n: 'new' })]);
@@ -88,7 +88,7 @@ export function evidenceContract(name: string, open: () => Promise<Kept>): void 
       expect((await store.get(unit, third, { control: 'a.b', resource: 'r1999' })).facts).toEqual({ n: 1999 });
     });
 
-    it('says which object is missing', async () => {
+    it('names the object that is missing', async () => {
       const lost = store.get(unit, sha256('none'), { control: 'a.b', resource: 'r' });
       await expect(lost).rejects.toThrow(LostEvidence);
       await expect(lost).rejects.toThrow(`${evidenceKey(unit, sha256('none'))} is missing`);
@@ -108,7 +108,7 @@ export function evidenceContract(name: string, open: () => Promise<Kept>): void 
       await expect(store.get(unit, object, of)).rejects.toThrow(/was altered: it cannot be decompressed/);
     });
 
-    it('refuses facts whose earlier object was removed, and keeps them once more', async () => {
+    it('refuses facts whose earlier object was removed, and stores them again with the next commit', async () => {
       const first = await store.put(unit, undefined, [verdict({ n: 1 })]);
       const second = await store.put(unit, first, [verdict({ n: 1 })]);
       await kept.alter(evidenceKey(unit, first), null);

@@ -42,7 +42,7 @@ evidenceContract('a bucket', async () => {
   };
 });
 
-it('a folder writes over nothing, and leaves no part of a file', async () => {
+it('a folder overwrites no file, and leaves no incomplete file', async () => {
   const folder = await aFolder();
   const objects = folderObjects(folder);
   await objects.put('evidence/u/g/one', Buffer.from('first'));
@@ -51,7 +51,7 @@ it('a folder writes over nothing, and leaves no part of a file', async () => {
   expect(await readdir(join(folder, 'evidence/u/g'))).toEqual(['one']);
 });
 
-it('a bucket tells other errors than that there is no such object', async () => {
+it('a bucket reports every error except that the object does not exist', async () => {
   const world = createWorld({ accounts: 4 });
   const client = clientIn(world, S3Client, { account: world.security.id, region: HUB_REGION });
   const objects = bucketObjects({ client: async () => client, bucket: 'no-such-bucket' });

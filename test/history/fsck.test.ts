@@ -76,16 +76,16 @@ const put = (sk: string, item: Awaited<ReturnType<typeof itemAt>>) =>
 const remove = (sk: string) => database.client.send(new DeleteItemCommand({ TableName: TABLE, Key: keyOf(sk) }));
 
 describe('fsck', () => {
-  it('finds nothing wrong with a whole history, anchored anywhere', async () => {
+  it('finds no problem in a whole history, whichever commit was anchored', async () => {
     expect(await fsck(parts(), heads)).toEqual({ units: 1, commits: COMMITS, problems: [], rebuilt: [] });
   });
 
-  it.each([1, 20, 32, 39])('finds commit %i gone', async (seq) => {
+  it.each([1, 20, 32, 39])('finds that commit %i is missing', async (seq) => {
     await remove(logKey(seq));
     expect(await problems()).not.toEqual([]);
   });
 
-  it('finds the newest commits gone, also with the state set back', async () => {
+  it('finds that the newest commits are missing, even if the state was replaced with an older one', async () => {
     await remove(logKey(COMMITS));
     expect((await problems()).join()).toContain(`commit ${COMMITS} was anchored`);
   });
@@ -95,18 +95,18 @@ describe('fsck', () => {
     expect((await problems()).join()).toMatch(/holds commit 21 .*put in the place of another/);
   });
 
-  it('finds a stored state that its log does not give', async () => {
+  it('finds a stored state that differs from what its log adds up to', async () => {
     const older = await itemAt(STATE);
     await put(STATE, { ...(await itemAt(logKey(1))), seq: older.seq ?? { N: '0' } });
     expect(await problems()).not.toEqual([]);
   });
 
-  it('finds a chain that was rewritten, by the anchors', async () => {
+  it('finds a rewritten chain by comparing it with the anchors', async () => {
     const forged = heads.map((head) => (head.seq === 30 ? { ...head, head: 'f'.repeat(64) } : head));
     expect((await problems(forged)).join()).toContain('commit 30 is not the one that was anchored');
   });
 
-  it('finds a unit that is gone, by the anchors', async () => {
+  it('finds a missing unit by comparing with the anchors', async () => {
     const lost = { unit: '999999999999/global', seq: 1, head: 'a' };
     expect((await problems([lost])).join()).toContain('its history was anchored and is gone');
   });

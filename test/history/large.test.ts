@@ -19,7 +19,7 @@ afterAll(() => store.close());
 const itemsOf = async (unit: string) => (await store.all()).filter(({ pk }) => pk?.S?.endsWith(`#${unit}`));
 
 describe('a large unit', () => {
-  it('stores its state with its first commit and every eighth, and leaves no parts of earlier ones behind', async () => {
+  it('stores its state with the first commit and every eighth, and deletes the parts of earlier states', async () => {
     const unit = fresh();
     await store.append(unit, 1, MANY);
     const seen: number[] = [];
@@ -40,7 +40,7 @@ describe('a large unit', () => {
     expect(await store.problems()).toEqual([]);
   });
 
-  it('is read from its log when a crash left its state in pieces', async () => {
+  it('is read from its log when a crash left its state incomplete', async () => {
     const unit = fresh();
     await store.append(unit, 1, MANY);
     for (let n = 2; n <= 9; n += 1) await store.append(unit, n, verdicts(change(n)));
@@ -50,7 +50,7 @@ describe('a large unit', () => {
     await store.put(part);
   });
 
-  it('costs a commit what it changes, and not what the unit holds', async () => {
+  it('writes as much per commit as the commit changes, however many verdicts the unit has', async () => {
     const { emptyState, nextCommit } = await import('../../shared/core/chain.ts');
     const { stateDigests } = await import('../../shared/core/state-digest.ts');
     const digestOf = stateDigests();
@@ -76,7 +76,7 @@ describe('a large unit', () => {
 });
 
 describe('a unit that others write to', () => {
-  it('takes what twelve writers commit at once, each once', async () => {
+  it('stores the commits of twelve concurrent writers, each once', async () => {
     const unit = fresh();
     const { history } = store;
     const before = await history.read(verdictsOf(unit));
@@ -101,7 +101,7 @@ describe('a unit that others write to', () => {
     expect(Object.keys((await history.read(verdictsOf(unit))).contents.verdicts)).toHaveLength(12);
   });
 
-  it('can be read while two others append', async () => {
+  it('can be read while two writers append', async () => {
     const unit = fresh();
     await store.grow(unit, 3);
     const stale = await store.get(unitKey(unit), STATE);

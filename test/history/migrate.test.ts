@@ -23,12 +23,12 @@ const item = (schema?: string) => ({
 });
 
 describe('versions of stored items', () => {
-  it('takes an item without one for version 0, and knows its own', () => {
+  it('reads an item without a version as version 0, and accepts its own version', () => {
     expect(versionOf(item())).toBe(0);
     expect(versionOf(item(String(SCHEMA)))).toBe(SCHEMA);
   });
 
-  it('refuses the next one: what wrote it knows what this release does not', () => {
+  it('refuses an item of a newer version, which this release cannot read', () => {
     const reading = () => versionOf(item(String(SCHEMA + 1)));
     expect(reading).toThrow(NewerSchema);
     expect(reading).toThrow(/unit#111122223333\/eu-west-1 state was written with schema .* upgrade/);
@@ -55,13 +55,13 @@ describe('steps', () => {
     expect(migrated('state', version, {}, steps)).toEqual({ state: taken });
   });
 
-  it('leave what is current as it is', () => {
+  it('do not change an item of the current version', () => {
     const stored = { unit: 'u', seq: 1 };
     expect(migrated('commit', SCHEMA, stored)).toEqual(stored);
   });
 });
 
-it('fsck proves a history from before each kind of unit had a state of its own', async () => {
+it('fsck proves a history of a release with one state for all kinds of units', async () => {
   const database = await emptyDatabase();
   const { client } = database;
   const table = 'older';
@@ -160,7 +160,7 @@ describe('a history with the words of schema 4', () => {
     }
   });
 
-  it('goes on with new words after an old commit', async () => {
+  it('writes new words in a commit that follows an old one', async () => {
     const { database, history } = await opened();
     try {
       const at = new Date('2026-01-06T00:00:00.000Z');
@@ -174,7 +174,7 @@ describe('a history with the words of schema 4', () => {
   });
 });
 
-it('fsck proves a history from before versions: the hashes are of what was written', async () => {
+it('fsck proves a history without versions, because the hashes cover the items as they were written', async () => {
   const database = await emptyDatabase();
   const { client } = database;
   const table = 'older';
@@ -211,7 +211,7 @@ it('fsck proves a history from before versions: the hashes are of what was writt
   }
 });
 
-describe('a history from before states had the digests of the evidence', () => {
+describe('a history whose states lack the digests of the evidence', () => {
   const opened = async () => {
     const store = await openedStore();
     const { unit, items } = storedItems('schema-4');
@@ -222,7 +222,7 @@ describe('a history from before states had the digests of the evidence', () => {
   const evidenceIn = ({ contents }: ChainState<VerdictsState>) =>
     Object.values(contents.verdicts['a.b'] ?? {}).map(({ evidence }) => evidence);
 
-  it('is read from its log, which has them, also after a commit of this release', async () => {
+  it('is read from its log, which has the digests, also after a commit of this release', async () => {
     const { store, of } = await opened();
     try {
       const state = await store.history.read(of);
@@ -240,7 +240,7 @@ describe('a history from before states had the digests of the evidence', () => {
     }
   });
 
-  it('is read when the commit of this release left no state', async () => {
+  it('is read from its log when the newest commit stored no state', async () => {
     const { store, of, items } = await opened();
     try {
       const before = items.find(({ sk }) => sk?.S === 'state') ?? {};

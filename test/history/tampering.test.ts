@@ -67,7 +67,7 @@ function someOfEach(items: readonly Item[]): Item[] {
   return [...kinds.values()].flatMap((all) => [...new Set([all[0], all.at(-1)])]) as Item[];
 }
 
-describe('an item that was edited is named by fsck', () => {
+describe('fsck', () => {
   let store: Store;
   beforeAll(async () => {
     store = await openedStore();
@@ -80,9 +80,9 @@ describe('an item that was edited is named by fsck', () => {
   });
   afterAll(() => store.close());
 
-  it('and nothing is named in the whole store', async () => expect(await store.problems()).toEqual([]));
+  it('names no item of a store that nobody edited', async () => expect(await store.problems()).toEqual([]));
 
-  it('in every attribute of every kind of item', async () => {
+  it('names an item of any kind in which any attribute was edited, removed or added', async () => {
     const items = someOfEach(await store.all());
     expect([...new Set(items.map(kindOf))].sort()).toEqual([
       'at',
@@ -97,7 +97,7 @@ describe('an item that was edited is named by fsck', () => {
     expect(await store.problems()).toEqual([]);
   });
 
-  it('also in every field of a commit and of a state, packed again', async () => {
+  it('names a commit or a state in which any field was edited and the body compressed again', async () => {
     const missed: string[] = [];
     const key = snapshotKey(at(SNAPSHOT).toISOString(), SNAPSHOT);
     for (const sk of [logKey(20), logKey(COMMITS + 2), STATE, key]) {
@@ -113,7 +113,7 @@ describe('an item that was edited is named by fsck', () => {
     expect(await store.problems()).toEqual([]);
   });
 
-  it('and so is an item that was put there', async () => {
+  it('names an item that was inserted', async () => {
     const log = await store.get(unitKey(UNIT), logKey(5));
     const state = await store.get(unitKey(UNIT), STATE);
     const finding = (await store.all()).find((item) => kindOf(item) === 'finding') ?? {};
@@ -151,7 +151,7 @@ function* forgeries(value: unknown, path = ''): Generator<[string, unknown]> {
   if (!Array.isArray(value)) yield [`${path}/added`, { ...value, added: {} }];
 }
 
-describe('a part of a large item that was edited is named by fsck', () => {
+describe('fsck of a large item', () => {
   let store: Store;
   beforeAll(async () => {
     store = await openedStore();
@@ -161,7 +161,7 @@ describe('a part of a large item that was edited is named by fsck', () => {
   });
   afterAll(() => store.close());
 
-  it('in every attribute, and when it is gone', async () => {
+  it('names a part in which any attribute was edited, and a part that is missing', async () => {
     expect(await store.problems()).toEqual([]);
     const all = await store.all();
     const snapshot = all.find((item) => kindOf(item) === 'at');
@@ -182,7 +182,7 @@ describe('a part of a large item that was edited is named by fsck', () => {
   });
 });
 
-describe('what was tampered with is served by no read', () => {
+describe('a read refuses, or does not use,', () => {
   let store: Store;
   beforeAll(async () => {
     store = await openedStore();
@@ -259,7 +259,7 @@ describe('what was tampered with is served by no read', () => {
     await store.put(item);
   });
 
-  it('an instant beside the header, which nothing reads', async () => {
+  it('a time that was added beside the header', async () => {
     const item = await store.get(unitKey(UNIT), logKey(20));
     await store.put({ ...item, at: { S: at(99).toISOString() } });
     expect((await store.history.asOf(verdictsOf(UNIT), at(25).toISOString())).seq).toBe(25);
@@ -278,7 +278,7 @@ describe('what was tampered with is served by no read', () => {
     expect(await store.problems()).toEqual([]);
   });
 
-  it('a row of the roster that is gone while its log is there', async () => {
+  it('fsck names a unit that has a log and no row in the roster', async () => {
     const row = (await store.all()).find((item) => kindOf(item) === 'roster') ?? {};
     await store.remove(row);
     expect((await store.problems()).join()).toMatch(/its row in the roster is gone/);

@@ -152,7 +152,7 @@ describe("the organisation's facts", () => {
     expect(organization()).toBe(stage.world.regions.length);
   });
 
-  it('are not read again, at a cost, because a member looks up its own costs', async () => {
+  it('are not read again, with paid calls, when a member looks up its own costs', async () => {
     await failures(call(member(), 'ce', 'CreateAnomalyMonitor', {}));
     expect([...stage.runtime.calls.byAction.keys()]).toEqual([]);
   });

@@ -33,7 +33,7 @@ const problems = async () =>
     (problem) => !problem.includes('no finding is open'),
   );
 
-describe('a part that cannot be read', () => {
+describe('an unreadable region or answer', () => {
   it('makes an opted-out region unknown, and no other region', async () => {
     stage = await openStage({}, GUARDDUTY);
     stage.world.optOut(itemOf(stage).account.id, REGION);
@@ -80,7 +80,7 @@ describe('a part that cannot be read', () => {
 });
 
 describe('a scan', () => {
-  it('killed between the log and the state goes on where it was', async () => {
+  it('that is killed after one of its units continues with the others when it runs again', async () => {
     stage = await openStage({}, GUARDDUTY);
     const { wiring } = stage.runtime;
     let left = 1;
@@ -95,7 +95,7 @@ describe('a scan', () => {
     expect(await scanOnce('again')).toMatchObject({ changes: 0 });
   });
 
-  it('that is killed between writing log and state continues correctly', async () => {
+  it('at the same time as others of the same account records everything once', async () => {
     stage = await openStage({}, GUARDDUTY);
     const changes = (await Promise.all([scanOnce('a'), scanOnce('b'), scanOnce('c')])).map((result) => result.changes);
     // the first scan of a unit commits it; together the scans record what one scan would
@@ -106,7 +106,7 @@ describe('a scan', () => {
     expect(await problems()).toEqual([]);
   });
 
-  it('concurrent with another of the same account records everything once', async () => {
+  it('with a clock that went back keeps the history in order and still evaluates', async () => {
     stage = await openStage({}, GUARDDUTY);
     await scanOnce('a');
     const before = await stateIn(REGION);
@@ -119,7 +119,7 @@ describe('a scan', () => {
     expect(await problems()).toEqual([]);
   });
 
-  it('with a clock that went back keeps history in order and still evaluates', async () => {
+  it('is refused for input of an unknown shape, with the name of the wrong field', async () => {
     stage = await openStage({}, GUARDDUTY);
     const scan = scanFunction(() => stage.runtime.wiring);
     await expect(scan({ Items: 'all' }, { getRemainingTimeInMillis: () => 60_000 } as never)).rejects.toThrow(
@@ -127,7 +127,7 @@ describe('a scan', () => {
     );
   });
 
-  it('is refused for input of an unknown shape, naming the wrong field', async () => {
+  it('refuses an account without an id, and scans the other accounts of a batch with an unreachable one', async () => {
     stage = await openStage({}, GUARDDUTY);
     const scan = scanFunction(() => stage.runtime.wiring);
     const good = itemOf(stage);
@@ -174,7 +174,7 @@ describe('events', () => {
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-1' }] });
   });
 
-  it('a stream record of an unknown shape is reported as failed, and earlier records are done', async () => {
+  it('a stream record of an unknown shape is reported as failed', async () => {
     stage = await openStage({}, GUARDDUTY);
     const alert = alertFunction(() => stage.runtime.wiring);
     const broken = {

@@ -82,7 +82,7 @@ describe('a change that several calls may have made', () => {
     expect(credited([call('kim', 2, 'mine'), call('dana', 1)])).toBe('user dana, or somebody else who called then');
   });
 
-  it('is credited to a call that names nothing that the control knows', () => {
+  it('is credited to a call that names no resource of the control', () => {
     const requestParameters = { detectorId: 'd-1' };
     expect(credited([call('kim', 1, undefined, { requestParameters })], ['111122223333'], ['111122223333'])).toBe(
       'user kim',
@@ -101,7 +101,7 @@ describe('a change that several calls may have made', () => {
     );
   });
 
-  it('is not attributed when nothing changed', () => {
+  it('is credited to the latest caller when no resource changed', () => {
     expect(credited([call('kim', 1, 'payroll'), call('dana', 2)], [])).toBe('user dana');
   });
 

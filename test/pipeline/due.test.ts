@@ -53,7 +53,7 @@ describe('an account is due', () => {
     );
   });
 
-  it('when the next run would be too late', () => {
+  it('only when the next run would be too late', () => {
     fc.assert(
       fc.property(rhythms, instants, (rhythm, last) => {
         const next = NOW + (rhythm.everyHours + 1) * HOUR;

@@ -193,13 +193,13 @@ describe('a database', () => {
   const sampleOf = (name: string) => samples.find((one) => one.name === `aws.rds/${name}`) as Sample;
   const reactionTo = (name: string) => reaction(sentFrom(sampleOf(name), member(), member(4)));
 
-  it('that is changed does not make the restore tests of every region be read', async () => {
+  it('that is changed does not stale the restore tests of every region', async () => {
     const { asked, calls } = await reactionTo('ModifyDBInstance');
     expect(asked).not.toContain('backup.completed-restores');
     expect(calls).toBeLessThan((await reactionTo('CreateDBInstance')).calls);
   });
 
-  it('that is made does, since there may have been none to restore', async () => {
+  it('that is created stales them, because there may have been nothing to restore', async () => {
     expect((await reactionTo('CreateDBInstance')).asked).toContain('backup.completed-restores');
   });
 });

@@ -25,7 +25,7 @@ afterAll(() => stage?.close());
 
 const objects = () => [...kept.keys()];
 
-it('every verdict with a digest has its facts, and the digest is theirs', async () => {
+it('every verdict with a digest has stored facts with that digest', async () => {
   const { roster, history, evidence } = stage.runtime.wiring;
   let verdicts = 0;
   let withOthers = 0;
@@ -63,7 +63,7 @@ it('an unchanged world writes no object, and a changed unit one', async () => {
   }
 });
 
-it('a crash before the commit leaves an object that nothing names, and the next scan a commit with its evidence', async () => {
+it('a crash before the commit leaves an unused object, and the next scan commits with its evidence', async () => {
   const { wiring } = stage.runtime;
   const account = memberOf(stage, 2);
   const unit = `${account}/eu-west-1`;
@@ -84,7 +84,7 @@ it('a crash before the commit leaves an object that nothing names, and the next 
   expect(found.others).toEqual({ detectors: { 'eu-west-1': [] } });
 });
 
-it('where evidence cannot be kept, nothing is committed', async () => {
+it('if evidence cannot be stored, nothing is committed', async () => {
   const { wiring } = stage.runtime;
   const account = memberOf(stage, 2);
   const unit = `${account}/eu-west-1`;

@@ -79,7 +79,7 @@ describe('an account that leaves the organisation', () => {
     expect(await findings()).toHaveLength(1);
   });
 
-  it('ends its alert that it went dark', async () => {
+  it('ends the alert that says that it went dark', async () => {
     const account = await failing();
     stage.world.fault({ kind: 'deny', action: 'guardduty:*', account });
     await nextDay();

@@ -80,7 +80,7 @@ describe('sending the form', () => {
     expect(await settled()).toEqual([]);
   });
 
-  it('twice at once acknowledges once and tells the other caller', async () => {
+  it('twice at the same time acknowledges once, and the other caller is told that the link was used', async () => {
     const answers = await Promise.all([take('one'), take('two'), take('three')].map(read));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 410, 410]);
     expect((await settled()).map(([event]) => event)).toEqual(['acknowledged']);
@@ -158,7 +158,7 @@ describe('a link', () => {
     expect((await read(take('Dana'))).text).toContain('This link was used already');
   });
 
-  it('with a foreign signature always gets the same answer, which gives nothing away', async () => {
+  it('with a foreign signature always gets the same answer, which reveals nothing', async () => {
     const [version, purpose, alert, expiry, id, mac = ''] = stage.token.split('.');
     const flipped = `${mac.startsWith('A') ? 'B' : 'A'}${mac.slice(1)}`;
     const forged: Record<string, string> = {

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-it('every cause is alerted once, and nothing else', () => {
+it('every cause sends one alert, and nothing else sends any', () => {
   const { missed, doubled, unfounded, repeated, unresolved, alerts } = comparison;
   expect({ missed, doubled, unfounded, repeated, unresolved }).toEqual({
     ...{ missed: [], doubled: [], unfounded: [], repeated: [], unresolved: [] },
@@ -29,7 +29,7 @@ it('every cause is alerted once, and nothing else', () => {
   expect(alerts).toBe(6 + 5 + 1);
 });
 
-it('its history is whole, and a replay gives the same alerts', async () => {
+it('the history of the month is whole, and a replay gives the same alerts', async () => {
   const { wiring } = stage.runtime;
   expect((await fsck({ ...wiring, client: stage.database.client, table: wiring.table.name })).problems).toEqual([]);
   const span = { since: begin, until: stage.world.now().toISOString() };

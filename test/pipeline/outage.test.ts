@@ -75,7 +75,7 @@ describe.each(['server-error', 'throttle', 'time-out', 'deny'] as const)(
 );
 
 describe('an outage', () => {
-  it('that outlasts the stream is made up for before the next notification', async () => {
+  it('that is longer than the stream keeps records is caught up with before the next notification', async () => {
     await open(5);
     stage.runtime.received();
     const mend = stage.world.fault({ kind: 'server-error', action: 'sns:Publish' });
@@ -164,7 +164,7 @@ describe('a message that SNS refuses for its content', () => {
     ]);
   });
 
-  it('does not count as refused when it is only long: a summary of many lines arrives, and says what it left out', async () => {
+  it('is not a long summary: that arrives shortened, and says what it left out', async () => {
     await open(4);
     stage.runtime.received();
     const lines = Array.from({ length: 400 }, () => 'x'.repeat(900));
@@ -174,7 +174,7 @@ describe('a message that SNS refuses for its content', () => {
     expect(message?.message).toContain('left out: 350 of 400 lines');
   });
 
-  it('is told apart from a transient refusal', async () => {
+  it('is not retried, unlike a transient refusal', async () => {
     await open(4);
     const { publisher } = stage.runtime.wiring;
     const [commit] = await Array.fromAsync(stage.runtime.wiring.history.log(ALERTS));

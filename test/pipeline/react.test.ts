@@ -136,7 +136,7 @@ describe('a burst of events on one unit', () => {
   });
 });
 
-describe('one look at a unit that finds the doing of two people', () => {
+describe('an evaluation that finds the changes of two people', () => {
   const TWO = { controls: { '*': false, 'guardduty.enabled': true, 'encryption.ebs-default': true } };
   const UNIT = () => unitId({ account: member(), region: 'eu-west-1' });
 
@@ -164,7 +164,7 @@ describe('one look at a unit that finds the doing of two people', () => {
     ['regressed guardduty.enabled', 'dana'],
   ];
 
-  it('appends a commit for each, and is never refused by its own', async () => {
+  it('appends a commit for each person, and the first does not make the second fail', async () => {
     const events = await twoFail();
     const { history } = stage.runtime.wiring;
     let appends = 0;
@@ -178,7 +178,7 @@ describe('one look at a unit that finds the doing of two people', () => {
     expect((await actors()).slice(1).toSorted()).toEqual(TOLD);
   });
 
-  it('compares anew where somebody else committed in between', async () => {
+  it('compares with the newest state when another writer committed in between', async () => {
     const events = await twoFail();
     const { history } = stage.runtime.wiring;
     const of = verdictsOf(UNIT());
@@ -280,7 +280,7 @@ describe('a second check', () => {
     stage.runtime.received();
   }
 
-  it('covers what is not visible yet, although the same batch showed another effect', async () => {
+  it('evaluates the effect that was not visible, although the same batch showed another effect', async () => {
     await beginWith('one', 'two');
     await stripped('kim', 'one');
     const mend = stage.world.fault({ kind: 'stale', action: 's3:*', milliseconds: 20_000 });
@@ -295,7 +295,7 @@ describe('a second check', () => {
     expect(await callsWhile(() => stage.runtime.settle()), 'and no third').toBe(0);
   });
 
-  it('covers a new resource that is not listed yet, although the same batch showed another effect', async () => {
+  it('evaluates a new resource that was not listed, although the same batch showed another effect', async () => {
     await beginWith('one');
     await stripped('kim', 'one');
     const mend = stage.world.fault({ kind: 'stale', action: 's3:*', milliseconds: 20_000 });
@@ -308,7 +308,7 @@ describe('a second check', () => {
     expect(drifted()).toEqual([['arn:aws:s3:::two', 'user lee']]);
   });
 
-  it('covers what was unreadable the first time, also for a late event', async () => {
+  it('evaluates what was unreadable the first time, also for a late event', async () => {
     await beginWith('one');
     for (const late of [0, 3_600_000]) {
       await stripped('kim', 'one');
@@ -325,7 +325,7 @@ describe('a second check', () => {
     }
   });
 
-  it('is not needed to rule out a call about something else', async () => {
+  it('is not needed to see that a call about another resource did not make the change', async () => {
     await beginWith('one', 'two');
     const events: EventBridgeEvent[] = [];
     stage.world.onEvent((event) => events.push(event));
@@ -352,7 +352,7 @@ describe('after a release', () => {
     return KeyMetadata?.Arn ?? '';
   };
 
-  it('the effect of a call is alerted at once, and any other change goes once into the digest as revised', async () => {
+  it('the effect of a call is alerted at once, and any other change is reported once in the digest as revised', async () => {
     stage = await openStage({}, KEYS(365));
     const [mine] = [await aKey(100), await aKey(300), await aKey(310)];
     await stage.runtime.settle();

@@ -70,21 +70,24 @@ const cases = recorded.map((one, index) => {
 });
 
 describe.each(cases)('%s', (_name, { heard, actor, detail, detailType }, event) => {
-  it(heard ? 'is forwarded and looked into' : 'is not forwarded, and makes nothing be read when it comes', async () => {
-    expect(isForwarded(event)).toBe(heard);
-    const { failures, calls } = await reaction(event);
-    expect(failures).toBe(0);
-    expect(calls > 0).toBe(heard);
-  });
+  it(
+    heard ? 'is forwarded and makes collectors read' : 'is not forwarded, and makes no collector read if it arrives',
+    async () => {
+      expect(isForwarded(event)).toBe(heard);
+      const { failures, calls } = await reaction(event);
+      expect(failures).toBe(0);
+      expect(calls > 0).toBe(heard);
+    },
+  );
 
-  it.runIf(detailType === CLOUDTRAIL)('names its caller', () => {
+  it.runIf(detailType === CLOUDTRAIL)('gives the actor of the call', () => {
     const { actor: found } = occurrenceFrom(JSON.stringify(event));
     expect(found).toMatchObject({ principal: actor, call: detail.eventName });
   });
 });
 
 describe('the events', () => {
-  it('are many, of many services, and each says where it was published', async () => {
+  it('are from many services, and each names the page where it was published', async () => {
     const samples = await eventSamples();
     const services = new Set([...recorded, ...samples.map(({ event }) => event)].map(({ source }) => source));
     expect(

@@ -195,7 +195,7 @@ describe('a failure during a redrive', () => {
     expect(lying('mail')).toBe(1);
   });
 
-  it('to find the source of the queue sends nothing', async () => {
+  it('to find the source of the queue sends no message', async () => {
     const [queue] = await undeliveredQueues(clients());
     put(queuesIn(stage.world, hub()), undeliveredQueue(queue?.route ?? ''), { body: '{}' }, stage.world.now());
     const untagged = { route: queue?.route ?? '', url: queue?.url ?? '', sendsTo: null };

@@ -270,7 +270,7 @@ describe('a run of due accounts', () => {
 });
 
 describe('an event', () => {
-  it('becomes one alert that names the actor, and its remedy another', async () => {
+  it('sends one alert that names the actor, and its repair sends another', async () => {
     stage = await openStage({ regions: TWO });
     await stage.runtime.scan();
     stage.runtime.received();

@@ -77,13 +77,13 @@ describe('IAM Access Analyzer in a simulated organisation', () => {
   ])('judges analyzers %s', async (_name, analyzers, status) => {
     const world = flawless();
     const ListAnalyzers = () => ({ analyzers });
-    const told = await judgeRetold(
+    const verdicts = await judgeRetold(
       world,
       memberOf(world),
       'iam.access-analyzer',
       onlyIn('eu-west-1', { ListAnalyzers }),
     );
-    expect(Object.fromEntries(told.map((verdict) => [verdict.region, verdict.status]))).toEqual({
+    expect(Object.fromEntries(verdicts.map((verdict) => [verdict.region, verdict.status]))).toEqual({
       ...PASS,
       'eu-west-1': status,
     });

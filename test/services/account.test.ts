@@ -11,7 +11,7 @@ const contactVerdict = async (world: World, account = memberOf(world)) =>
   (await judge(world, account, 'account.alternate-contacts')).verdicts[0];
 
 describe('Account Management in a simulated organisation', () => {
-  it('passes in every flawless account with a call for each type of contact', async () => {
+  it('passes in every flawless account, with one call per type of contact', async () => {
     const world = flawless();
     for (const { id } of world.accounts) {
       const { verdicts, calls } = await judge(world, id, 'account.alternate-contacts');
@@ -39,7 +39,7 @@ describe('Account Management in a simulated organisation', () => {
     expect(await contactVerdict(world)).toMatchObject({ status: 'pass' });
   });
 
-  it('sees what the management account does to a member, which may not do it to another', async () => {
+  it('sees a change that the management account makes to a member; a member may not change another', async () => {
     const world = flawless();
     const input = { AlternateContactType: 'OPERATIONS', AccountId: memberOf(world) } as const;
     const other = clientIn(world, AccountClient, { account: world.accounts[2]?.id ?? '', region: 'us-east-1' });
@@ -51,7 +51,7 @@ describe('Account Management in a simulated organisation', () => {
     expect(await contactVerdict(world)).toMatchObject({ status: 'fail' });
   });
 
-  it('fails when both contacts are one and the same, and passes when they differ again', async () => {
+  it('fails when both contacts are the same person, and passes when they differ again', async () => {
     const world = flawless();
     const client = clientIn(world, AccountClient, { account: memberOf(world), region: 'us-east-1' });
     const put = (AlternateContactType: 'SECURITY' | 'OPERATIONS', EmailAddress: string) => {
@@ -68,7 +68,7 @@ describe('Account Management in a simulated organisation', () => {
     expect(await contactVerdict(world)).toMatchObject({ status: 'pass' });
   });
 
-  it('is unknown when reading is denied, even for one of the two', async () => {
+  it('is unknown when reading either contact is denied', async () => {
     const world = flawless();
     const mend = world.fault({ kind: 'deny', action: 'account:GetAlternateContact' });
     expect(await contactVerdict(world)).toMatchObject({ status: 'unknown' });

@@ -46,7 +46,7 @@ describe('rules that open ports together', () => {
   const half = EVERY_EIGHT.slice(0, 128);
   const rest = EVERY_EIGHT.slice(128);
 
-  it('are told with the number of blocks', () => {
+  it('are reported with the number of blocks', () => {
     const open = openTogether(EVERY_EIGHT.map((cidr) => grant('tcp', 22, 22, [cidr])));
     expect(open).toEqual([{ protocol: 'tcp', from: 22, to: 22, source: '256 blocks together' }]);
   });
@@ -63,12 +63,12 @@ describe('rules that open ports together', () => {
     expect(open).toEqual([{ protocol: 'tcp', from: 22, to: 22, source: '2 blocks together' }]);
   });
 
-  it('are told once where every protocol is open', () => {
+  it('are reported once where every protocol is open', () => {
     const open = openTogether([grant('-1', 0, 65_535, half), grant('-1', 0, 65_535, rest), grant('tcp', 1, 9, half)]);
     expect(open).toEqual([{ protocol: '-1', from: 0, to: 65_535, source: '256 blocks together' }]);
   });
 
-  it('are judged fast also where each of a thousand has ports of its own', () => {
+  it('are judged quickly even if each of a thousand rules has ports of its own', () => {
     const hostile = blocks(1_000, (index) => `${8 + (index % 200)}.${index % 256}.0.0/16`);
     const grants = hostile.map((cidr, index) => grant('tcp', index, 65_535 - index, [cidr]));
     const taken = processorTime();

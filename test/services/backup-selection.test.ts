@@ -12,7 +12,7 @@ const when = (operator: TagOperator, value: string): Partial<PlanSelection> => (
   conditions: [{ operator, key: 'backup', value }],
 });
 
-describe('what a selection of AWS Backup takes', () => {
+describe('the resources that a selection of AWS Backup includes', () => {
   it.each<[string, Partial<PlanSelection>, Record<string, string>, boolean]>([
     ['neither ARNs nor tags: everything', {}, {}, true],
     ['its ARN', { resources: [ARN] }, {}, true],
@@ -70,7 +70,7 @@ describe('a selection of which a part could not be read', () => {
     expect(() => takes(selection)).toThrow(unread);
   });
 
-  it('decides 200 stars against 10,000 letters in no time', () => {
+  it('matches 200 stars against 10,000 letters quickly', () => {
     const taken = processorTime();
     expect(takes(when('StringLike', `${'*a'.repeat(200)}b`), { backup: 'a'.repeat(10_000) })).toBe(false);
     expect(taken()).toBeLessThan(50);
@@ -106,14 +106,14 @@ describe('which plans back a database up', () => {
     expect(plansOf(database(engine), plan(['*'], ['EFS']))).toHaveLength(0);
   });
 
-  it('lets an ARN that names the type overrule the switch, but for Aurora not', () => {
+  it('include a database by an ARN of its type although the type is switched off, except for Aurora', () => {
     expect(plansOf(database('postgres'), plan(['arn:aws:rds:*:*:db:*'], []))).toHaveLength(1);
     expect(plansOf(database('postgres'), plan(['arn:aws:rds:*:*:db:other', '*'], []))).toHaveLength(0);
     const cluster = ARN.replace(':db:', ':cluster:');
     expect(plansOf(database('aurora-mysql', cluster), plan(['arn:aws:rds:*:*:cluster:*'], []))).toHaveLength(0);
   });
 
-  it('gives the rules of those plans alone', () => {
+  it('returns only the rules of those plans', () => {
     expect([...rulesOf(database('postgres'), plan(['*'], ['RDS']))]).toEqual([exampleRule]);
     expect([...rulesOf(database('postgres'), plan(['arn:aws:ec2:*'], ['RDS']))]).toEqual([]);
   });

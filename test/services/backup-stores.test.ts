@@ -40,7 +40,7 @@ function stage() {
   return { world, account, volume, protects, judged, ...client };
 }
 
-describe('what has to be restorable', () => {
+describe('a resource that has to be restorable', () => {
   it.each(['volume', 'table', 'bucket'] as const)('is a %s that exists, with old recovery points', async (name) => {
     const { protects, judged } = stage();
     expect((await judged(protects([name]))).of(name)).toBe('fail');
@@ -74,7 +74,7 @@ describe('what has to be restorable', () => {
     expect((await judged({ ...altered, DescribeInstances: () => running })).of('instance')).toBe('fail');
   });
 
-  it('is unknown where no service is asked whether it exists', async () => {
+  it('has an unknown existence where no service can be asked for its type', async () => {
     const { protects, judged } = stage();
     expect((await judged(protects(['files']))).of('files')).toBe('unknown');
   });
@@ -98,14 +98,14 @@ describe('what has to be restorable', () => {
     expect((await judged(protects(['table'], null))).of('table')).toBe('unknown');
   });
 
-  it('asks about nothing that has a fresh recovery point', async () => {
+  it('is not asked about when it has a recent recovery point', async () => {
     const { world, protects, judged } = stage();
     const { calls, of } = await judged(protects(['volume', 'table', 'files'], world.now()));
     expect([of('volume'), of('table'), of('files')]).toEqual(['pass', 'pass', 'pass']);
     expect(calls.has('ec2:DescribeVolumes') || calls.has('dynamodb:DescribeTable')).toBe(false);
   });
 
-  it('takes little time for 20,000 resources in doubt', async () => {
+  it('is found quickly among 20,000 resources whose existence is uncertain', async () => {
     const point = (index: number) => ({
       id: `arn:aws:backup-gateway:eu-west-1:111122223333:vm/${index}`,
       facts: { type: 'VirtualMachine', lastBackup: OLD },

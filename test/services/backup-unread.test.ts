@@ -6,7 +6,7 @@ import { type Altered, judge } from '../support/simulation.ts';
 const HOME = 'us-east-1';
 
 /** Verdicts that are neither pass nor not applicable, each once: `control status`. */
-async function told(altered: Altered, only = 'backup.'): Promise<string[]> {
+async function judgedWith(altered: Altered, only = 'backup.'): Promise<string[]> {
   const world = createWorld({ flaws: 0, accounts: 4 });
   const { verdicts } = await judge(world, world.accounts[3]?.id ?? '', only, undefined, altered);
   const others = verdicts.filter(({ status }) => status !== 'pass' && status !== 'not-applicable');
@@ -32,7 +32,7 @@ const selection = (change: object): Altered => ({
 const daily = { ConditionType: 'STRINGEQUALS', ConditionKey: 'backup', ConditionValue: 'daily' };
 const noDate = new Date(Number.NaN);
 
-describe('a plan of AWS Backup that answers what nobody documents', () => {
+describe('a plan of AWS Backup whose answer is not as documented', () => {
   it.each<[string, object, string[]]>([
     ['a schedule that is none', { ScheduleExpression: 'every day' }, ['backup.schedule unknown']],
     ['a time zone that is none', { ScheduleExpressionTimezone: 'Mars/Olympus' }, ['backup.schedule unknown']],
@@ -44,7 +44,7 @@ describe('a plan of AWS Backup that answers what nobody documents', () => {
     ],
     ['a copy to nowhere', { CopyActions: [{}] }, ['backup.cross-region unknown']],
   ])('darkens only what needs it: a rule with %s', async (_name, change, expected) => {
-    expect(await told(rules(change))).toEqual(expected);
+    expect(await judgedWith(rules(change))).toEqual(expected);
   });
 
   it('fails for a rule that keeps too little, whatever another rule keeps', async () => {
@@ -55,7 +55,7 @@ describe('a plan of AWS Backup that answers what nobody documents', () => {
         return { ...output, BackupPlan: { ...BackupPlan, Rules: [kept('ever'), kept(7)] } };
       },
     };
-    expect(await told(two, 'backup.plan-retention')).toEqual(['backup.plan-retention fail']);
+    expect(await judgedWith(two, 'backup.plan-retention')).toEqual(['backup.plan-retention fail']);
   });
 
   it.each<[string, object]>([
@@ -69,32 +69,32 @@ describe('a plan of AWS Backup that answers what nobody documents', () => {
     ['a tag without its key', { Resources: [], ListOfTags: [{ ...daily, ConditionKey: undefined }] }],
     ['a tag without its value', { Resources: [], ListOfTags: [{ ...daily, ConditionValue: undefined }] }],
   ])('does not know what a selection takes that has %s', async (_name, change) => {
-    expect(await told(selection(change), 'backup.coverage')).toEqual(['backup.coverage unknown']);
+    expect(await judgedWith(selection(change), 'backup.coverage')).toEqual(['backup.coverage unknown']);
   });
 
-  it('is covered by one selection that takes it, whatever another one takes', async () => {
+  it('covers a resource by one selection that includes it, even if another selection is unreadable', async () => {
     const two: Altered = {
       ListBackupSelections: (output) => ({
         BackupSelectionsList: [{ SelectionId: 'another' }, ...output.BackupSelectionsList],
       }),
       GetBackupSelection: (output, { SelectionId }) => (SelectionId === 'another' ? { BackupSelection: {} } : output),
     };
-    expect(await told(two, 'backup.coverage')).toEqual([]);
+    expect(await judgedWith(two, 'backup.coverage')).toEqual([]);
   });
 
-  it('does not take a type of which the region says nothing for one that is switched off', async () => {
+  it('does not treat a type that the region does not mention as switched off', async () => {
     const silent: Altered = { DescribeRegionSettings: () => ({ ResourceTypeOptInPreference: { RDS: true } }) };
-    expect(await told(silent, 'backup.coverage')).toEqual(['backup.coverage unknown']);
+    expect(await judgedWith(silent, 'backup.coverage')).toEqual(['backup.coverage unknown']);
   });
 
-  it.each(['GetBackupPlan', 'ListBackupSelections'])('is no plan any more that is gone at %s', async (operation) => {
+  it.each(['GetBackupPlan', 'ListBackupSelections'])('is ignored when it is deleted before %s', async (operation) => {
     const gone = { [operation]: () => apiError('ResourceNotFoundException', 'Cannot find Backup plan') };
-    expect(await told(gone, 'backup.plan')).toEqual(['backup.plan-exists fail']);
+    expect(await judgedWith(gone, 'backup.plan')).toEqual(['backup.plan-exists fail']);
   });
 });
 
-describe('a vault of AWS Backup that answers what nobody documents', () => {
-  const vault = (change: object) => told({ ListBackupVaults: each('BackupVaultList', change) }, 'backup.vault');
+describe('a vault of AWS Backup whose answer is not as documented', () => {
+  const vault = (change: object) => judgedWith({ ListBackupVaults: each('BackupVaultList', change) }, 'backup.vault');
   const both = ['backup.vault-encryption unknown', 'backup.vault-lock unknown'];
 
   it.each<[string, object, string[]]>([
@@ -109,7 +109,7 @@ describe('a vault of AWS Backup that answers what nobody documents', () => {
     expect((await vault(change)).filter((one) => one.endsWith('fail') && !('Locked' in change))).toEqual([]);
   });
 
-  it('has a key that AWS owns only where it says so', async () => {
+  it('has a key of AWS only if its answer says so', async () => {
     const airGapped = { VaultType: 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT', EncryptionKeyArn: undefined };
     expect(await vault(airGapped)).toEqual(['backup.vault-encryption unknown']);
     expect(await vault({ ...airGapped, EncryptionKeyType: 'AWS_OWNED_KMS_KEY', NumberOfRecoveryPoints: 1 })).toEqual([
@@ -121,12 +121,12 @@ describe('a vault of AWS Backup that answers what nobody documents', () => {
     'does not know in %s whose a key is where an alias has no name',
     async (control) => {
       const nameless = { ListAliases: each('Aliases', { AliasName: undefined }) };
-      expect(await told(nameless, control)).toEqual([`${control} unknown`]);
+      expect(await judgedWith(nameless, control)).toEqual([`${control} unknown`]);
     },
   );
 });
 
-describe('tests of restoring that answer what nobody documents', () => {
+describe('restore tests whose answers are not as documented', () => {
   const PLAN = 'backup.restore-testing-plan';
   const MONTHLY = 'backup.restore-test-monthly';
 
@@ -149,22 +149,22 @@ describe('tests of restoring that answer what nobody documents', () => {
     ],
     ['a protected resource without its type', { ListProtectedResources: each('Results', { ResourceType: undefined }) }],
   ])('make unknown what %s would show', async (_name, altered) => {
-    expect(await told(altered, PLAN)).toEqual([`${PLAN} unknown`]);
+    expect(await judgedWith(altered, PLAN)).toEqual([`${PLAN} unknown`]);
   });
 
-  it('pass by the selections that can be read', async () => {
+  it('pass because of the selections that can be read', async () => {
     const another: Altered = {
       ListRestoreTestingSelections: (output) => ({
         ...output,
         RestoreTestingSelections: [{}, ...output.RestoreTestingSelections],
       }),
     };
-    expect(await told(another, PLAN)).toEqual([]);
+    expect(await judgedWith(another, PLAN)).toEqual([]);
   });
 
   it('fail for a plan that is gone', async () => {
     const gone = () => apiError('ResourceNotFoundException', 'Restore testing plan not found');
-    expect(await told({ ListRestoreTestingSelections: gone }, PLAN)).toEqual([`${PLAN} fail`]);
+    expect(await judgedWith({ ListRestoreTestingSelections: gone }, PLAN)).toEqual([`${PLAN} fail`]);
   });
 
   it.each<[string, object]>([
@@ -172,17 +172,17 @@ describe('tests of restoring that answer what nobody documents', () => {
     ['no date', { CompletionDate: undefined }],
     ['a date that is none', { CompletionDate: noDate }],
   ])('are unknown for restores with %s, unless one is known', async (_name, change) => {
-    expect(await told({ ListRestoreJobs: each('RestoreJobs', change) }, MONTHLY)).toEqual([`${MONTHLY} unknown`]);
+    expect(await judgedWith({ ListRestoreJobs: each('RestoreJobs', change) }, MONTHLY)).toEqual([`${MONTHLY} unknown`]);
     const one: Altered = {
       ListRestoreJobs: (output) => ({
         ...output,
         RestoreJobs: output.RestoreJobs.map((job: object, index: number) => (index ? { ...job, ...change } : job)),
       }),
     };
-    expect(await told(one, MONTHLY)).toEqual([]);
+    expect(await judgedWith(one, MONTHLY)).toEqual([]);
   });
 
-  it('pass by one region that is known, whatever another region has', async () => {
+  it('pass because of one readable region, even if another region is unreadable', async () => {
     const world = createWorld({ flaws: 0, accounts: 4 });
     world.fault({ kind: 'deny', action: 'backup:ListRestoreJobs', region: 'eu-west-1' });
     const { verdicts } = await judge(world, world.accounts[3]?.id ?? '', MONTHLY);
@@ -190,24 +190,26 @@ describe('tests of restoring that answer what nobody documents', () => {
   });
 });
 
-describe('copies and recovery points that answer what nobody documents', () => {
+describe('copies and recovery points whose answers are not as documented', () => {
   const COPIES = 'backup.cross-region';
 
-  it.each([undefined, noDate])('do not arrive when their date is %s', async (CompletionDate) => {
-    expect(await told({ ListCopyJobs: each('CopyJobs', { CompletionDate }) }, COPIES)).toEqual([`${COPIES} unknown`]);
+  it.each([undefined, noDate])('do not count as arrived when their date is %s', async (CompletionDate) => {
+    expect(await judgedWith({ ListCopyJobs: each('CopyJobs', { CompletionDate }) }, COPIES)).toEqual([
+      `${COPIES} unknown`,
+    ]);
   });
 
-  it('arrive by one copy that is known', async () => {
+  it('count as arrived because of one readable copy', async () => {
     const first: Altered = {
       ListCopyJobs: (output) => ({
         ...output,
         CopyJobs: output.CopyJobs.flatMap((job: object) => [{ ...job, CompletionDate: undefined }, job]),
       }),
     };
-    expect(await told(first, COPIES)).toEqual([]);
+    expect(await judgedWith(first, COPIES)).toEqual([]);
   });
 
-  it('are recent by point-in-time restore, whatever AWS Backup says', async () => {
+  it('count as recent because of point-in-time restore, even if AWS Backup is unreadable', async () => {
     const undated = { ListProtectedResources: each('Results', { LastBackupTime: undefined }) };
     const world = createWorld({ flaws: 0, accounts: 4, regions: [HOME] });
     const { verdicts } = await judge(world, world.accounts[3]?.id ?? '', 'backup.recent', [], undated);

@@ -80,7 +80,7 @@ describe('AWS Backup in a simulated organisation', () => {
     expect(new Set(verdicts.filter(({ status }) => status === 'pass').map(({ control }) => control)).size).toBe(13);
   });
 
-  it('asks little: where everything is, and where nothing is', async () => {
+  it('makes few calls in a full account and in an empty one', async () => {
     const world = flawless({ regions: [HOME] });
     const { calls } = await judge(world, memberOf(world), 'backup.');
     const total = [...calls.values()].reduce((sum, count) => sum + count, 0);
@@ -104,7 +104,7 @@ describe('AWS Backup in a simulated organisation', () => {
     expect(events.at(-1)?.detail).toMatchObject({ eventName: 'UpdateBackupPlan' });
   });
 
-  it('cannot judge the schedule that it does not understand, and judges the rest of the plan', async () => {
+  it('gives unknown for a schedule that it cannot parse, and judges the rest of the plan', async () => {
     const world = flawless();
     await changeRules(world, { ScheduleExpression: 'cron(0 5 15W * ? *)' });
     const verdicts = (await judged(world)).filter(({ status }) => status === 'fail' || status === 'unknown');
@@ -139,7 +139,7 @@ describe('AWS Backup in a simulated organisation', () => {
     expect(points.find(({ status }) => status === 'unknown')?.because).toContain('still exists');
   });
 
-  it('leaves a copy of a table to the region that backs it up, and cannot judge it when that region is not seen', async () => {
+  it('judges a replica of a table in the region that backs it up, and gives unknown when the plans of that region are unreadable', async () => {
     const world = flawless();
     const away = async () => (await judged(world, 'backup.plan-exists')).filter(({ region }) => region === 'eu-west-1');
     expect(await away()).toMatchObject([{ status: 'not-applicable' }]);
@@ -156,7 +156,7 @@ describe('AWS Backup in a simulated organisation', () => {
     await expect(refused).rejects.toThrow(/selections must be deleted/);
   });
 
-  it('does not take a plan for cover when the region has the type switched off', async () => {
+  it('does not count a plan when the region has the resource type switched off', async () => {
     const world = flawless();
     await backupIn(world).send(new UpdateRegionSettingsCommand({ ResourceTypeOptInPreference: { Aurora: false } }));
     const verdicts = await judged(world, 'backup.coverage');
@@ -174,7 +174,7 @@ describe('AWS Backup in a simulated organisation', () => {
     );
   });
 
-  it('cannot tell of a vault whose second page of recovery points is denied', async () => {
+  it('gives unknown for a vault whose second page of recovery points is denied', async () => {
     const world = flawless({ pageSize: 50 });
     world.fault({ kind: 'deny', action: 'backup:ListRecoveryPointsByBackupVault', region: HOME, after: 1 });
     expect(statusesOf(await judged(world, 'backup.vault-encryption'), 'backup.vault-encryption')).toContain('unknown');
@@ -193,7 +193,7 @@ describe('AWS Backup in a simulated organisation', () => {
     await expect(unlock).rejects.toThrow(/is locked/);
   });
 
-  it('sees restore testing end, and takes a restore by hand for proof until its validation fails', async () => {
+  it('fails when restore testing ends, and accepts a manual restore as proof until its validation fails', async () => {
     const world = flawless();
     const client = backupIn(world);
     await client.send(new DeleteRestoreTestingPlanCommand({ RestoreTestingPlanName: 'monthly' }));
@@ -207,7 +207,7 @@ describe('AWS Backup in a simulated organisation', () => {
     expect(statusesOf(await judged(world), 'backup.restore-test-monthly')).toEqual(new Set(['fail']));
   });
 
-  it('takes an attestation of a restore', async () => {
+  it('accepts an attestation of a restore', async () => {
     const world = flawless();
     const account = memberOf(world);
     await backupIn(world).send(new DeleteRestoreTestingPlanCommand({ RestoreTestingPlanName: 'monthly' }));
@@ -230,7 +230,7 @@ describe('AWS Backup in a simulated organisation', () => {
     expect((await attestedAt('2025-12-01T00:00:00.000Z'))?.status).toBe('fail');
   });
 
-  it('sees native retention cut: the database, not the plan', async () => {
+  it('fails for the database, and not for the plan, when the retention of its own backups is shortened', async () => {
     const world = flawless();
     await unassign(world);
     const before = failing(await judged(world));
@@ -271,7 +271,7 @@ const collectors = [
 /** Without those of `backup.stores`, which asks about what is in doubt: a flawless account has nothing of that. */
 const actions = collectors.flatMap(({ actions }) => actions);
 
-describe('what AWS Backup does not let us see', () => {
+describe('AWS Backup with denied or failing calls', () => {
   it.each(actions)('%s denied: nothing that depends on it passes, and nothing fails', async (action) => {
     const world = flawless();
     world.fault({ kind: 'deny', action, region: HOME });
@@ -288,7 +288,7 @@ describe('what AWS Backup does not let us see', () => {
     expect(DEPENDENTS[action]?.length).toBeGreaterThan(0);
   });
 
-  it('is the same for pages of two', async () => {
+  it('gives the same verdicts with two elements per page', async () => {
     const summary = async (world: World) =>
       (await judged(world)).map(({ control, resource, status }) => [control, resource, status]);
     expect(await summary(flawless({ pageSize: 2 }))).toEqual(await summary(flawless()));

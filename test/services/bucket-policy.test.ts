@@ -24,7 +24,7 @@ describe('a policy that denies requests without TLS', () => {
     expect(denies({ ...denial, ...change })).toBe(true);
   });
 
-  it('may say it in two statements, or in one that is no list', () => {
+  it('may consist of two statements, or of one that is not in a list', () => {
     const [bucket, objects] = denial.Resource as string[];
     expect(denies({ ...denial, Resource: bucket }, { ...denial, Resource: objects })).toBe(true);
     expect(deniesInsecureTransport(JSON.stringify({ Statement: denial }), 'logs')).toBe(true);
@@ -53,7 +53,7 @@ describe('a policy that denies requests without TLS', () => {
     expect(denies({ ...denial, ...change })).toBe(false);
   });
 
-  it('is none when nothing is denied', () => {
+  it('is absent when no statement denies anything', () => {
     expect(denies({ ...denial, Action: undefined })).toBe(false);
     expect(denies({ ...denial, Resource: 7, Action: [7] })).toBe(false);
   });
@@ -66,7 +66,7 @@ describe('a policy that denies requests without TLS', () => {
     expect(() => denies({ ...denial, Resource: '*'.repeat(20_480) })).toThrow('the policy is longer than S3 takes');
   });
 
-  it('is read in no time, however many stars it has', () => {
+  it('is read quickly, however many stars it has', () => {
     const Resource = ['logs*'.repeat(200), `${'*?'.repeat(5_000)}x`];
     const taken = processorTime();
     expect(denies({ ...denial, Resource })).toBe(false);

@@ -40,7 +40,7 @@ describe('Budgets in a simulated organisation', () => {
     }
   });
 
-  it('fails when the budget is deleted, with the event that says so', async () => {
+  it('fails when the budget is deleted, and CloudTrail sends the event', async () => {
     const world = flawless();
     const events: EventBridgeEvent[] = [];
     world.onEvent((event) => events.push(event));
@@ -51,7 +51,7 @@ describe('Budgets in a simulated organisation', () => {
     expect((await judge(world, world.management.id, 'cost.budgets')).verdicts[0]?.status).toBe('pass');
   });
 
-  it('fails the forecast alone when its notification goes, and the budget when its last subscriber does', async () => {
+  it('fails only for the forecast when its notification is deleted, and for the budget when its last subscriber is', async () => {
     const world = flawless();
     const client = inMember(world);
     const named = { AccountId: memberOf(world), BudgetName: 'monthly-cost' };
@@ -105,14 +105,14 @@ describe('Budgets in a simulated organisation', () => {
     expect((await statuses(world))['cost.budgets']).toBe(status);
   });
 
-  it('sees the older kind of filter', async () => {
+  it('reads the older kind of filter', async () => {
     const world = flawless();
     const NewBudget = { ...MONTHLY, CostFilters: { Region: ['eu-west-1'] } };
     await inMember(world).send(new UpdateBudgetCommand({ AccountId: memberOf(world), NewBudget }));
     expect((await statuses(world))['cost.budgets']).toBe('fail');
   });
 
-  const told = async (change: object, notifications: object | null = null) => {
+  const judgedWith = async (change: object, notifications: object | null = null) => {
     const world = flawless();
     const found = await judgeRetold(world, memberOf(world), 'cost.budget', {
       DescribeBudgets: ({ Budgets: [budget] }: { Budgets: object[] }) => ({ Budgets: [{ ...budget, ...change }] }),
@@ -160,7 +160,7 @@ describe('Budgets in a simulated organisation', () => {
     ],
     ['no name', { BudgetName: undefined }, 'unknown', 'unknown'],
   ])('judges a budget with %s', async (_name, change, all, forecast) => {
-    expect((await told(change)).sort()).toEqual([all, forecast].sort());
+    expect((await judgedWith(change)).sort()).toEqual([all, forecast].sort());
   });
 
   const notifying = (...Notifications: object[]) => ({
@@ -180,7 +180,7 @@ describe('Budgets in a simulated organisation', () => {
     ],
     ['an answer without the field', {}, ['unknown', 'unknown']],
   ])('judges notifications: %s', async (_name, answer, expected) => {
-    expect((await told({}, answer)).sort()).toEqual(expected.toSorted());
+    expect((await judgedWith({}, answer)).sort()).toEqual(expected.toSorted());
   });
 
   it('is unknown when reading is denied', async () => {

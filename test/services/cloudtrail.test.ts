@@ -49,7 +49,7 @@ describe('CloudTrail in a simulated organisation', () => {
     }
   });
 
-  it('asks little: each region for its trails, once for copies, once for each trail', async () => {
+  it('makes one call per region for its trails, one for shadow trails, and one per trail', async () => {
     const world = flawless();
     const { calls } = await judge(world, memberOf(world), 'logging.cloudtrail-');
     expect(Object.fromEntries([...calls].filter(([call]) => call.startsWith('cloudtrail:')))).toEqual({
@@ -204,7 +204,7 @@ describe('CloudTrail in a simulated organisation', () => {
     expect(await statuses(world)).toEqual({ ...ALL_PASS, 'multi-region': status });
   });
 
-  it('does not vouch for selectors that a member account is not shown', async () => {
+  it('gives unknown for selectors that a member account may not read', async () => {
     const world = flawless();
     const EventSelectors = [{ ReadWriteType: 'All' as const }];
     await trailsOf(world).send(new PutEventSelectorsCommand({ TrailName: Name, EventSelectors }));
@@ -229,7 +229,7 @@ describe('CloudTrail in a simulated organisation', () => {
     expect(unknown.every(([, { because }]) => because.includes(action))).toBe(true);
   });
 
-  it('asks twice about each bucket that trails deliver to, and about no other', async () => {
+  it('makes two calls for each bucket that trails deliver to, and none for others', async () => {
     const world = flawless();
     const owner = world.accounts[2]?.id ?? '';
     const { calls } = await judge(world, owner, 'logging.cloudtrail-bucket-secure');
@@ -257,8 +257,8 @@ describe('CloudTrail in a simulated organisation', () => {
     ]);
   });
 
-  const told = async (retold: Altered, account = (world: World) => world.management.id, world = flawless()) => {
-    const verdicts = await judgeRetold(world, account(world), 'logging.cloudtrail-', retold);
+  const judgedWith = async (altered: Altered, account = (world: World) => world.management.id, world = flawless()) => {
+    const verdicts = await judgeRetold(world, account(world), 'logging.cloudtrail-', altered);
     return Object.fromEntries(
       verdicts.map(({ control, status }) => [control.replace('logging.cloudtrail-', ''), status]),
     );
@@ -291,11 +291,11 @@ describe('CloudTrail in a simulated organisation', () => {
     ['with an unreadable selector beside one of everything', custom({ ReadWriteType: 'All' }, everything), 'pass'],
     ['without selectors in the answer', { ...custom(), GetEventSelectors: () => ({}) }, 'unknown'],
     ['with no selector at all', custom(), 'fail'],
-  ])('judges a trail %s', async (_name, retold, expected) => {
-    expect((await told(retold))['multi-region']).toBe(expected);
+  ])('judges a trail %s', async (_name, altered, expected) => {
+    expect((await judgedWith(altered))['multi-region']).toBe(expected);
   });
 
-  it('is judged by a trail of its own, whatever is refused of its organisation’s', async () => {
+  it('passes because of its own trail, even if the organisation’s trail is refused', async () => {
     const world = flawless();
     const EventSelectors = [{ ReadWriteType: 'All' as const }];
     await trailsOf(world).send(new PutEventSelectorsCommand({ TrailName: Name, EventSelectors }));
@@ -307,15 +307,20 @@ describe('CloudTrail in a simulated organisation', () => {
     });
   });
 
-  it('has no trail when it is gone since it was listed', async () => {
+  it('ignores a trail that was deleted after it was listed', async () => {
     const GetTrailStatus = () => {
       throw apiError('TrailNotFoundException', 'Unknown trail');
     };
-    expect((await told({ ...trail({ IsOrganizationTrail: false }), GetTrailStatus }))['multi-region']).toBe('fail');
-    expect((await told({ GetTrailStatus }, memberOf))['multi-region']).toBe('unknown');
+    expect((await judgedWith({ ...trail({ IsOrganizationTrail: false }), GetTrailStatus }))['multi-region']).toBe(
+      'fail',
+    );
+    expect((await judgedWith({ GetTrailStatus }, memberOf))['multi-region']).toBe('unknown');
   });
 
-  it('darkens the validation of its log files alone when the trail does not tell of that', async () => {
-    expect(await told(trail({ LogFileValidationEnabled: undefined }))).toEqual({ ...ALL_PASS, integrity: 'unknown' });
+  it('gives unknown only for the validation of log files when the trail does not mention it', async () => {
+    expect(await judgedWith(trail({ LogFileValidationEnabled: undefined }))).toEqual({
+      ...ALL_PASS,
+      integrity: 'unknown',
+    });
   });
 });

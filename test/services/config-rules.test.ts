@@ -28,7 +28,7 @@ const ruleOf = async (world: World, name: string) => {
 };
 
 describe('the rules of AWS Config in a simulated organisation', () => {
-  it('are a verdict each, without those of Security Hub, by a call a region and one for those that judge nothing', async () => {
+  it('get one verdict each, without those of Security Hub, for one call per region and one for rules without a result', async () => {
     const world = flawless();
     const { verdicts, calls } = await judge(world, memberOf(world), CONTROL);
     const here = verdicts.filter(({ region }) => region === REGION);
@@ -58,7 +58,7 @@ describe('the rules of AWS Config in a simulated organisation', () => {
     expect(await inRegion(world)).toHaveLength(4);
   });
 
-  it('come and go', async () => {
+  it('appear and vanish', async () => {
     const world = flawless();
     const client = clientIn(world, ConfigServiceClient, { account: memberOf(world), region: REGION });
     await client.send(new PutConfigRuleCommand({ ConfigRule: { ConfigRuleName: 'new', Source: { Owner: 'AWS' } } }));
@@ -81,7 +81,7 @@ describe('the rules of AWS Config in a simulated organisation', () => {
     expect((await ruleOf(world, 'lambda-runtimes-supported')).status).toBe('not-applicable');
   });
 
-  it('are unknown one by one when AWS says of one what it does not document', async () => {
+  it('are unknown one by one when the answer about one is not as documented', async () => {
     const odd = (answer: { ComplianceByConfigRules: { Compliance: object }[] }) => {
       Object.assign(answer.ComplianceByConfigRules[0]?.Compliance ?? {}, { ComplianceType: 'PARTLY_COMPLIANT' });
       return answer;
@@ -92,7 +92,7 @@ describe('the rules of AWS Config in a simulated organisation', () => {
     expect(here.map(({ status }) => status).sort()).toEqual(['not-applicable', 'pass', 'pass', 'unknown']);
   });
 
-  it('have no verdict when they are gone since they were listed, and the others have theirs', async () => {
+  it('get no verdict when they were deleted after they were listed, and the others get theirs', async () => {
     const world = flawless();
     const { rules } = place(world).state;
     rules.push({ name: 'without-resources', failing: null });
@@ -122,7 +122,7 @@ describe('a change of compliance', () => {
   let stage: Stage;
   afterEach(() => stage?.close());
 
-  it('is told at once, and its recovery; what Security Hub tells itself wakes nobody', async () => {
+  it('is alerted at once, and so is its recovery; a change of a rule of Security Hub causes no reads', async () => {
     stage = await openStage({}, { controls: { '*': false, [CONTROL]: true } });
     const { runtime, world } = stage;
     await runtime.scan();

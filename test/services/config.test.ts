@@ -132,14 +132,14 @@ describe('AWS Config in a simulated organisation', () => {
     expect(verdicts.find(({ status }) => status === 'unknown')?.because).toContain(action);
   });
 
-  it('cannot tell whether IAM is recorded when the recorder that should cannot be asked', async () => {
+  it('gives unknown for the recording of IAM when the recorder that should record it is unreadable', async () => {
     const world = flawless();
     world.fault({ kind: 'deny', action: 'config:DescribeConfigurationRecorderStatus', region: HOME });
     expect(await judged(world)).toEqual({ [`recorder@${HOME}`]: 'unknown', 'global-types@global': 'unknown' });
   });
 
-  const told = async (retold: Altered, world = flawless()) =>
-    notPassing(await judgeRetold(world, memberOf(world), 'logging.config-', onlyIn(REGION, retold)));
+  const judgedWith = async (altered: Altered, world = flawless()) =>
+    notPassing(await judgeRetold(world, memberOf(world), 'logging.config-', onlyIn(REGION, altered)));
 
   it.each([
     ['a failure, as the wire spells it', { lastStatus: 'FAILURE', lastErrorCode: 'NoSuchBucket' }, 'fail'],
@@ -152,7 +152,7 @@ describe('AWS Config in a simulated organisation', () => {
     const DescribeDeliveryChannelStatus = () => ({
       DeliveryChannelsStatus: [{ name: 'default', configHistoryDeliveryInfo }],
     });
-    expect(await told({ DescribeDeliveryChannelStatus })).toEqual(
+    expect(await judgedWith({ DescribeDeliveryChannelStatus })).toEqual(
       status === 'pass' ? {} : { [`recorder@${REGION}`]: status },
     );
   });
@@ -171,7 +171,7 @@ describe('AWS Config in a simulated organisation', () => {
     const DescribeConfigurationRecorders = ({ ConfigurationRecorders: [recorder] }: Recorders) => ({
       ConfigurationRecorders: [{ ...recorder, recordingMode: { recordingFrequency: 'CONTINUOUS', ...mode } }],
     });
-    expect(await told({ DescribeConfigurationRecorders })).toEqual(
+    expect(await judgedWith({ DescribeConfigurationRecorders })).toEqual(
       status === 'pass' ? {} : { [`recorder@${REGION}`]: status },
     );
   });
@@ -186,24 +186,24 @@ describe('AWS Config in a simulated organisation', () => {
     const DescribeConfigurationRecorders = ({ ConfigurationRecorders: [recorder] }: Recorders) => ({
       ConfigurationRecorders: [{ ...recorder, recordingGroup: { ...recorder?.recordingGroup, ...group } }],
     });
-    expect(await told({ DescribeConfigurationRecorders })).toEqual({ [`recorder@${REGION}`]: 'unknown' });
+    expect(await judgedWith({ DescribeConfigurationRecorders })).toEqual({ [`recorder@${REGION}`]: 'unknown' });
   });
 
-  it('knows that IAM is recorded in one region, whatever cannot be read in another', async () => {
+  it('passes because IAM is recorded in one region, even if another region is unreadable', async () => {
     const DescribeConfigurationRecorders = () => ({ ConfigurationRecorders: [{}] });
-    expect(await told({ DescribeConfigurationRecorders })).toEqual({ [`recorder@${REGION}`]: 'unknown' });
+    expect(await judgedWith({ DescribeConfigurationRecorders })).toEqual({ [`recorder@${REGION}`]: 'unknown' });
   });
 
-  it('does not believe a region that AWS Config came to after February 2022 that it records IAM', async () => {
+  it('does not count the recording of IAM in a region that AWS Config added after February 2022', async () => {
     const world = createWorld({ flaws: 0, accounts: 4, regions: ['me-central-1'] });
     expect(await judged(world)).toEqual({ 'global-types@global': 'fail' });
   });
 
-  it('has no recorder when it is gone since it was listed', async () => {
+  it('ignores a recorder that was deleted after it was listed', async () => {
     const DescribeConfigurationRecorderStatus = () => {
       throw apiError('NoSuchConfigurationRecorderException', 'Cannot find configuration recorder.');
     };
-    expect(await told({ DescribeConfigurationRecorderStatus })).toEqual({ [`recorder@${REGION}`]: 'fail' });
+    expect(await judgedWith({ DescribeConfigurationRecorderStatus })).toEqual({ [`recorder@${REGION}`]: 'fail' });
   });
 });
 

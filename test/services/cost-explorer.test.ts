@@ -55,7 +55,7 @@ describe('Cost Explorer in a simulated organisation', () => {
     expect([...calls.values()]).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
-  it('raises one failing anomaly with the event that AWS documents, and feedback settles it', async () => {
+  it('fails for an anomaly, with the event that AWS documents, until feedback closes it', async () => {
     const world = flawless();
     const events: EventBridgeEvent[] = [];
     world.onEvent((event) => events.push(event));
@@ -83,7 +83,7 @@ describe('Cost Explorer in a simulated organisation', () => {
     expect(events[1]?.detail).toMatchObject({ eventSource: 'ce.amazonaws.com', eventName: 'ProvideAnomalyFeedback' });
   });
 
-  it('shows a second anomaly beside the first, and neither the small nor the long gone', async () => {
+  it('fails for a second anomaly too, and not for a small one or an old one', async () => {
     const world = flawless();
     surge(world, 9.99);
     surge(world, 200);
@@ -95,7 +95,7 @@ describe('Cost Explorer in a simulated organisation', () => {
     expect((await judge(world, ORGANIZATION, 'cost.open-anomalies')).verdicts).toEqual([]);
   });
 
-  it('fails when the monitor is deleted, or nobody hears it any more', async () => {
+  it('fails when the monitor is deleted, and when it has no subscriber any more', async () => {
     const world = flawless();
     const client = inPayer(world);
     const { AnomalySubscriptions } = await client.send(new GetAnomalySubscriptionsCommand({}));
@@ -163,7 +163,7 @@ describe('Cost Explorer in a simulated organisation', () => {
     expect(verdicts.filter(({ status }) => status !== 'unknown' && status !== 'pass')).toEqual([]);
   });
 
-  it('keeps what it knows of the past when the forecast is denied', async () => {
+  it('still judges past costs when the forecast is denied', async () => {
     const world = flawless();
     stateOf(world).history = false;
     world.fault({ kind: 'deny', action: 'ce:GetCostForecast' });
@@ -188,11 +188,11 @@ describe('Cost Explorer in a simulated organisation', () => {
   });
 });
 
-describe('Cost Explorer, where an answer cannot be read,', () => {
-  const told = async (retold: Altered, only = 'cost.') => {
+describe('Cost Explorer with an unreadable answer', () => {
+  const judgedWith = async (altered: Altered, only = 'cost.') => {
     const world = flawless();
     surge(world);
-    const verdicts = await judgeRetold(world, ORGANIZATION, only, retold);
+    const verdicts = await judgeRetold(world, ORGANIZATION, only, altered);
     return Object.fromEntries(verdicts.map(({ control, status }) => [control.replace('cost.', ''), status]));
   };
   const monitor = (change: object) => ({
@@ -260,7 +260,7 @@ describe('Cost Explorer, where an answer cannot be read,', () => {
     ['an amount that is no number', total({ UnblendedCost: { Amount: 'much' } }), 'explorer', 'pass'],
     ['an empty answer', { GetCostAndUsage: () => ({}) }, 'explorer', 'unknown'],
     ['an empty forecast', { GetCostForecast: () => ({}) }, 'explorer', 'unknown'],
-  ])('judges %s', async (_name, retold, control, status) => {
-    expect((await told(retold))[control]).toBe(status);
+  ])('judges %s', async (_name, altered, control, status) => {
+    expect((await judgedWith(altered))[control]).toBe(status);
   });
 });

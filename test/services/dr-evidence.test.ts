@@ -36,7 +36,7 @@ describe('evidence that AWS gives', () => {
     expect(await lossOf()).toMatch(/^the last instance loss was on 2026-01-15 /);
   });
 
-  it('is not missed in a region that does not offer AWS FIS', async () => {
+  it('is not required in a region that does not offer AWS FIS', async () => {
     const world = flawless();
     world.fault({ kind: 'no-address', action: 'fis:*', region: SECOND });
     const [verdict] = (
@@ -47,7 +47,7 @@ describe('evidence that AWS gives', () => {
     expect(verdict).toMatchObject({ status: 'fail', because: expect.stringContaining('none is recorded by AWS') });
   });
 
-  it('is not asked for where people vouch for long enough', async () => {
+  it('is not read where an attestation is valid for long enough', async () => {
     const world = flawless();
     world.fault({ kind: 'deny', action: 'fis:ListExperiments' });
     const [verdict] = (await judged(world, attest(world), 'dr.drill-quarterly')).values();

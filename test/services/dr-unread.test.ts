@@ -7,7 +7,7 @@ const COPIES = 'dr.cross-region-replication';
 const RPO = 'dr.rpo-achieved';
 
 /** The verdict on the resource in the first region whose name ends so; without people's attestations. */
-async function told(altered: Altered, control: string, ending: string, places = [HOME, 'global']) {
+async function judgedWith(altered: Altered, control: string, ending: string, places = [HOME, 'global']) {
   const verdicts = [...(await judged(flawless(), [], control, altered)).values()];
   return verdicts.find(({ region, resource }) => places.includes(region) && resource.endsWith(ending));
 }
@@ -39,7 +39,7 @@ describe('a bucket that is replicated', () => {
     ['a prefix and a tag', { Filter: { And: { Prefix: 'a/', Tags: [{ Key: 'b', Value: 'c' }] } } }, 'a/, tag b=c'],
     ['the prefix of a rule of the first version', { Filter: undefined, Prefix: 'logs/' }, 'logs/'],
   ])('fails where a rule with %s copies only a part of it', async (_name, change, part) => {
-    expect(await told(rules(change), COPIES, data)).toMatchObject({
+    expect(await judgedWith(rules(change), COPIES, data)).toMatchObject({
       status: 'fail',
       because: `only a part of the bucket is copied: to eu-west-1 (${part})`,
     });
@@ -51,7 +51,7 @@ describe('a bucket that is replicated', () => {
     ['one rule of two that takes all of it', [{ Filter: { Prefix: 'logs/' } }, {}]],
     ['a rule that takes all, whatever another rule is', [{ Status: 'Sometimes' }, {}]],
   ])('passes by %s', async (_name, changes) => {
-    expect((await told(rules(...changes), COPIES, data))?.status).toBe('pass');
+    expect((await judgedWith(rules(...changes), COPIES, data))?.status).toBe('pass');
   });
 
   it.each<[string, object]>([
@@ -60,17 +60,17 @@ describe('a bucket that is replicated', () => {
     ['no destination', { Destination: undefined }],
     ['a destination without a bucket', { Destination: {} }],
   ])('is unknown by a rule with %s', async (_name, change) => {
-    expect((await told(rules(change), COPIES, data))?.status).toBe('unknown');
+    expect((await judgedWith(rules(change), COPIES, data))?.status).toBe('unknown');
   });
 
   it.each([{}, { ReplicationConfiguration: {} }])('is unknown by the answer %j', async (answer) => {
-    expect((await told({ GetBucketReplication: () => answer }, COPIES, data))?.status).toBe('unknown');
+    expect((await judgedWith({ GetBucketReplication: () => answer }, COPIES, data))?.status).toBe('unknown');
   });
 
-  it('has no verdict once it is gone, though the tagging API lists it', async () => {
+  it('gets no verdict when it is deleted, even if the tagging API lists it', async () => {
     const gone = { GetBucketReplication: () => apiError('NoSuchBucket', 'The specified bucket does not exist', 404) };
-    expect(await told(gone, COPIES, data)).toBeUndefined();
-    expect((await told(gone, COPIES, 'table/sessions'))?.status).toBe('pass');
+    expect(await judgedWith(gone, COPIES, data)).toBeUndefined();
+    expect((await judgedWith(gone, COPIES, 'table/sessions'))?.status).toBe('pass');
   });
 });
 
@@ -82,12 +82,15 @@ describe('a table that is tagged critical', () => {
     DescribeContinuousBackups: here(() => ({ ContinuousBackupsDescription: { PointInTimeRecoveryDescription } })),
   });
 
-  it.each(['DescribeTable', 'DescribeContinuousBackups'])('has no verdict once it is gone at %s', async (operation) => {
-    const code = operation === 'DescribeTable' ? 'ResourceNotFoundException' : 'TableNotFoundException';
-    const gone = { [operation]: here(() => apiError(code, 'Requested resource not found')) };
-    expect(await told(gone, RPO, 'table/sessions')).toBeUndefined();
-    expect(await told(gone, COPIES, 'table/sessions')).toBeUndefined();
-  });
+  it.each(['DescribeTable', 'DescribeContinuousBackups'])(
+    'gets no verdict when it was deleted before %s',
+    async (operation) => {
+      const code = operation === 'DescribeTable' ? 'ResourceNotFoundException' : 'TableNotFoundException';
+      const gone = { [operation]: here(() => apiError(code, 'Requested resource not found')) };
+      expect(await judgedWith(gone, RPO, 'table/sessions')).toBeUndefined();
+      expect(await judgedWith(gone, COPIES, 'table/sessions')).toBeUndefined();
+    },
+  );
 
   it.each<[string, object, string, string]>([
     ['a status that is not listed', { TableStatus: 'DREAMING' }, 'unknown', 'unknown'],
@@ -106,8 +109,8 @@ describe('a table that is tagged critical', () => {
       'pass',
     ],
   ])('with %s', async (_name, change, copied, restorable) => {
-    expect((await told(table(change), COPIES, 'table/sessions'))?.status).toBe(copied);
-    expect((await told(table(change), RPO, 'table/sessions'))?.status).toBe(restorable);
+    expect((await judgedWith(table(change), COPIES, 'table/sessions'))?.status).toBe(copied);
+    expect((await judgedWith(table(change), RPO, 'table/sessions'))?.status).toBe(restorable);
   });
 
   it.each<[string, object | undefined, string]>([
@@ -117,11 +120,11 @@ describe('a table that is tagged critical', () => {
     ['switched on, without a date', { PointInTimeRecoveryStatus: 'ENABLED' }, 'unknown'],
     ['not described', undefined, 'unknown'],
   ])('whose point-in-time restore is %s', async (_name, description, status) => {
-    expect((await told(backups(description), RPO, 'table/sessions'))?.status).toBe(status);
+    expect((await judgedWith(backups(description), RPO, 'table/sessions'))?.status).toBe(status);
   });
 });
 
-describe('proof that AWS gives, of which a part is not documented', () => {
+describe('proof in answers of AWS that are not as documented', () => {
   const account = productionOf(flawless());
   const FAULTS = 'dr.fault-injection';
   const listed = (change: object) => ({
@@ -145,17 +148,17 @@ describe('proof that AWS gives, of which a part is not documented', () => {
     ],
     ['an action without its name', experiment({ actions: { one: { state: { status: 'completed' } } } })],
   ])('is unknown for experiments with %s', async (_name, altered) => {
-    expect((await told(altered, FAULTS, account))?.status).toBe('unknown');
+    expect((await judgedWith(altered, FAULTS, account))?.status).toBe('unknown');
   });
 
   it.each<[string, Altered]>([
     ['no template', listed({ experimentTemplateId: undefined })],
     ['no time of its creation', listed({ creationTime: undefined })],
   ])('is an experiment that stands for itself with %s', async (_name, altered) => {
-    expect((await told(altered, FAULTS, account))?.status).toBe('pass');
+    expect((await judgedWith(altered, FAULTS, account))?.status).toBe('pass');
   });
 
-  it('is an experiment that can be read, before one that cannot', async () => {
+  it('is given by a readable experiment, even if another one is unreadable', async () => {
     const newer = { id: 'EXPnewer', state: { status: 'completed' }, creationTime: new Date('2026-01-14T00:00:00Z') };
     const twice: Altered = {
       ListExperiments: here(({ experiments }: { experiments: { experimentTemplateId: string }[] }) => ({
@@ -170,12 +173,12 @@ describe('proof that AWS gives, of which a part is not documented', () => {
       })),
       GetExperiment: (output, { id }) => (id.startsWith('EXPnewer') ? { experiment: { id } } : output),
     };
-    expect((await told(twice, FAULTS, account))?.status).toBe('pass');
+    expect((await judgedWith(twice, FAULTS, account))?.status).toBe('pass');
   });
 
-  it('is none of an experiment that is forgotten', async () => {
+  it('is not given by an experiment that AWS FIS does not know any more', async () => {
     const forgotten = { GetExperiment: () => apiError('ResourceNotFoundException', 'Experiment does not exist.', 404) };
-    expect((await told(forgotten, FAULTS, account))?.status).toBe('fail');
+    expect((await judgedWith(forgotten, FAULTS, account))?.status).toBe('fail');
   });
 
   it.each(['eu-west-1', 'ap-southeast-2'])('is enough in one region where %s is denied', async (region) => {
@@ -194,14 +197,14 @@ describe('proof that AWS gives, of which a part is not documented', () => {
           AutomationExecutionMetadataList: found.map((execution: object) => ({ ...execution, [field]: undefined })),
         }),
       };
-      expect((await told(without, 'dr.rto-achieved', account))?.status).toBe('unknown');
+      expect((await judgedWith(without, 'dr.rto-achieved', account))?.status).toBe('unknown');
     },
   );
 });
 
 describe('names of a zone that fail over', () => {
   const CONTROL = 'dr.route53-failover';
-  const zoneIs = (altered: Altered) => told(altered, CONTROL, '');
+  const zoneIs = (altered: Altered) => judgedWith(altered, CONTROL, '');
   const records = (change: (record: { SetIdentifier?: string }) => object): Altered => ({
     ListResourceRecordSets: ({ ResourceRecordSets, ...output }) => ({
       ...output,
@@ -248,14 +251,14 @@ describe('names of a zone that fail over', () => {
     expect((await zoneIs(altered))?.status).toBe('unknown');
   });
 
-  it('fail for a record that is never taken out, whatever another one is', async () => {
+  it('fail because of a primary record without a health check, even if the failover role of another record is unreadable', async () => {
     const blind = records(({ SetIdentifier }) =>
       SetIdentifier === 'primary' ? { HealthCheckId: undefined } : SetIdentifier ? { Failover: 'THIRD' } : {},
     );
     expect((await zoneIs(blind))?.status).toBe('fail');
   });
 
-  it('have no verdict once their zone is gone', async () => {
+  it('get no verdict when their zone is deleted', async () => {
     const gone = { ListResourceRecordSets: () => apiError('NoSuchHostedZone', 'No hosted zone found', 404) };
     expect(await zoneIs(gone)).toBeUndefined();
   });
@@ -271,10 +274,10 @@ describe('a tagged resource without its tags', () => {
     }),
   };
 
-  it('may belong to any workload, and may have every tag that is asked for', async () => {
+  it('gives unknown, because it may belong to any workload and may have every required tag', async () => {
     const account = productionOf(flawless());
-    expect((await told(untagged, 'dr.secondary-region', account))?.status).toBe('unknown');
-    expect((await told(untagged, 'cost.required-tags', account))?.status).toBe('unknown');
+    expect((await judgedWith(untagged, 'dr.secondary-region', account))?.status).toBe('unknown');
+    expect((await judgedWith(untagged, 'cost.required-tags', account))?.status).toBe('unknown');
   });
 
   it.each<[string, string, string]>([
@@ -297,10 +300,10 @@ describe('a tagged resource without its tags', () => {
         ResourceTagMappingList: region === HOME ? [bucket] : region === SECOND ? [elsewhere] : [],
       }),
     };
-    expect(await told(altered, 'dr.secondary-region', account)).toMatchObject({ status });
+    expect(await judgedWith(altered, 'dr.secondary-region', account)).toMatchObject({ status });
   });
 
-  it('does not hide that too few of the others have their tags', async () => {
+  it('does not prevent a fail when too few other resources have their tags', async () => {
     const bare: Altered = {
       GetResources: ({ ResourceTagMappingList: [first, ...others], ...output }) => ({
         ...output,
@@ -311,6 +314,6 @@ describe('a tagged resource without its tags', () => {
       }),
     };
     const account = productionOf(flawless());
-    expect((await told(bare, 'cost.required-tags', account))?.status).toBe('fail');
+    expect((await judgedWith(bare, 'cost.required-tags', account))?.status).toBe('fail');
   });
 });

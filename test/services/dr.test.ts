@@ -57,13 +57,13 @@ describe('disaster recovery in a simulated organisation', () => {
     expect(verdicts.filter(({ warning }) => warning)).toEqual([]);
   });
 
-  it('asks nothing of an account that says it is for something else', async () => {
+  it('does not apply to an account whose tags name another environment', async () => {
     const world = flawless();
     const { verdicts } = await judge(world, stagingOf(world), 'dr.');
     expect(new Set(verdicts.map(({ status }) => status))).toEqual(new Set(['not-applicable']));
   });
 
-  it('asks for attestations where AWS knows of none', async () => {
+  it('fails without attestations where AWS has no proof', async () => {
     const world = flawless();
     const verdicts = await judged(world, []);
     const failing = [...verdicts.values()].filter(({ status }) => status === 'fail').map(({ control }) => control);
@@ -82,7 +82,7 @@ describe('disaster recovery in a simulated organisation', () => {
     expect(ended?.because).toMatch(/2026-01-15.* ended on 2026-01-25$/);
   });
 
-  it('stays within its calls', async () => {
+  it('makes a limited number of calls', async () => {
     const world = flawless();
     const { calls } = await judge(world, productionOf(world), 'dr.', attest(world));
     const total = [...calls.values()].reduce((sum, count) => sum + count, 0);
@@ -91,7 +91,7 @@ describe('disaster recovery in a simulated organisation', () => {
   });
 });
 
-describe('what a change does', () => {
+describe('disaster recovery fails when', () => {
   it('a replica of a table is removed', async () => {
     const world = flawless();
     const update = { TableName: 'sessions', ReplicaUpdates: [{ Delete: { RegionName: SECOND } }] };
@@ -109,7 +109,7 @@ describe('what a change does', () => {
     ]);
   });
 
-  it('a bucket is replicated no more', async () => {
+  it('the replication of a bucket ends', async () => {
     const world = flawless();
     const command = new DeleteBucketReplicationCommand({ Bucket: bucketOf(world) });
     expect(await changedBy(world, () => as(world, S3Client).send(command))).toEqual([
@@ -166,7 +166,7 @@ describe('what a change does', () => {
     expect(verdict).toMatchObject({ status: 'fail', because: expect.stringMatching(/^0 names of /) });
   });
 
-  it('a store is called critical no more, or belongs to another workload', async () => {
+  it('a store loses its critical tag, or is tagged with another workload', async () => {
     const world = flawless();
     const table = `arn:aws:dynamodb:${HOME}:${productionOf(world)}:table/sessions`;
     const client = as(world, ResourceGroupsTaggingAPIClient);

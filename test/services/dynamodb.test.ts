@@ -11,7 +11,7 @@ import { as, flawless, HOME, productionOf, SECOND, stagingOf } from './dr-produc
 const CONTROL = 'database.dynamodb-recovery';
 
 describe('tables in a simulated organisation', () => {
-  it('get a verdict each, also those that carry no tag', async () => {
+  it('get one verdict each, with or without tags', async () => {
     const world = flawless();
     const account = productionOf(world);
     const { tables } = world.state<DynamoDb>(dynamodb, account, HOME, true);

@@ -95,7 +95,7 @@ describe('EC2 in a simulated organisation', () => {
     expect((await judged(place, ['network.sg-'])).notPassing).toEqual([]);
   });
 
-  it('looks into the prefix lists that rules name', async () => {
+  it('reads the entries of the prefix lists that rules name', async () => {
     const place = stage();
     const made = new CreateManagedPrefixListCommand({
       PrefixListName: 'partners',
@@ -117,7 +117,7 @@ describe('EC2 in a simulated organisation', () => {
     expect((await judged(place, ['network.sg-'])).notPassing).toEqual(unread);
   });
 
-  it('adds up what a prefix list and the rules beside it admit', async () => {
+  it('judges the addresses of a prefix list and of other rules together', async () => {
     const place = stage();
     const made = new CreateManagedPrefixListCommand({
       PrefixListName: 'partner',
@@ -183,7 +183,7 @@ const first =
 const ANYWHERE = [{ CidrIp: '0.0.0.0/0' }];
 const SSH = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: ANYWHERE };
 
-describe('EC2 that answers what nobody documents', () => {
+describe('EC2 whose answer is not as documented', () => {
   it.each<[string, IpPermission]>([
     ['TCP without ports', { IpProtocol: 'tcp', IpRanges: ANYWHERE }],
     ['TCP without a last port', { IpProtocol: 'tcp', FromPort: 22, IpRanges: ANYWHERE }],
@@ -202,7 +202,7 @@ describe('EC2 that answers what nobody documents', () => {
     ]);
   });
 
-  it('fails for a rule that is bad, whatever another rule is', async () => {
+  it('fails because of one open rule, even if another rule is unreadable', async () => {
     const IpPermissions = [{ ...SSH, IpRanges: [{}] }, SSH];
     const altered = { DescribeSecurityGroups: first('SecurityGroups', { IpPermissions }) };
     const { notPassing } = await judged(stage(), ['network.sg-admin'], altered);
@@ -268,13 +268,13 @@ describe('EC2 that answers what nobody documents', () => {
     const PrefixListIds = [{ PrefixListId: PrefixList?.PrefixListId }];
     await admit(place, { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, PrefixListIds });
     expect((await judged(place, ['network.sg-admin'])).notPassing).toEqual([]);
-    const told = async (Entries: object[]) =>
+    const judgedWith = async (Entries: object[]) =>
       (await judged(place, ['network.sg-admin'], { GetManagedPrefixListEntries: () => ({ Entries }) })).notPassing;
-    expect(await told([entry, ...Entries])).toEqual([['network.sg-admin-ports', HERE, 'unknown']]);
-    expect(await told([entry, { Cidr: '0.0.0.0/0' }])).toEqual([['network.sg-admin-ports', HERE, 'fail']]);
+    expect(await judgedWith([entry, ...Entries])).toEqual([['network.sg-admin-ports', HERE, 'unknown']]);
+    expect(await judgedWith([entry, { Cidr: '0.0.0.0/0' }])).toEqual([['network.sg-admin-ports', HERE, 'fail']]);
   });
 
-  it('takes flow logs of accepted and of rejected traffic together for all of it', async () => {
+  it('passes when one flow log records accepted traffic and another one rejected traffic', async () => {
     const both = (output: { FlowLogs: object[] }) => ({
       FlowLogs: ['ACCEPT', 'REJECT'].map((TrafficType) => ({
         ...output.FlowLogs[0],
@@ -302,34 +302,34 @@ describe('EC2 that answers what nobody documents', () => {
     ]);
   });
 
-  it('passes by one flow log that records all, whatever another one is', async () => {
+  it('passes because of one flow log of all traffic, even if another one is unreadable', async () => {
     const twice = (output: { FlowLogs: object[] }) => ({
       FlowLogs: [{ ...output.FlowLogs[0], FlowLogId: 'fl-0', FlowLogStatus: 'PAUSED' }, ...output.FlowLogs],
     });
     expect((await judged(stage(), ['logging.vpc'], { DescribeFlowLogs: twice })).notPassing).toEqual([]);
   });
 
-  it('does not take another state of sharing for one that blocks nothing', async () => {
+  it('gives unknown, and not fail, for an unlisted state of the block on sharing', async () => {
     const altered = { GetSnapshotBlockPublicAccessState: () => ({ State: 'block-some-sharing' }) };
     const { notPassing } = await judged(stage(), ['compute.snapshot-sharing'], altered);
     expect(notPassing.map(([, , status]) => status)).toEqual(['unknown', 'unknown', 'unknown']);
   });
 
-  it('fails for a snapshot that is shared, whoever owns another one', async () => {
+  it('fails because of one shared snapshot, even if the owner of another one is unreadable', async () => {
     const place = stage();
-    const told = async (...Snapshots: object[]) => {
+    const judgedWith = async (...Snapshots: object[]) => {
       const state = { GetSnapshotBlockPublicAccessState: () => ({ State: 'unblocked' }) };
       const altered = { ...state, DescribeSnapshots: () => ({ Snapshots }) };
       return (await judged(place, ['compute.snapshots-not'], altered)).verdicts[0]?.status;
     };
     const nobodys = { SnapshotId: 'snap-1' };
-    expect(await told(nobodys)).toBe('unknown');
-    expect(await told(nobodys, { SnapshotId: 'snap-2', OwnerId: place.account })).toBe('fail');
-    expect(await told({ SnapshotId: 'snap-2', OwnerId: '444455556666' })).toBe('pass');
+    expect(await judgedWith(nobodys)).toBe('unknown');
+    expect(await judgedWith(nobodys, { SnapshotId: 'snap-2', OwnerId: place.account })).toBe('fail');
+    expect(await judgedWith({ SnapshotId: 'snap-2', OwnerId: '444455556666' })).toBe('pass');
   });
 });
 
-describe('EC2 that cannot be read', () => {
+describe('EC2 with denied or failing calls', () => {
   it.each([
     ['ec2:DescribeSecurityGroups', ['network.sg-admin-ports', 'network.sg-default-closed', 'network.sg-least-ingress']],
     ['ec2:DescribeVpcs', ['logging.vpc-flow-logs']],
@@ -344,7 +344,7 @@ describe('EC2 that cannot be read', () => {
     expect(notPassing).toEqual(controls.map((control) => [control, HERE, 'unknown']));
   });
 
-  it('reads every page of groups, or none', async () => {
+  it('reads every page of groups, and gives unknown when one page fails', async () => {
     const place = stage({ pageSize: 2 });
     const VpcId = 'vpc-1';
     for (const GroupName of ['a', 'b']) {

@@ -25,7 +25,7 @@ async function judged({ world, account }: ReturnType<typeof stage>) {
 }
 
 describe('the edge of a simulated organisation', () => {
-  it('passes where it is as it should be', async () => {
+  it('passes in a flawless account', async () => {
     expect(await judged(stage())).toEqual([]);
   });
 
@@ -35,14 +35,14 @@ describe('the edge of a simulated organisation', () => {
     expect(await judged(place)).toEqual(['edge.tls-policy unknown']);
   });
 
-  it('judges listeners without TLS also when the list of TLS policies is refused', async () => {
+  it('judges listeners without TLS even if the list of TLS policies is denied', async () => {
     const place = stage();
     place.balancers().listeners = place.balancers().listeners.filter(({ Protocol }) => Protocol === 'HTTP');
     place.world.fault({ kind: 'deny', action: 'elasticloadbalancing:DescribeSSLPolicies' });
     expect(await judged(place)).toEqual([]);
   });
 
-  it('does not know what a rule group does that it may not read, and counts no rule of one that only counts', async () => {
+  it('gives unknown for a rule group that it may not read, and ignores a rule group that only counts requests', async () => {
     const place = stage();
     place.world.fault({ kind: 'deny', action: 'wafv2:GetRuleGroup' });
     expect(await judged(place)).toEqual(['edge.rate-limit-ip unknown']);
@@ -52,7 +52,7 @@ describe('the edge of a simulated organisation', () => {
     expect(await judged(counting)).toEqual(['edge.rate-limit-ip fail', 'edge.waf-rules fail']);
   });
 
-  it('counts the rule groups that Firewall Manager puts before and after those of the account', async () => {
+  it('includes the rule groups that Firewall Manager puts before and after those of the account', async () => {
     const place = stage();
     for (const { acl } of place.filters().acls) {
       const groups = (acl.Rules ?? []).map(({ Name, Priority, OverrideAction, Statement, VisibilityConfig }) => ({

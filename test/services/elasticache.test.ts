@@ -35,14 +35,14 @@ describe('caches of a simulated account', () => {
   const account = world.accounts.find(({ environment, kind }) => kind === 'member' && environment === 'production');
   const verdicts = async (altered: Altered = {}) => judge(world, account?.id ?? '', 'database.cache-', [], altered);
 
-  it('pass where they are in order, with five calls', async () => {
+  it('pass in a flawless account, with five calls', async () => {
     const { verdicts: found, calls } = await verdicts();
     expect(found.filter(({ status }) => status === 'fail' || status === 'unknown')).toEqual([]);
     expect(calls.get('elasticache:DescribeUsers')).toBe(1);
     expect(calls.get('elasticache:DescribeReplicationGroups')).toBe(world.regions.length);
   });
 
-  it('are unknown only where users matter when these cannot be listed', async () => {
+  it('are unknown only for controls that need users when users cannot be listed', async () => {
     const { verdicts: found } = await verdicts({
       DescribeUsers: () => Object.assign(new Error('no'), { name: 'AccessDeniedException', $metadata: {} }),
     });

@@ -104,8 +104,8 @@ const threat = (AccountId: string, more: object = {}) => ({
 });
 
 /** Statuses in one region where AWS answers so there, by control. */
-async function told(account: string, retold: Altered, world = flawless()) {
-  const verdicts = await judgeRetold(world, account, 'guardduty.', onlyIn(REGION, retold));
+async function judgedWith(account: string, altered: Altered, world = flawless()) {
+  const verdicts = await judgeRetold(world, account, 'guardduty.', onlyIn(REGION, altered));
   const isHere = ({ region, resource }: PlacedVerdict) => [region, resource].includes(REGION);
   expect(verdicts.filter((verdict) => !isHere(verdict) && verdict.status !== 'pass')).toEqual([]);
   const here = verdicts.filter(isHere);
@@ -114,7 +114,7 @@ async function told(account: string, retold: Altered, world = flawless()) {
 
 describe('a GuardDuty detector', () => {
   const detector = (change: object) =>
-    told(memberOf(flawless()), { GetDetector: (answer: object) => ({ ...answer, ...change }) });
+    judgedWith(memberOf(flawless()), { GetDetector: (answer: object) => ({ ...answer, ...change }) });
 
   it.each([
     [
@@ -152,20 +152,20 @@ describe('a GuardDuty detector', () => {
     expect(await detector(change)).toEqual({ 'centrally-managed': 'pass', ...statuses });
   });
 
-  it('that is gone since it was listed is none', async () => {
+  it('that was deleted after it was listed is ignored', async () => {
     const GetDetector = () => {
       throw apiError(
         'BadRequestException',
         'The request is rejected because the input detectorId is not owned by the current account.',
       );
     };
-    expect(await told(memberOf(flawless()), { GetDetector })).toEqual({
+    expect(await judgedWith(memberOf(flawless()), { GetDetector })).toEqual({
       enabled: 'fail',
       'no-high-findings': 'not-applicable',
     });
   });
 
-  it('is asked for the plans that its region offers, and no others', async () => {
+  it('needs the plans that its region offers, and no others', async () => {
     const world = createWorld({ flaws: 0, accounts: 4, regions: ['ap-east-2'] });
     const without = ({ Features }: { Features: { Name: string }[] }) => ({
       Status: 'ENABLED',
@@ -181,7 +181,7 @@ describe('a GuardDuty detector', () => {
 
 describe('GuardDuty findings', () => {
   const finding = (...findings: object[]) =>
-    told(memberOf(flawless()), {
+    judgedWith(memberOf(flawless()), {
       ListFindings: () => ({ FindingIds: findings.map((found) => (found as { Id: string }).Id) }),
       GetFindings: () => ({ Findings: findings }),
     });
@@ -218,11 +218,11 @@ describe('GuardDuty findings', () => {
     ['without a date that is one', one({ CreatedAt: 'lately' })],
     ['without a severity', one({ Severity: undefined })],
     ['that do not say whose they are', one({ AccountId: undefined })],
-  ])('are unknown %s', async (_name, retold) => {
-    expect((await told(own, retold))['no-high-findings']).toBe('unknown');
+  ])('are unknown %s', async (_name, altered) => {
+    expect((await judgedWith(own, altered))['no-high-findings']).toBe('unknown');
   });
 
-  it('that are known to be overdue decide, whatever others cannot be read', async () => {
+  it('that are overdue fail the account, even if other findings are unreadable', async () => {
     const odd = { ...threat(own, { CreatedAt: 'lately' }), Id: 'odd' };
     expect((await finding(odd, threat(own)))['no-high-findings']).toBe('fail');
   });
@@ -234,7 +234,7 @@ describe('GuardDuty findings', () => {
 });
 
 describe('GuardDuty in the organisation', () => {
-  const settings = (retold: Altered) => told('organization', retold);
+  const settings = (altered: Altered) => judgedWith('organization', altered);
 
   it.each([
     [
@@ -281,11 +281,11 @@ describe('GuardDuty in the organisation', () => {
       },
       'fail',
     ],
-  ])('with %s', async (_name, retold, status) => {
-    expect(await settings(retold)).toEqual({ 'org-auto-enable': status });
+  ])('with %s', async (_name, altered, status) => {
+    expect(await settings(altered)).toEqual({ 'org-auto-enable': status });
   });
 
-  it('darkens the denied region alone, and another that fails is told', async () => {
+  it('gives unknown only for the denied region, and fail for another region', async () => {
     const world = flawless();
     world.fault({ kind: 'deny', action: 'guardduty:ListDetectors', account: world.security.id, region: REGION });
     world.state<{ autoEnable: string }>(guardduty, world.security.id, 'us-east-1', true).autoEnable = 'NONE';

@@ -11,7 +11,7 @@ const memberOf = (world: World) => world.accounts[3]?.id ?? '';
 const verdicts = async (world: World) => (await judge(world, memberOf(world), CONTROL)).verdicts;
 
 describe('AWS Health in a simulated organisation', () => {
-  it('says nothing of an account of which nothing is asked, by one call', async () => {
+  it('gives no verdict for an account without events, with one call', async () => {
     const world = flawless();
     const judged = await judge(world, memberOf(world), CONTROL);
     expect(judged.verdicts).toEqual([]);
@@ -80,7 +80,7 @@ describe('an event of AWS Health', () => {
   let stage: Stage;
   afterEach(() => stage?.close());
 
-  it('is told when it appears, and its end closes it', async () => {
+  it('is alerted when it appears, and the alert ends when the event is closed', async () => {
     stage = await openStage({}, { controls: { '*': false, [CONTROL]: true } });
     const { runtime, world } = stage;
     await runtime.scan();

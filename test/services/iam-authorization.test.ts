@@ -15,7 +15,7 @@ const allow = (Action: unknown, more: Statement = {}): Statement => ({
 const allowed = (...statements: Statement[]) => powersOf(statements).allows;
 const CONDITION = { StringEquals: { 'aws:ResourceTag/team': 'orders' } };
 
-describe('what a policy allows on every resource', () => {
+describe('the actions that a policy allows on every resource', () => {
   it.each([
     ['everything', allow('*'), ['*']],
     ['everything, in other words', allow(['s3:GetObject', '*:*']), ['*']],
@@ -32,14 +32,14 @@ describe('what a policy allows on every resource', () => {
     expect(allowed(statement)).toEqual(expected);
   });
 
-  it('is all but what NotAction names', () => {
+  it('are all except those that NotAction names', () => {
     const powers = allowed(allow(undefined, { NotAction: ['iam:*', 'kms:*', 'organizations:*'] }));
     expect(powers).toContain('NotAction');
     expect(powers).toContain('lambda:CreateFunction');
     expect(powers.filter((power) => /^(iam|kms):/.test(power))).toEqual([]);
   });
 
-  it('counts refusals that no condition and no resource narrows', () => {
+  it('exclude those that a Deny without condition and resource names', () => {
     const deny = (more: Statement): Statement => ({ ...allow('*'), Effect: 'Deny', ...more });
     expect(powersOf([deny({})]).denies).toEqual(['*']);
     expect(powersOf([deny({ Condition: CONDITION })]).denies).toEqual([]);
@@ -68,7 +68,7 @@ const assume = (Principal: unknown, Condition?: object, Effect = 'Allow') => ({
 const ROOT = { AWS: 'arn:aws:iam::444455556666:root' };
 const PRESENT = 'aws:MultiFactorAuthPresent';
 
-describe('whom a role trusts', () => {
+describe('the principals that a role trusts', () => {
   it.each([
     ['everybody', trusting(assume('*')), true],
     ['everybody, as an AWS principal', trusting(assume({ AWS: ['*'] })), true],
@@ -110,7 +110,7 @@ describe('identities of a simulated account', () => {
   const role = `arn:aws:iam::${account}:role/application`;
   const verdicts = async (only: string, altered: Altered = {}) => judge(world, account, only, [], altered);
 
-  it('are read by one call, whatever is asked of them', async () => {
+  it('are read with one call for all controls', async () => {
     const { verdicts: found, calls } = await verdicts('iam.');
     const wrong = found.filter(({ status }) => status === 'fail' || status === 'unknown');
     // nobody has attested anything here
@@ -118,7 +118,7 @@ describe('identities of a simulated account', () => {
     expect(calls.get('iam:GetAccountAuthorizationDetails')).toBe(1);
   });
 
-  it('fail as soon as somebody makes a role an administrator', async () => {
+  it('fail when a role becomes an administrator', async () => {
     const client = clientIn(world, IAMClient, { account, region: 'us-east-1' });
     const policy = { RoleName: 'application', PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' };
     await client.send(new AttachRolePolicyCommand(policy));
@@ -127,7 +127,7 @@ describe('identities of a simulated account', () => {
     await client.send(new DetachRolePolicyCommand(policy));
   });
 
-  it('go dark one by one where a document cannot be read', async () => {
+  it('are unknown one by one when a policy document is unreadable', async () => {
     const { verdicts: found } = await verdicts('iam.least-privilege', {
       GetAccountAuthorizationDetails: (output) => {
         output.RoleDetailList[0].RolePolicyList[0].PolicyDocument = '%7B';
@@ -137,7 +137,7 @@ describe('identities of a simulated account', () => {
     expect(found.filter(({ status }) => status === 'unknown').map(({ resource }) => resource)).toEqual([role]);
   });
 
-  it('fail by what is read, whatever else is not', async () => {
+  it('fail because of a readable policy, even if another one is unreadable', async () => {
     const { verdicts: found } = await verdicts('iam.permissions-by-group', {
       GetAccountAuthorizationDetails: (output) => {
         const [user] = output.UserDetailList;

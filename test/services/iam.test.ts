@@ -86,7 +86,7 @@ describe('IAM in a simulated organisation', () => {
     ]);
   });
 
-  it('sees what the root user has', async () => {
+  it('fails for access keys and missing MFA of the root user', async () => {
     const place = stage();
     const root = `arn:aws:iam::${place.account}:root`;
     Object.assign(place.state().root, { password: true, accessKeys: true });
@@ -106,7 +106,7 @@ describe('IAM in a simulated organisation', () => {
   });
 });
 
-describe('IAM that cannot be read', () => {
+describe('IAM with a denied or failing report', () => {
   const users = ['iam.mfa-console-users', 'iam.unused-credentials', 'iam.access-key-rotation'];
   it.each([
     ['iam:GetAccountSummary', ['iam.mfa-root', 'iam.root-no-access-keys']],
@@ -118,7 +118,7 @@ describe('IAM that cannot be read', () => {
     expect((await judged(place)).wrong).toEqual(controls.map((control) => [control, '*', 'unknown']));
   });
 
-  it('is unknown when there is no report and none may be asked for', async () => {
+  it('is unknown when there is no report and generating one is denied', async () => {
     const place = stage();
     place.state().report = null;
     place.world.fault({ kind: 'deny', action: 'iam:GenerateCredentialReport' });
@@ -127,7 +127,7 @@ describe('IAM that cannot be read', () => {
     expect(because).toContain('iam:GenerateCredentialReport');
   });
 
-  it('asks for a report where there is none', async () => {
+  it('generates a report where there is none', async () => {
     const place = stage();
     place.state().report = null;
     const { wrong, calls } = await judged(place, ['iam.mfa-console']);
@@ -135,7 +135,7 @@ describe('IAM that cannot be read', () => {
     expect(calls[0]?.get('iam:GetCredentialReport')).toBe(2);
   });
 
-  it('gives up on a report that stays in the making, after a few looks', async () => {
+  it('gives unknown after a few attempts for a report that does not finish', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     vi.setTimerTickMode('nextTimerAsync');
     const place = stage();
@@ -171,10 +171,10 @@ describe('IAM that cannot be read', () => {
   });
 });
 
-describe('IAM of which a field cannot be read', () => {
-  const told = async (retold: Altered, only: string) => {
+describe('IAM with an unreadable field', () => {
+  const judgedWith = async (altered: Altered, only: string) => {
     const { world, account } = stage();
-    const verdicts = await judgeRetold(world, account, only, retold);
+    const verdicts = await judgeRetold(world, account, only, altered);
     return verdicts.map(({ control, status }) => [control.replace('iam.', ''), status]);
   };
   const summary = (SummaryMap: object) => ({ GetAccountSummary: () => ({ SummaryMap }) });
@@ -184,9 +184,9 @@ describe('IAM of which a field cannot be read', () => {
     ['MFA alone', { AccountMFAEnabled: 1 }, 'pass', 'unknown'],
     ['all but the password', { AccountMFAEnabled: 0, AccountAccessKeysPresent: 0 }, 'unknown', 'pass'],
     ['a number that is none', { AccountMFAEnabled: Number.NaN, AccountAccessKeysPresent: 1 }, 'unknown', 'fail'],
-  ])('judges the root user by what is told: %s', async (_name, entries, mfa, keys) => {
-    expect(await told(summary(entries), 'iam.mfa-root')).toEqual([['mfa-root', mfa]]);
-    expect(await told(summary(entries), 'iam.root-no')).toEqual([['root-no-access-keys', keys]]);
+  ])('judges the root user by the fields of the answer: %s', async (_name, entries, mfa, keys) => {
+    expect(await judgedWith(summary(entries), 'iam.mfa-root')).toEqual([['mfa-root', mfa]]);
+    expect(await judgedWith(summary(entries), 'iam.root-no')).toEqual([['root-no-access-keys', keys]]);
   });
 
   const policy = (change: object) => ({
@@ -200,7 +200,7 @@ describe('IAM of which a field cannot be read', () => {
     ['no word on symbols, and too short', { RequireSymbols: undefined, MinimumPasswordLength: 8 }, 'fail'],
     ['no word on earlier passwords, so that none is remembered', { PasswordReusePrevention: undefined }, 'fail'],
   ])('judges a password policy with %s', async (_name, change, status) => {
-    expect(await told(policy(change), 'iam.password')).toEqual([['password-policy', status]]);
+    expect(await judgedWith(policy(change), 'iam.password')).toEqual([['password-policy', status]]);
   });
 
   const report = (user: string, spoil: (row: string) => string) => ({
@@ -210,24 +210,27 @@ describe('IAM of which a field cannot be read', () => {
       return { ...answer, Content: Buffer.from(spoilt.join('\n')) };
     },
   });
-  it('darkens what reads an unreadable field of a user, and nothing else of that user', async () => {
+  it('gives unknown only for the controls that read the unreadable field of a user', async () => {
     const perhaps = report('break-glass', (row) => row.replace(',N/A,true,false,', ',N/A,perhaps,false,'));
-    expect(await told(perhaps, 'iam.mfa-console')).toContainEqual(['mfa-console-users', 'unknown']);
-    expect(await told(perhaps, 'iam.unused')).toEqual([
+    expect(await judgedWith(perhaps, 'iam.mfa-console')).toContainEqual(['mfa-console-users', 'unknown']);
+    expect(await judgedWith(perhaps, 'iam.unused')).toEqual([
       ['unused-credentials', 'pass'],
       ['unused-credentials', 'pass'],
     ]);
   });
 
-  it('fails a user for a credential that is known to be unused, whatever cannot be read of another', async () => {
+  it('fails a user because of one unused credential, even if another credential is unreadable', async () => {
     const row = (text: string) =>
       text.replace(
         /^(legacy-deploy,[^,]*,[^,]*,false,.*?),false,true,.*$/,
         '$1,false,true,2020-01-01T00:00:00+00:00,2020-01-01T00:00:00+00:00,us-east-1,sts,perhaps,N/A,N/A,N/A,N/A,false,N/A,false,N/A',
       );
-    const found = await told(report('legacy-deploy', row), 'iam.unused');
+    const found = await judgedWith(report('legacy-deploy', row), 'iam.unused');
     expect(found).toContainEqual(['unused-credentials', 'fail']);
-    expect(await told(report('legacy-deploy', row), 'iam.access-key')).toContainEqual(['access-key-rotation', 'fail']);
+    expect(await judgedWith(report('legacy-deploy', row), 'iam.access-key')).toContainEqual([
+      'access-key-rotation',
+      'fail',
+    ]);
   });
 });
 

@@ -28,7 +28,7 @@ function stage(options: WorldOptions = {}) {
 }
 
 describe('KMS in a simulated organisation', () => {
-  it("judges the account's own keys, and pays nothing for those of AWS", async () => {
+  it("judges the account's own keys, and makes no call for those of AWS", async () => {
     const { own, verdicts } = stage();
     const { here, calls } = await verdicts();
     expect(here).toEqual([[own, 'pass']]);
@@ -50,7 +50,7 @@ describe('KMS in a simulated organisation', () => {
     expect((await verdicts()).here).toEqual([[own, 'pass']]);
   });
 
-  it('asks for the rotation of no key that KMS does not rotate', async () => {
+  it('makes no call about the rotation of a key that KMS cannot rotate', async () => {
     const { kms, own, verdicts } = stage();
     await kms.send(new ScheduleKeyDeletionCommand({ KeyId: own }));
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({ KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY' }));
@@ -63,8 +63,8 @@ describe('KMS in a simulated organisation', () => {
   });
 });
 
-describe('KMS that cannot be read', () => {
-  it.each(['kms:ListAliases', 'kms:ListKeys'])('is unknown as a whole without %s', async (action) => {
+describe('KMS with denied or failing calls', () => {
+  it.each(['kms:ListAliases', 'kms:ListKeys'])('is unknown for all keys when %s is denied', async (action) => {
     const { world, verdicts } = stage();
     world.fault({ kind: 'deny', action });
     expect((await verdicts()).here).toEqual([['*', 'unknown']]);
@@ -83,7 +83,7 @@ describe('KMS that cannot be read', () => {
     },
   );
 
-  it('reads every page of keys and aliases, or none', async () => {
+  it('reads every page of keys and aliases, and gives unknown when one page fails', async () => {
     const { world, own, verdicts } = stage({ pageSize: 2 });
     expect((await verdicts()).here).toEqual([[own, 'pass']]);
     world.fault({ kind: 'server-error', action: 'kms:ListKeys', region: HERE, after: 1 });
@@ -91,7 +91,7 @@ describe('KMS that cannot be read', () => {
   });
 });
 
-describe('KMS that answers what nobody documents', () => {
+describe('KMS whose answer is not as documented', () => {
   const described = (change: object): Altered => ({
     DescribeKey: ({ KeyMetadata }) => ({ KeyMetadata: { ...KeyMetadata, ...change } }),
   });
@@ -132,13 +132,16 @@ describe('KMS that answers what nobody documents', () => {
     expect((await verdicts({ GetKeyRotationStatus: () => answer })).here).toEqual([[own, 'unknown']]);
   });
 
-  it.each(['DescribeKey', 'GetKeyRotationStatus'])('has no verdict for a key that is gone at %s', async (operation) => {
-    const { verdicts } = stage();
-    const gone = () => apiError('NotFoundException', 'Key does not exist');
-    expect((await verdicts({ [operation]: gone })).here).toEqual([]);
-  });
+  it.each(['DescribeKey', 'GetKeyRotationStatus'])(
+    'gives no verdict for a key that was deleted before %s',
+    async (operation) => {
+      const { verdicts } = stage();
+      const gone = () => apiError('NotFoundException', 'Key does not exist');
+      expect((await verdicts({ [operation]: gone })).here).toEqual([]);
+    },
+  );
 
-  it('judges the keys by what they say of themselves where an alias has no name', async () => {
+  it('judges keys by their own description when an alias has no name', async () => {
     const { own, verdicts } = stage();
     const nameless: Altered = {
       ListAliases: (output) => ({

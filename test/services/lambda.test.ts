@@ -27,13 +27,13 @@ it.each([
   expect(await judged({ Variables: { DB_PASSWORD: value } })).toMatchObject({ status: 'pass' });
 });
 
-it('a function fails by a credential, of which its verdict names the variable alone', async () => {
+it('a function with a credential fails, and its verdict names the variable without the value', async () => {
   const verdict = await judged({ Variables: { DB_PASSWORD: 'hunter2', LOG_LEVEL: 'info' } });
   expect(verdict).toMatchObject({ status: 'fail', because: expect.stringContaining('DB_PASSWORD') });
   expect(JSON.stringify(verdict)).not.toContain('hunter2');
 });
 
-it('a function whose key refuses the reader is unknown, and not in order', async () => {
+it('a function whose key denies decryption is unknown, and does not pass', async () => {
   const refusal = { ErrorCode: 'AccessDeniedException', Message: 'Lambda was unable to decrypt the variables' };
   expect(await judged({ Error: refusal })).toMatchObject({ status: 'unknown' });
 });

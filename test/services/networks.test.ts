@@ -30,7 +30,7 @@ async function judged({ world, account }: ReturnType<typeof stage>) {
 }
 
 describe('networks in a simulated organisation', () => {
-  it('pass where they are as they should be; a default ACL that nothing uses is not judged', async () => {
+  it('pass in a flawless account; a default ACL that no subnet uses is not judged', async () => {
     const place = stage();
     const pages = paginateDescribeSubnets(
       { client: clientIn(place.world, EC2Client, { account: place.account, region: HERE }) },
@@ -43,7 +43,7 @@ describe('networks in a simulated organisation', () => {
     ]);
   });
 
-  it('are unknown where an entry of an ACL cannot be read that could decide, and judged where it could not', async () => {
+  it('are unknown where an unreadable entry of an ACL could change the verdict, and judged where it could not', async () => {
     const place = stage();
     const [, acl] = place.networks().acls;
     const [first] = acl?.Entries ?? [];
@@ -54,7 +54,7 @@ describe('networks in a simulated organisation', () => {
     expect(await judged(place)).not.toContain('network.nacl-restrictive unknown');
   });
 
-  it('count a NAT gateway that serves every zone as one in the zone', async () => {
+  it('count a NAT gateway for all zones as one in each zone', async () => {
     const place = stage();
     place.networks().gateways.forEach((gateway, index) => {
       if (index > 0) gateway.State = 'deleted';
@@ -68,7 +68,7 @@ describe('networks in a simulated organisation', () => {
     expect(await judged(place)).not.toContain('network.nat-per-az fail');
   });
 
-  it('fail where an instance is in a public subnet, whatever it says that it is', async () => {
+  it('fail where an interface that no AWS service manages is in a public subnet, whatever its description says', async () => {
     const place = stage();
     const [balancer] = place.networks().interfaces;
     place.networks().interfaces.push({ ...balancer, NetworkInterfaceId: 'eni-1', RequesterManaged: false });

@@ -65,7 +65,7 @@ describe('Amazon RDS in a simulated organisation', () => {
     expect(new Set(dark.map(({ control }) => control))).toEqual(new Set(['encryption.rds-at-rest']));
   });
 
-  it('reads every page, and none where one fails', async () => {
+  it('reads every page, and gives unknown when one page fails', async () => {
     const world = flawless({ pageSize: 2 });
     expect((await judged(world)).filter(({ status }) => status !== 'pass')).toEqual([]);
     world.fault({ kind: 'deny', action: 'rds:DescribeDBInstances', region: HOME, after: 1 });
@@ -73,7 +73,7 @@ describe('Amazon RDS in a simulated organisation', () => {
     expect(verdicts.filter(({ region }) => region === HOME).map(({ status }) => status)).toEqual(['unknown']);
   });
 
-  it('asks twice per region for all of it, and once for the aliases of keys', async () => {
+  it('makes two calls per region for databases, and one for the aliases of keys', async () => {
     const world = flawless();
     const { calls } = await judge(world, memberOf(world), 'encryption.rds-at-rest');
     expect(Object.fromEntries(calls)).toEqual({
@@ -93,7 +93,7 @@ const changed = (change: object): Altered => {
   return { DescribeDBInstances: first('DBInstances') };
 };
 
-describe('RDS that answers what nobody documents', () => {
+describe('RDS whose answer is not as documented', () => {
   const unread = (verdicts: Awaited<ReturnType<typeof judged>>) =>
     verdicts
       .filter(({ status }) => status !== 'pass' && status !== 'not-applicable')
@@ -121,7 +121,7 @@ describe('RDS that answers what nobody documents', () => {
     expect(unread(verdicts)).toEqual(controls.map((control) => `${control} db:orders unknown`));
   });
 
-  it('does not take a database whose age is not known for one that is being made', async () => {
+  it('does not treat a database of unknown age as one that is being created', async () => {
     const copies = { ...changed({ InstanceCreateTime: undefined }), ListCopyJobs: () => ({ CopyJobs: [] }) };
     const verdicts = await judged(flawless(), copies, ['backup.cross-region']);
     expect(unread(verdicts)).toEqual([
@@ -134,7 +134,7 @@ describe('RDS that answers what nobody documents', () => {
     ]);
   });
 
-  it('takes storage that is encrypted with a key of AWS for encrypted, and not with a key of the account', async () => {
+  it('passes storage encrypted with a key of AWS as encrypted, and not as encrypted with a key of the account', async () => {
     const owned = { StorageEncrypted: false, StorageEncryptionType: 'sse-rds', KmsKeyId: undefined };
     const [verdict] = await judged(flawless(), changed(owned), ['encryption.rds-at-rest']);
     expect(verdict).toMatchObject({ status: 'fail', because: 'it is encrypted with a key that AWS owns' });
@@ -142,29 +142,29 @@ describe('RDS that answers what nobody documents', () => {
     expect((await judged(flawless(), unlisted, ['encryption.rds-at-rest']))[0]?.status).toBe('unknown');
   });
 
-  it('judges a cluster by all of its instances: one that is public decides, one that is missing darkens', async () => {
+  it('fails a cluster with a public instance, and gives unknown when an instance is missing', async () => {
     const instances = (change: (instance: { DBInstanceIdentifier: string }) => object | null): Altered => ({
       DescribeDBInstances: (output, _input, region) => {
         if (region !== HOME) return output;
         return { DBInstances: output.DBInstances.map(change).filter((instance: object | null) => instance !== null) };
       },
     });
-    const told = async (altered: Altered) => unread(await judged(flawless(), altered, ['network.no-public']));
+    const judgedWith = async (altered: Altered) => unread(await judged(flawless(), altered, ['network.no-public']));
     const control = 'network.no-public-datastores cluster:catalogue';
     const named = (name: string, change: object | null) =>
       instances((instance) =>
         instance.DBInstanceIdentifier === name ? change && { ...instance, ...change } : instance,
       );
-    expect(await told(named('catalogue-2', { PubliclyAccessible: undefined }))).toEqual([`${control} unknown`]);
-    expect(await told(named('catalogue-2', null))).toEqual([`${control} unknown`]);
-    expect(await told(named('catalogue-2', { DBClusterIdentifier: undefined, PubliclyAccessible: true }))).toEqual([
-      `${control} fail`,
-    ]);
+    expect(await judgedWith(named('catalogue-2', { PubliclyAccessible: undefined }))).toEqual([`${control} unknown`]);
+    expect(await judgedWith(named('catalogue-2', null))).toEqual([`${control} unknown`]);
+    expect(
+      await judgedWith(named('catalogue-2', { DBClusterIdentifier: undefined, PubliclyAccessible: true })),
+    ).toEqual([`${control} fail`]);
     const oneIsPublic = instances((instance) => ({
       ...instance,
       PubliclyAccessible:
         instance.DBInstanceIdentifier === 'catalogue-1' ? undefined : instance.DBInstanceIdentifier === 'catalogue-2',
     }));
-    expect(await told(oneIsPublic)).toEqual([`${control} fail`]);
+    expect(await judgedWith(oneIsPublic)).toEqual([`${control} fail`]);
   });
 });

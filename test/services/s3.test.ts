@@ -68,7 +68,7 @@ describe('S3 in a simulated organisation', () => {
     });
   });
 
-  it('sees that the account blocks no more, and that its buckets still block by themselves', async () => {
+  it('fails for the account when its block is removed, and passes buckets that have a block of their own', async () => {
     const place = stage();
     const events: EventBridgeEvent[] = [];
     place.world.onEvent((event) => events.push(event));
@@ -102,7 +102,7 @@ describe('S3 in a simulated organisation', () => {
     expect((await verdictsOf(place, 'storage.s3-public')).notPassing).toHaveLength(1);
   });
 
-  it('lets either block of the bucket take the effect from what it is about, and from that only', async () => {
+  it('counts each setting of the block of a bucket against the ACL or the policy that it blocks, and no other', async () => {
     const place = stage();
     await place.unblock();
     await allowEverybody(place.s3(), place.data);
@@ -119,7 +119,7 @@ describe('S3 in a simulated organisation', () => {
     await expect(allowEverybody(s3(), data)).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 
-  it('asks each bucket for its region where the list leaves that out', async () => {
+  it('reads the region of each bucket where the list omits it', async () => {
     const { s3, data, replica } = stage();
     const client = s3();
     const withoutRegions = (next: (args: never) => Promise<unknown>) => async (args: never) => {
@@ -138,15 +138,15 @@ describe('S3 in a simulated organisation', () => {
     ]);
   });
 
-  it('sees a new bucket that takes plain HTTP', async () => {
+  it('fails for a new bucket that accepts plain HTTP', async () => {
     const place = stage();
     await place.s3('eu-west-1').send(new CreateBucketCommand({ Bucket: 'scratch' }));
     expect((await verdictsOf(place)).notPassing).toEqual([['storage.s3-tls-only', 'scratch', 'fail']]);
   });
 });
 
-describe('S3 that cannot be read', () => {
-  it('leaves every bucket unknown when none can be listed', async () => {
+describe('S3 with unreadable answers', () => {
+  it('gives unknown for all buckets when they cannot be listed', async () => {
     const place = stage();
     place.world.fault({ kind: 'deny', action: 's3:ListAllMyBuckets' });
     expect((await verdictsOf(place)).notPassing).toEqual([
@@ -155,13 +155,13 @@ describe('S3 that cannot be read', () => {
     ]);
   });
 
-  it('judges buckets that need no help of the account where its block cannot be read', async () => {
+  it('judges buckets with a block of their own when the block of the account is unreadable', async () => {
     const place = stage();
     place.world.fault({ kind: 'deny', action: 's3:GetAccountPublicAccessBlock' });
     expect((await verdictsOf(place)).notPassing).toEqual([['storage.s3-account-block', '*', 'unknown']]);
   });
 
-  it('does not call a bucket public when the account might block that', async () => {
+  it('gives unknown, and not fail, for a public bucket when the account may block public access', async () => {
     const place = stage();
     await place.unblock();
     await allowEverybody(place.s3(), place.data);
@@ -194,7 +194,7 @@ describe('S3 that cannot be read', () => {
     ]);
   });
 
-  it('reads every page of buckets, or none', async () => {
+  it('reads every page of buckets, and gives unknown when one page fails', async () => {
     const place = stage({ pageSize: 1 });
     expect((await verdictsOf(place, 'storage.s3-public')).verdicts).toHaveLength(2);
     place.world.fault({ kind: 'server-error', action: 's3:ListAllMyBuckets', after: 1 });
@@ -204,7 +204,7 @@ describe('S3 that cannot be read', () => {
   });
 });
 
-describe('S3 that answers what nobody documents', () => {
+describe('S3 whose answer is not as documented', () => {
   const group = (Grantee: object) => ({ GetBucketAcl: () => ({ Grants: [{ Grantee, Permission: 'READ' }] }) });
   const BLOCK = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
   const { IgnorePublicAcls: _acls, ...withoutAcls } = BLOCK;
@@ -223,7 +223,7 @@ describe('S3 that answers what nobody documents', () => {
     expect(notPassing).toEqual([unread('storage.s3-public-access', place.data)]);
   });
 
-  it('calls a bucket public by one grant, whatever the other grants are', async () => {
+  it('fails a bucket because of one public grant, even if other grants are unreadable', async () => {
     const place = stage();
     await place.unblock();
     const Grants = [{ Grantee: { Type: 'Group' } }, { Grantee: { Type: 'Group', URI: EVERYBODY } }];
@@ -242,7 +242,7 @@ describe('S3 that answers what nobody documents', () => {
     ]);
   });
 
-  it('fails for a setting of the account that is off, whatever another one is', async () => {
+  it('fails because one setting of the account is off, even if another setting is unreadable', async () => {
     const place = stage();
     const PublicAccessBlockConfiguration = { ...withoutAcls, BlockPublicPolicy: false };
     const altered = { GetPublicAccessBlock: () => ({ PublicAccessBlockConfiguration }) };
@@ -250,7 +250,7 @@ describe('S3 that answers what nobody documents', () => {
     expect(notPassing).toEqual([['storage.s3-account-block', place.account, 'fail']]);
   });
 
-  it('does not call a bucket public when the answer about its own block is empty', async () => {
+  it('does not fail a bucket as public when the answer about its block is empty', async () => {
     const place = stage();
     await place.unblock();
     await allowEverybody(place.s3(), place.data);
@@ -259,7 +259,7 @@ describe('S3 that answers what nobody documents', () => {
     expect(notPassing).toEqual([unread('storage.s3-public-access', place.data)]);
   });
 
-  it('does not know what a policy says that is not in the answer', async () => {
+  it('gives unknown when the policy is missing in the answer', async () => {
     const place = stage();
     const { notPassing } = await verdictsOf(place, 'storage.s3-tls', { GetBucketPolicy: () => ({}) });
     expect(notPassing.map(([, , status]) => status)).toEqual(['unknown', 'unknown']);
@@ -295,7 +295,7 @@ describe('S3 that answers what nobody documents', () => {
 });
 
 describe('objects of simulated S3', () => {
-  it('are written once where that is asked for, and read whole or as a stream', async () => {
+  it('are written only if they do not exist when that is requested, and read whole or as a stream', async () => {
     const { s3, data } = stage();
     const where = { Bucket: data, Key: 'runs/1.json' };
     const put = (Body: string) => s3().send(new PutObjectCommand({ ...where, Body, IfNoneMatch: '*' }));

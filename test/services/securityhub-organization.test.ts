@@ -45,7 +45,7 @@ describe('Security Hub of the organisation', () => {
     return FindingAggregators?.[0]?.FindingAggregatorArn;
   };
 
-  it('passes in every region, asking what holds for all of them once', async () => {
+  it('passes in every region, and reads once what holds for all regions', async () => {
     const { verdicts, calls } = await judge(flawless(), ORGANIZATION, 'securityhub.');
     expect(verdicts.map(({ status }) => status)).toEqual(['pass', 'pass', 'pass']);
     expect(Object.fromEntries(calls)).toEqual({
@@ -56,7 +56,7 @@ describe('Security Hub of the organisation', () => {
     });
   });
 
-  it('sees that a region has no administrator any more', async () => {
+  it('fails for a region without an administrator', async () => {
     const world = flawless();
     const { id } = world.management;
     const AdminAccountId = world.security.id;
@@ -64,14 +64,14 @@ describe('Security Hub of the organisation', () => {
     expect((await governance(world)).map(({ status }) => status)).toEqual(['pass', 'fail', 'pass']);
   });
 
-  it('sees that members are no longer enabled by themselves, nor where the administrator itself is off', async () => {
+  it('fails when members are not enabled automatically, and when the administrator itself is disabled', async () => {
     const world = flawless();
     await administratorIn(world, REGION).send(new UpdateOrganizationConfigurationCommand({ AutoEnable: false }));
     await administratorIn(world, 'ap-southeast-2').send(new DisableSecurityHubCommand({}));
     expect((await governance(world)).map(({ status }) => status)).toEqual(['pass', 'fail', 'fail']);
   });
 
-  it('sees regions left out of aggregation, and all of them when it ends', async () => {
+  it('fails for regions outside of aggregation, and for all regions when aggregation ends', async () => {
     const world = flawless();
     const FindingAggregatorArn = await aggregatorOf(world);
     const home = administratorIn(world, 'us-east-1');
@@ -105,7 +105,7 @@ describe('Security Hub of the organisation', () => {
     expect(verdicts[0]?.because).toContain(action);
   });
 
-  it('sees a unit that a configuration of its own leaves out of the policy on the root', async () => {
+  it('fails when an organisational unit has a configuration of its own in place of the policy on the root', async () => {
     const world = flawless();
     await centralise(world, true);
     const Target = { OrganizationalUnitId: 'ou-ab12-payments' };
@@ -119,7 +119,7 @@ describe('Security Hub of the organisation', () => {
     });
   });
 
-  it('asks another region for what holds everywhere, where one refuses: that region alone is unknown', async () => {
+  it('asks another region for what holds everywhere when one refuses, and gives unknown for that region only', async () => {
     const world = flawless();
     world.fault({
       kind: 'deny',
@@ -136,8 +136,8 @@ describe('Security Hub of the organisation', () => {
     expect((await governance(world)).map(({ status }) => status)).toEqual(['pass', 'unknown', 'pass']);
   });
 
-  const told = async (retold: Altered, world = flawless()) =>
-    (await judgeRetold(world, ORGANIZATION, 'securityhub.', onlyIn(REGION, retold))).map(({ status }) => status);
+  const judgedWith = async (altered: Altered, world = flawless()) =>
+    (await judgeRetold(world, ORGANIZATION, 'securityhub.', onlyIn(REGION, altered))).map(({ status }) => status);
 
   it.each([
     [
@@ -180,8 +180,8 @@ describe('Security Hub of the organisation', () => {
       },
       'fail',
     ],
-  ])('is judged by %s', async (_name, retold, status) => {
-    expect(await told(retold)).toEqual(['pass', status, 'pass']);
+  ])('is judged by %s', async (_name, altered, status) => {
+    expect(await judgedWith(altered)).toEqual(['pass', status, 'pass']);
   });
 
   it.each([

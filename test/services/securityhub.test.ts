@@ -56,7 +56,7 @@ const imported = (id: string, more: object = {}) => ({
 });
 
 describe('Security Hub in a simulated organisation', () => {
-  it('passes everywhere in flawless accounts, for little', async () => {
+  it('passes everywhere in flawless accounts, with few calls', async () => {
     const world = flawless();
     for (const { id } of world.accounts) {
       const { verdicts, calls } = await judge(world, id, 'securityhub.');
@@ -157,7 +157,7 @@ describe('Security Hub in a simulated organisation', () => {
     expect(notPassing((await judge(world, AwsAccountId, 'securityhub.')).verdicts)).toEqual({});
   });
 
-  it('reads every page, and stops where it can decide', async () => {
+  it('reads pages until it can decide', async () => {
     const world = flawless({ pageSize: 2 });
     const AwsAccountId = memberOf(world);
     const Findings = Array.from({ length: 301 }, (_, index) => imported(`cve-${index}`, { AwsAccountId }));
@@ -215,8 +215,8 @@ describe('Security Hub in a simulated organisation', () => {
     expect(verdicts.find(({ status }) => status === 'unknown')?.because).toContain(action);
   });
 
-  const told = async (retold: Altered, world = flawless()) =>
-    notPassing(await judgeRetold(world, memberOf(world), 'securityhub.', onlyIn(REGION, retold)));
+  const judgedWith = async (altered: Altered, world = flawless()) =>
+    notPassing(await judgeRetold(world, memberOf(world), 'securityhub.', onlyIn(REGION, altered)));
 
   it.each([
     ['is no date', 'a while ago'],
@@ -224,7 +224,7 @@ describe('Security Hub in a simulated organisation', () => {
     ['is left out', undefined],
   ])('is on, and cannot be scored, when the date since which it is on %s', async (_name, SubscribedAt) => {
     const DescribeHub = (answer: object) => ({ ...answer, SubscribedAt });
-    expect(await told({ DescribeHub })).toEqual({ [`score@${REGION}`]: 'unknown' });
+    expect(await judgedWith({ DescribeHub })).toEqual({ [`score@${REGION}`]: 'unknown' });
   });
 
   const standard = (name: string, change: object) => ({
@@ -241,7 +241,7 @@ describe('Security Hub in a simulated organisation', () => {
     ['an ARN that is none', { StandardsArn: 'cis' }, { 'standard-cis': 'unknown' }],
     ['a status that is known', { StandardsStatus: 'INCOMPLETE' }, { 'standard-cis': 'fail' }],
   ])('darkens the benchmark alone for %s', async (_name, change, expected) => {
-    expect(await told(standard('cis', change))).toEqual(
+    expect(await judgedWith(standard('cis', change))).toEqual(
       Object.fromEntries(Object.entries(expected).map(([id, status]) => [`${id}@${REGION}`, status])),
     );
   });
@@ -260,12 +260,12 @@ describe('Security Hub in a simulated organisation', () => {
   ])('judges critical findings that are %s', async (_name, change, status) => {
     const world = flawless();
     const finding = imported('cve-1', { AwsAccountId: memberOf(world), ...change });
-    expect(await told(critical(finding), world)).toEqual(
+    expect(await judgedWith(critical(finding), world)).toEqual(
       status === 'pass' ? {} : { [`no-critical-findings@${REGION}`]: status },
     );
   });
 
-  it('knows a control that failed, whatever other results cannot be read', async () => {
+  it('fails because of one failed control, even if other results are unreadable', async () => {
     const AwsAccountId = memberOf(flawless());
     const failed = imported('a', { AwsAccountId, Compliance: { Status: 'FAILED', SecurityControlId: 'S3.1' } });
     const odd = imported('b', { AwsAccountId, Compliance: { Status: 'PERHAPS', SecurityControlId: 'S3.2' } });
@@ -273,7 +273,7 @@ describe('Security Hub in a simulated organisation', () => {
       GetFindings: (answer: object, input: object) =>
         JSON.stringify(input).includes('WARNING') ? { Findings: findings } : answer,
     });
-    expect(await told(results(odd, failed))).toEqual({ [`score@${REGION}`]: 'fail' });
-    expect(await told(results(odd))).toEqual({ [`score@${REGION}`]: 'unknown' });
+    expect(await judgedWith(results(odd, failed))).toEqual({ [`score@${REGION}`]: 'fail' });
+    expect(await judgedWith(results(odd))).toEqual({ [`score@${REGION}`]: 'unknown' });
   });
 });

@@ -97,7 +97,7 @@ describe('the tagging API in a simulated organisation', () => {
     expect((await judgeTags(world, resources(world.accounts[3], 5))).verdict).toMatchObject({ status: 'unknown' });
   });
 
-  it('does not count what the service that had it says is gone, untagged or tagged', async () => {
+  it('ignores a resource, tagged or not, that its own service does not list any more', async () => {
     const world = createWorld({ flaws: 0, accounts: 4 });
     const account = world.accounts[3]?.id ?? '';
     for (const [kind, name] of GONE) {
@@ -112,7 +112,7 @@ describe('the tagging API in a simulated organisation', () => {
     }
   });
 
-  it('passes by no resource that only the tagging API lists', async () => {
+  it('does not pass because of a resource that only the tagging API lists', async () => {
     const world = createWorld({ flaws: 0, accounts: 4 });
     const account = world.accounts[3]?.id ?? '';
     const lost = { ResourceARN: arn(account, 'topic-9'), Tags: [] };

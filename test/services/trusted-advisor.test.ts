@@ -15,7 +15,7 @@ const memberOf = (world: World) => world.accounts[3]?.id ?? '';
 const verdicts = async (world: World) => (await judge(world, memberOf(world), CONTROL)).verdicts;
 
 describe('Trusted Advisor in a simulated organisation', () => {
-  it('passes for each check of security and fault tolerance that is well, by two calls', async () => {
+  it('passes for each check of security and fault tolerance without a problem, with two calls', async () => {
     const world = flawless();
     const judged = await judge(world, memberOf(world), CONTROL);
     expect(judged.verdicts.map(({ resource, status }) => [resource, status])).toEqual(
@@ -81,7 +81,7 @@ describe('Trusted Advisor in a simulated organisation', () => {
     await expect(collect((ids) => ids.slice(1))).rejects.toThrow(CouldNotRead);
   });
 
-  it('is unknown for a check alone that Trusted Advisor could not evaluate', async () => {
+  it('gives unknown only for the check that Trusted Advisor could not evaluate', async () => {
     const client = {
       send: async (command: object) =>
         command instanceof DescribeTrustedAdvisorCheckSummariesCommand
@@ -136,7 +136,7 @@ describe('a refreshed check', () => {
   let stage: Stage;
   afterEach(() => stage?.close());
 
-  it('is told when it finds an error; the next scan sees that it is well again', async () => {
+  it('is alerted when it finds an error; the next scan sees that it recovered', async () => {
     stage = await openStage({}, { controls: { '*': false, [CONTROL]: true } });
     const { runtime, world } = stage;
     await runtime.scan();

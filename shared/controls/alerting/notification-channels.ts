@@ -1,3 +1,4 @@
+import { arnParts } from '../../core/arn.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { flag, list } from '../../core/parameter.ts';
 import { anyOf, thoseOf } from '../../core/quantify.ts';
@@ -60,7 +61,7 @@ export default control({
         ),
       );
     const opensIncident = () =>
-      anyOf(alarms, ({ facts }) => facts.actions.some((action) => action.split(':')[2] === 'ssm-incidents'));
+      anyOf(alarms, ({ facts }) => facts.actions.some((action) => arnParts(action).service === 'ssm-incidents'));
     const mailing = used.filter(
       ({ facts }) =>
         facts.subscriptions.some(({ protocol }) => protocol === 'email' || protocol === 'email-json') &&

@@ -1,3 +1,4 @@
+import { arnParts } from '../../core/arn.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { hours } from '../../core/parameter.ts';
 import { anyOf, collected, firstOf, thoseOf } from '../../core/quantify.ts';
@@ -61,7 +62,7 @@ export default control({
     if (!way) return fail('no rule of a plan that covers it copies to another region');
     if (way === ways[0])
       return pass(
-        `RDS replicates its backups to ${listed(facts.replicatedBackups.map((arn) => arn.split(':')[3] ?? ''))}`,
+        `RDS replicates its backups to ${listed(facts.replicatedBackups.map((arn) => arnParts(arn).region))}`,
       );
     const copying = thoseOf(rulesOf(database, plans), (rule) => targetsOf(rule, region).length > 0);
     const targets = listed(copying.flatMap((rule) => targetsOf(rule, region)));

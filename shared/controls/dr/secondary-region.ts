@@ -1,3 +1,4 @@
+import { arnParts } from '../../core/arn.ts';
 import { control, everyRegion, fail, type KnownResource, notApplicable, pass } from '../../core/control.ts';
 import { list, text } from '../../core/parameter.ts';
 import { attempted, thoseOf } from '../../core/quantify.ts';
@@ -25,12 +26,12 @@ interface Placed {
   readonly region: string;
 }
 
-const serviceOf = ({ id }: { readonly id: string }): string => id.split(':')[2] ?? '';
+const serviceOf = ({ id }: { readonly id: string }): string => arnParts(id).service;
 
 /**
  * A bucket counts in the region that lists it, although its ARN names none. Any other resource without a region counts nowhere.
  */
-const placeOf = (found: Placed): string => (serviceOf(found) === 's3' ? found.region : (found.id.split(':')[3] ?? ''));
+const placeOf = (found: Placed): string => (serviceOf(found) === 's3' ? found.region : arnParts(found.id).region);
 
 const regionsOf = (found: readonly Placed[]): number => new Set(found.map(placeOf)).size;
 

@@ -1,3 +1,4 @@
+import { arnParts } from '../../core/arn.ts';
 import { stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { flag } from '../../core/parameter.ts';
@@ -48,7 +49,8 @@ export default control({
     if (!isStanding(facts)) return notApplicable(`its status is ${facts.status}`);
     const { secretsKey } = facts;
     if (secretsKey === null) return fail('no key of the customer encrypts its secrets');
-    const isOwn = secretsKey.split(':')[4] === account.id && secretsKey.split(':')[3] === region;
+    const key = arnParts(secretsKey);
+    const isOwn = key.account === account.id && key.region === region;
     if (!usableKey || !isOwn || !secretsKey.includes(':key/'))
       return pass(`its secrets are encrypted with ${secretsKey}`);
     const found = keys.find(({ id }) => id === secretsKey);

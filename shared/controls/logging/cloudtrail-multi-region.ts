@@ -1,3 +1,4 @@
+import { arnParts } from '../../core/arn.ts';
 import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, type Known, pass } from '../../core/control.ts';
 import { hours } from '../../core/parameter.ts';
@@ -66,7 +67,7 @@ export default control({
     values: (_account, { trails }) => {
       const [trail] = trails;
       if (!trail) return {};
-      const region = trail.id.split(':')[3];
+      const region = arnParts(trail.id).region || undefined;
       return { trail: trail.id, region, state: trail.facts.status.logging ? 'logging' : 'stopped' };
     },
     command:

@@ -1,3 +1,4 @@
+import { arnParts } from '../../core/arn.ts';
 import { stricter } from '../../core/claim.ts';
 import { control, fail, type Known, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
@@ -59,7 +60,7 @@ export default control({
   why: 'Who read which object or row is told by data events alone: without them a leak of data is known, and never which data.',
   fix: {
     values: (_account, { trails: [trail] }) =>
-      trail ? { trail: trail.id, region: trail.id.split(':')[3], state: 'recording' } : {},
+      trail ? { trail: trail.id, region: arnParts(trail.id).region || undefined, state: 'recording' } : {},
     steps: [
       'see what is recorded: aws cloudtrail get-event-selectors --trail-name "<TRAIL: ARN of the trail>" --region {region}',
       'add a selector of data events for each type to those that there are: aws cloudtrail put-event-selectors --trail-name "<TRAIL: ARN of the trail>" --advanced-event-selectors "<SELECTORS: file://selectors.json>" --region {region}',

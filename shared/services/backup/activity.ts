@@ -1,4 +1,5 @@
 /** Recent work of AWS Backup: recovery points, copies to other regions, restores. */
+import { arnParts } from '../../core/arn.ts';
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { all, given, instantOf, required, type Seen } from '../../core/reading.ts';
@@ -44,7 +45,7 @@ export const protectedResources = collector({
       },
     }));
     /** A copy from another region is a recovery point here of a resource that is not in this region. */
-    return resources.filter(({ id }) => ['', aws.region].includes(id.split(':')[3] ?? ''));
+    return resources.filter(({ id }) => ['', aws.region].includes(arnParts(id).region));
   },
 });
 
@@ -78,7 +79,7 @@ export const stores = collector({
     const points = await aws.facts(protectedResources);
     const backups = new Map(points.map(({ id, facts }) => [id, lastBackupOf(facts)]));
     // A database that the service does not list was deleted.
-    const others = points.filter(({ id }) => id.split(':')[2] !== 'rds');
+    const others = points.filter(({ id }) => arnParts(id).service !== 'rds');
     const limit = hoursBefore(aws.now, SURELY_EXISTS_HOURS);
     const isDoubtful = ({ facts }: Resource<ProtectedResource>) => {
       const last = lastBackupOf(facts);
@@ -167,4 +168,4 @@ function newestOf(instants: readonly Seen<string>[]): Seen<string>[] {
   return [...read.slice(-1), ...instants.filter((instant) => instant instanceof CouldNotRead)];
 }
 
-const regionOf = (arn: string): string => arn.split(':')[3] ?? '';
+const regionOf = (arn: string): string => arnParts(arn).region;

@@ -1,5 +1,7 @@
 /** AWS Backup plans: what their rules do, and which resources they select. */
+
 import type { BackupRule, BackupSelection, Condition, ConditionParameter, Lifecycle } from '@aws-sdk/client-backup';
+import { arnParts } from '../../core/arn.ts';
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { scheduleOf } from '../../core/cron.ts';
 import { CouldNotRead } from '../../core/errors.ts';
@@ -172,8 +174,9 @@ function ruleOf(rule: BackupRule, now: Date): PlanRule {
     starts: meaning instanceof CouldNotRead ? meaning : meaning.starts,
     deleteAfterDays: daysOf(rule.Lifecycle),
     copies: (rule.CopyActions ?? []).map(({ DestinationBackupVaultArn: arn, Lifecycle }) => {
-      const place = (part: number) => given(arn?.split(':')[part], GET_PLAN, 'DestinationBackupVaultArn');
-      return { region: place(3), account: place(4), deleteAfterDays: daysOf(Lifecycle) };
+      const vault = arnParts(arn ?? '');
+      const part = (name: 'region' | 'account') => given(vault[name] || null, GET_PLAN, 'DestinationBackupVaultArn');
+      return { region: part('region'), account: part('account'), deleteAfterDays: daysOf(Lifecycle) };
     }),
   };
 }

@@ -3,6 +3,7 @@
  * and an alarm on that metric notifies a topic with a confirmed subscription. Each link is in the region of the log group. The
  * controls for "4 Monitoring" of the CIS AWS Foundations Benchmark share it; each has its own events.
  */
+import { arnParts } from '../../core/arn.ts';
 import type { Known } from '../../core/control.ts';
 import { everyRegion, fail, type Judgement, type KnownResource, notApplicable, pass } from '../../core/control.ts';
 import { count } from '../../core/parameter.ts';
@@ -46,8 +47,8 @@ type Place = { readonly account: string; readonly region: string; readonly name:
 
 /** `arn:aws:logs:region:account:log-group:name`. */
 function placeOf(logGroup: string): Place {
-  const [, , , region = '', account = '', , ...name] = logGroup.split(':');
-  return { region, account, name: name.join(':') };
+  const { region, account, resource } = arnParts(logGroup);
+  return { region, account, name: resource.replace(/^[^:]*:?/, '') };
 }
 
 /** The log group of this account that a trail sends to, and its region, as `pages` name them. Nothing: there is none. */
@@ -85,7 +86,7 @@ export function judgeAlerting(
     alarm.region === filter.region &&
     allOf([() => watches(alarm.facts, filter.facts, threshold), () => alarm.facts.actionsEnabled], (holds) => holds());
   const isHeard = (arn: string) =>
-    isTopic(arn) && (arn.split(':')[4] !== account || anyOf(topics, ({ id, facts }) => id === arn && hears(facts)));
+    isTopic(arn) && (arnParts(arn).account !== account || anyOf(topics, ({ id, facts }) => id === arn && hears(facts)));
   const alerted = (filter: KnownResource<MetricFilter>) =>
     anyOf(alarms, (alarm) =>
       allOf([() => alertsOf(filter)(alarm), () => anyOf(alarm.facts.actions, isHeard)], (holds) => holds()),

@@ -1,4 +1,5 @@
 /** The permissions of a user, group or role: its own policies and those of its groups, within its boundary. */
+
 import type {
   AttachedPermissionsBoundary,
   AttachedPolicy,
@@ -8,6 +9,7 @@ import type {
   RoleDetail,
   UserDetail,
 } from '@aws-sdk/client-iam';
+import { arnParts } from '../../core/arn.ts';
 import type { Resource } from '../../core/collector.ts';
 import { given, instantOf, known, malformed, required, type Seen, seenIn, tagsOf } from '../../core/reading.ts';
 import { DETAILS, type Powers, powersOf, statementsOf } from './policy-document.ts';
@@ -145,7 +147,7 @@ function grantsOf({ attached, inline }: Policies, managed: ManagedPowers, group:
 }
 
 /** `arn:aws:iam::aws:policy/…` */
-export const isOfAws = (arn: string): boolean => arn.split(':')[4] === 'aws';
+export const isOfAws = (arn: string): boolean => arnParts(arn).account === 'aws';
 
 function boundaryOf(
   boundary: AttachedPermissionsBoundary | undefined,

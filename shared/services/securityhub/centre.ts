@@ -1,8 +1,10 @@
 /**
  * Central configuration and aggregation of Security Hub (CSPM): set in the administrator's account, the same for every region.
  */
+
 import type { ConfigurationPolicyAssociationSummary, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { firstAnswer } from '../../core/any-region.ts';
+import { arnParts } from '../../core/arn.ts';
 import { all, each, given, known, oneOf, required, type Seen, seen, seenIn } from '../../core/reading.ts';
 
 type Sdk = typeof import('@aws-sdk/client-securityhub');
@@ -59,7 +61,7 @@ async function readAggregator(region: string, clientIn: ClientIn, sdk: Sdk): Pro
   const [first] = aggregators;
   if (!first) return null;
   const FindingAggregatorArn = required(first.FindingAggregatorArn, AGGREGATORS, 'FindingAggregatorArn');
-  const home = required(FindingAggregatorArn.split(':')[3], AGGREGATORS, 'FindingAggregatorArn');
+  const home = required(arnParts(FindingAggregatorArn).region || null, AGGREGATORS, 'FindingAggregatorArn');
   const found = await firstAnswer([...new Set([home, region])], (place) =>
     clientIn(place).send(new sdk.GetFindingAggregatorCommand({ FindingAggregatorArn })),
   );

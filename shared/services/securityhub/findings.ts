@@ -1,5 +1,7 @@
 /** AWS Security Hub (CSPM): the open critical findings, and the status of each control of its standards. */
+
 import type { AwsSecurityFinding, AwsSecurityFindingFilters } from '@aws-sdk/client-securityhub';
+import { arnParts } from '../../core/arn.ts';
 import { type Aws, about, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { given, instantOf, known, oneOf, required, type Seen, seenIn } from '../../core/reading.ts';
@@ -208,7 +210,7 @@ const controlsOf = (results: readonly Result[]): string[] => [...new Set(results
 
 /** Security Hub as the product that reports its own controls' findings, in the partition of the hub. */
 const productArn = (hub: Resource<Hub>, region: string): string =>
-  `arn:${hub.id.split(':')[1]}:securityhub:${region}::product/aws/securityhub`;
+  `arn:${arnParts(hub.id).partition}:securityhub:${region}::product/aws/securityhub`;
 
 function subscribedAt({ facts }: Resource<Hub>): Seen<string> {
   return facts instanceof CouldNotRead ? facts : facts.subscribedAt;

@@ -2,7 +2,9 @@
  * Amazon SNS: the topics of a region, with their subscribers. Two lists cover most of them. A topic without a subscription of
  * the account itself gets a call of its own, because subscriptions of other accounts are not in the list.
  */
+
 import type { Subscription as SdkSubscription, SNSClient } from '@aws-sdk/client-sns';
+import { arnParts } from '../../core/arn.ts';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import {
   all,
@@ -63,7 +65,7 @@ export const topics = collector({
       const others = heard ? HEARD : await seen(orAbsent(confirmedIn(id, client, sdk), ...GONE));
       if (others === null) return null;
       const confirmedElsewhere = others === HEARD ? null : others;
-      return { id, facts: { name: id.split(':').at(-1) ?? id, subscriptions, confirmedElsewhere } };
+      return { id, facts: { name: arnParts(id).resource, subscriptions, confirmedElsewhere } };
     });
   },
 });

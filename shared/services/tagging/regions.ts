@@ -1,8 +1,9 @@
 /** Regions as ARNs name them. */
+import { arnParts } from '../../core/arn.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import type { Seen } from '../../core/reading.ts';
 
-export const regionOf = (arn: string): string => arn.split(':')[3] ?? '';
+export const regionOf = (arn: string): string => arnParts(arn).region;
 
 /** Regions other than this one, once each and in order, and the unread ones. */
 export const otherThan = (home: string, regions: readonly Seen<string>[]): Seen<string>[] => {

@@ -1,4 +1,5 @@
 /** AWS Resource Groups Tagging API: the resources of a region, of every service, with their tags. */
+import { arnParts } from '../../core/arn.ts';
 import { collector, type Resource } from '../../core/collector.ts';
 import { all, required, type Seen, tagsOf } from '../../core/reading.ts';
 import { existenceByKind } from '../backup/existence.ts';
@@ -56,6 +57,6 @@ export const taggedResources = collector({
 
 /** `arn:partition:service:region:account:resource` without the parts that all ARNs of the region share. */
 const nameOf = (arn: string): string => {
-  const [, , service, , , ...resource] = arn.split(':');
-  return `${service}:${resource.join(':')}`;
+  const { service, resource } = arnParts(arn);
+  return `${service}:${resource}`;
 };

@@ -1,10 +1,12 @@
 /** Everything that can be wrong with what one collector is answered, and the verdicts that are made of it. */
 import type { Collector } from '../../../shared/core/collector.ts';
+import type { AnyControl } from '../../../shared/core/control.ts';
 import { CouldNotRead } from '../../../shared/core/errors.ts';
 import type { Facts } from '../../../shared/core/evaluate.ts';
 import { collectorsFor } from '../../../shared/core/gather.ts';
-import { type Complaint, complaints, type Effects, type Expectation, effectsOf } from './effects.ts';
+import { type Complaint, complaints, type Effects, type Expectation, effectsOf, together } from './effects.ts';
 import { unreadIn } from './failures.ts';
+import { withKnown } from './known.ts';
 import { type ServiceTypes, shapeOf } from './sdk-types.ts';
 import {
   type Call,
@@ -44,24 +46,37 @@ export interface Trial {
   readonly found: Verdicts;
 }
 
-export const tried = (ground: Ground, ids: ReadonlySet<string>, meddling: Meddling): Promise<Trial> =>
-  trial(ground, ids, (collectors) => ground.runner.run(collectors, meddling));
+export const tried = (ground: Ground, ids: ReadonlySet<string>, meddling: Meddling): Promise<Trial> => {
+  const concern = concernOf(ground, ids);
+  return trial(ground, concern, ground.runner.run(concern.collectors, meddling));
+};
 
 /** A trial in which the call is answered otherwise, and nothing else than its answer changes. */
-const changed = (ground: Ground, ids: ReadonlySet<string>, call: Call, change: Pick<Change, 'apply'>): Promise<Trial> =>
-  trial(ground, ids, (collectors) => ground.runner.rerun(collectors, changing(call, change)));
+const changed = (ground: Ground, concern: Concern, call: Call, change: Pick<Change, 'apply'>): Promise<Trial> =>
+  trial(ground, concern, ground.runner.rerun(withKnown(concern.collectors, ground.facts), changing(call, change)));
 
-type Run = (collectors: readonly Collector[]) => Promise<Facts>;
+/** The collectors and verdicts that depend on what some collectors are answered. */
+interface Concern {
+  readonly collectors: readonly Collector[];
+  readonly controls: readonly AnyControl[];
+  readonly truth: Verdicts;
+}
 
-async function trial(ground: Ground, ids: ReadonlySet<string>, run: Run): Promise<Trial> {
-  const { runner, facts, verdicts } = ground;
+function concernOf({ runner, verdicts }: Ground, ids: ReadonlySet<string>): Concern {
   const collectors = concerned(collectorsFor(runner.controls), ids);
   const controls = controlsUsing(runner.controls, collectors);
   const names = new Set(controls.map(({ id }) => id));
-  const meddled = await run(collectors);
-  const together = new Map([...facts, ...[...meddled].filter(([id]) => collectors.some((one) => one.id === id))]);
-  const truth = new Map([...verdicts].filter(([, { control }]) => names.has(control)));
-  return { facts: together, truth, found: runner.judge(controls, together) };
+  return { collectors, controls, truth: new Map([...verdicts].filter(([, { control }]) => names.has(control))) };
+}
+
+async function trial(
+  { runner, facts }: Ground,
+  { collectors, controls, truth }: Concern,
+  run: Promise<Facts>,
+): Promise<Trial> {
+  const meddled = await run;
+  const mixed = new Map([...facts, ...[...meddled].filter(([id]) => collectors.some((one) => one.id === id))]);
+  return { facts: mixed, truth, found: runner.judge(controls, mixed) };
 }
 
 /** Meddles with one answer, that of the call. */
@@ -106,21 +121,26 @@ export async function examine(
   const findings: Finding[] = [];
   const untreated = new Set<string>();
   const effects = new Map<RecordedRead, Effects>();
+  const concerns = new Map<string, Concern>();
+  const concernedBy = ({ call }: RecordedRead): Concern => {
+    const known = concerns.get(call.key) ?? concernOf(ground, idsOf(ground, call));
+    concerns.set(call.key, known);
+    return known;
+  };
   for (const read of chosen(reads)) {
-    const trials: Trial[] = [];
+    const found: Effects[] = [];
     for (const other of otherValues(read, types(read.call.serviceId), ground.runner.now())) {
-      const trial = await changed(ground, idsOf(ground, read.call), read.call, other);
-      trials.push(trial);
+      const trial = await changed(ground, concernedBy(read), read.call, other);
+      found.push(effectsOf(trial));
       const isListed = shapeOf(types(read.call.serviceId), read.type).kind === 'enum';
       const isUnknown =
         isListed && unreadIn(trial.facts, collector).some(({ code }) => code.includes(`"${other.value}", which is`));
       if (isUnknown) untreated.add(`${nameOf(read)} = ${other.value}`);
     }
-    effects.set(read, effectsOf(trials));
+    effects.set(read, together(found));
   }
   for (const read of effects.keys()) {
     const of = types(read.call.serviceId);
-    const ids = idsOf(ground, read.call);
     const effect = effects.get(read) as Effects;
     const isCompound = typeof read.value === 'object' && !(read.value instanceof Date);
     const decided = isCompound ? decidedBy(effects, isWithin(read)) : effect.decided;
@@ -132,7 +152,7 @@ export async function examine(
           : { touched: touchedBy(effects, isOneOfMany(read) ? isBeside(read) : isThis(read)) }),
         meant: isMeant(collector, read, mutation.name),
       };
-      const { truth, found } = await changed(ground, ids, read.call, mutation);
+      const { truth, found } = await changed(ground, concernedBy(read), read.call, mutation);
       for (const complaint of complaints(truth, found, expected)) {
         findings.push({ field: nameOf(read), mutation: mutation.name, complaint });
       }

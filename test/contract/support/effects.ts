@@ -12,20 +12,24 @@ export interface Effects {
   readonly touched: ReadonlySet<string>;
 }
 
-/** The differences between the true verdicts and those for each other value. */
-export function effectsOf(trials: readonly { readonly truth: Verdicts; readonly found: Verdicts }[]): Effects {
+/** The differences between the true verdicts and those for another value. */
+export function effectsOf({ truth, found }: { readonly truth: Verdicts; readonly found: Verdicts }): Effects {
   const decided = new Set<string>();
   const touched = new Set<string>();
-  for (const { truth, found } of trials) {
-    for (const [key, verdict] of truth) {
-      const other = found.get(key);
-      if (other?.status === verdict.status && other.because === verdict.because) continue;
-      touched.add(key);
-      if (other?.status !== verdict.status && other?.status !== 'unknown') decided.add(key);
-    }
+  for (const [key, verdict] of truth) {
+    const other = found.get(key);
+    if (other?.status === verdict.status && other.because === verdict.because) continue;
+    touched.add(key);
+    if (other?.status !== verdict.status && other?.status !== 'unknown') decided.add(key);
   }
   return { decided, touched };
 }
+
+/** The effects of all other values of a field. */
+export const together = (effects: readonly Effects[]): Effects => ({
+  decided: new Set(effects.flatMap(({ decided }) => [...decided])),
+  touched: new Set(effects.flatMap(({ touched }) => [...touched])),
+});
 
 const unitOf = (key: string): string => key.split(' ').slice(0, 2).join(' ');
 

@@ -14,7 +14,7 @@ afterAll(() => void Object.assign(LIMITS, usual));
 let stage: Stage;
 afterEach(() => stage?.close());
 
-it('a KMS that never answers is told as went dark, once, and as come back when it answers again', async () => {
+it('a KMS that never answers sends one alert that it went dark, and one that it came back', async () => {
   stage = await openStage(
     { accounts: 5, regions: ['eu-west-1'] },
     {
