@@ -1,4 +1,4 @@
-/** What the rules of a web ACL come to, where an answer leaves something out. */
+/** The rules of a web ACL, where an answer leaves something out. */
 import type { WebACL } from '@aws-sdk/client-wafv2';
 import { expect, it } from 'vitest';
 import { CouldNotRead } from '../../shared/core/errors.ts';

@@ -1,4 +1,4 @@
-/** What EC2 says of its instance types. Collectors ask about different types, and read this answer alike. */
+/** EC2's description of its instance types. Collectors ask about different types, and read the answer alike. */
 import type { EC2Client, InstanceTypeInfo } from '@aws-sdk/client-ec2';
 import { CouldNotRead } from '../../core/errors.ts';
 import { all, each, required, type Seen, seen } from '../../core/reading.ts';
