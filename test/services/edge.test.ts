@@ -52,6 +52,35 @@ describe('the edge of a simulated organisation', () => {
     expect(await judged(counting)).toEqual(['edge.rate-limit-ip fail', 'edge.waf-rules fail']);
   });
 
+  it('counts no rule that an ACL takes the action from, one by one or all of them', async () => {
+    const counted = (Name: string) => ({ Name, ActionToUse: { Count: {} } });
+    const place = stage();
+    for (const { acl } of place.filters().acls)
+      for (const { Statement: statement } of acl.Rules ?? []) {
+        const managed = statement?.ManagedRuleGroupStatement;
+        const own = statement?.RuleGroupReferenceStatement;
+        if (managed) managed.RuleActionOverrides = ['A', 'B', 'C'].map(counted);
+        if (own) own.RuleActionOverrides = [counted('by-address')];
+      }
+    expect(await judged(place)).toEqual(['edge.rate-limit-ip fail', 'edge.waf-rules fail']);
+    const excluding = stage();
+    for (const { acl } of excluding.filters().acls)
+      for (const { Statement: statement } of acl.Rules ?? []) {
+        const own = statement?.RuleGroupReferenceStatement;
+        if (own) own.ExcludedRules = [{ Name: 'by-address' }];
+      }
+    expect(await judged(excluding)).toEqual(['edge.rate-limit-ip fail']);
+  });
+
+  it('takes no group for one that runs where it sees a part of the requests alone', async () => {
+    const place = stage();
+    for (const { acl } of place.filters().acls) {
+      const managed = acl.Rules?.[0]?.Statement?.ManagedRuleGroupStatement;
+      if (managed) managed.ScopeDownStatement = { GeoMatchStatement: { CountryCodes: ['DE'] } };
+    }
+    expect(await judged(place)).toEqual(['edge.waf-rules fail']);
+  });
+
   it('includes the rule groups that Firewall Manager puts before and after those of the account', async () => {
     const place = stage();
     for (const { acl } of place.filters().acls) {

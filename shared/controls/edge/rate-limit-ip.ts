@@ -4,7 +4,10 @@ import { allHold, anyOf } from '../../core/quantify.ts';
 import type { AclRule } from '../../services/wafv2/rules.ts';
 import { webAcls } from '../../services/wafv2/web-acls.ts';
 
-const rule: Known<AclRule> = { managed: null, perSecond: 100, countries: [], isNarrowed: false, refuses: true };
+const rule: Known<AclRule> = {
+  ...{ managed: null, perSecond: 100, countries: [], isNarrowed: false, refuses: true },
+  excepted: 0,
+};
 const facts = (...rules: Known<AclRule>[]) => ({
   name: 'web',
   resources: ['arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/1'],

@@ -1,6 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
-import { list } from '../../core/parameter.ts';
+import { count, list } from '../../core/parameter.ts';
 import { allHold, anyOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import type { AclRule } from '../../services/wafv2/rules.ts';
@@ -9,7 +9,10 @@ import { webAcls } from '../../services/wafv2/web-acls.ts';
 const GROUPS = ['CommonRuleSet', 'KnownBadInputsRuleSet', 'SQLiRuleSet', 'BotControlRuleSet'].map(
   (name) => `AWSManagedRules${name}`,
 );
-const rule: Known<AclRule> = { managed: null, perSecond: null, countries: [], isNarrowed: false, refuses: true };
+const rule: Known<AclRule> = {
+  ...{ managed: null, perSecond: null, countries: [], isNarrowed: false, refuses: true },
+  excepted: 0,
+};
 const ALL = GROUPS.map((managed) => ({ ...rule, managed }));
 const facts = (...rules: Known<AclRule>[]) => ({
   name: 'web',
@@ -39,6 +42,7 @@ export default control({
   },
   parameters: {
     groups: list(GROUPS, 'rule groups of vendors that every web ACL runs'),
+    maxExcepted: count(2, 'rules of a group that may let through what they match', { maximum: 100 }),
     countries: list([], 'countries, by two letters, whose requests are refused'),
   },
   subject: webAcls,
@@ -63,6 +67,8 @@ export default control({
         allHold(
           () => rule.managed === group,
           () => rule.refuses,
+          () => !rule.isNarrowed,
+          () => rule.excepted <= parameters.maxExcepted,
         ),
       );
     const isRefused = (country: string) =>
@@ -73,7 +79,7 @@ export default control({
         ),
       );
     const lacking = thoseOf(parameters.groups, (group) => !runs(group));
-    if (lacking.length > 0) return fail(`it does not run, or only counts by, ${listed(lacking)}`);
+    if (lacking.length > 0) return fail(`it does not run, or does not refuse by all of, ${listed(lacking)}`);
     const admitted = thoseOf(parameters.countries, (country) => !isRefused(country));
     if (admitted.length > 0) return fail(`it refuses no requests from ${listed(admitted)}`);
     return pass(`it has rules, and runs all of ${parameters.groups.length} rule groups that are asked for`);
@@ -81,6 +87,7 @@ export default control({
   examples: {
     pass: [
       { name: 'all groups', facts: facts(...ALL) },
+      { name: 'a group with a few exceptions', facts: facts(...REST, { ...rule, ...COMMON, excepted: 2 }) },
       {
         name: 'countries that are refused',
         facts: facts(...ALL, { ...rule, countries: ['KP', 'SY'] }),
@@ -91,6 +98,11 @@ export default control({
     fail: [
       { name: 'no rule', facts: facts(), parameters: { groups: [] } },
       { name: 'a group too few', facts: facts(...REST) },
+      {
+        name: 'a group that sees a part of the requests',
+        facts: facts(...REST, { ...rule, ...COMMON, isNarrowed: true }),
+      },
+      { name: 'a group with too many exceptions', facts: facts(...REST, { ...rule, ...COMMON, excepted: 3 }) },
       { name: 'a group that only counts', facts: facts(...REST, { ...rule, ...COMMON, refuses: false }) },
       { name: 'a country too few', facts: facts(...ALL, { ...rule, countries: ['KP'] }), parameters: countries },
       {

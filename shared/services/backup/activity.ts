@@ -2,7 +2,7 @@
 import { arnParts } from '../../core/arn.ts';
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, given, instantOf, required, type Seen } from '../../core/reading.ts';
+import { all, given, pastInstantOf, required, type Seen } from '../../core/reading.ts';
 import { hoursBefore } from '../../core/words.ts';
 import { type Database, databases } from '../rds/databases.ts';
 import { buckets } from '../s3/buckets.ts';
@@ -41,7 +41,7 @@ export const protectedResources = collector({
       id: required(resource.ResourceArn, PROTECTED, 'ResourceArn'),
       facts: {
         type: given(resource.ResourceType, PROTECTED, 'ResourceType'),
-        lastBackup: instantOf(resource.LastBackupTime, PROTECTED, 'LastBackupTime'),
+        lastBackup: pastInstantOf(resource.LastBackupTime, aws.now, PROTECTED, 'LastBackupTime'),
       },
     }));
     /** A copy from another region is a recovery point here of a resource that is not in this region. */
@@ -152,7 +152,7 @@ export const remoteCopies = collector({
       .map((job) => ({
         id: required(job.ResourceArn, COPIES, 'ResourceArn'),
         region: regionOf(required(job.DestinationBackupVaultArn, COPIES, 'DestinationBackupVaultArn')),
-        completed: instantOf(job.CompletionDate, COPIES, 'CompletionDate'),
+        completed: pastInstantOf(job.CompletionDate, aws.now, COPIES, 'CompletionDate'),
       }))
       .filter(({ region }) => region !== aws.region);
     return [...Map.groupBy(away, ({ id }) => id)].map(([id, copies]) => {

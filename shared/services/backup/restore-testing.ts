@@ -3,7 +3,18 @@ import type { RestoreTestingPlanForList as Listed, RestoreJobsListMember } from 
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { scheduleOf } from '../../core/cron.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, eachPresent, given, instantOf, oneOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
+import {
+  all,
+  eachPresent,
+  given,
+  instantOf,
+  oneOf,
+  orAbsent,
+  pastInstantOf,
+  required,
+  type Seen,
+  seen,
+} from '../../core/reading.ts';
 import { daysBefore } from '../../core/words.ts';
 import { GONE } from './plans.ts';
 
@@ -70,7 +81,8 @@ export const restoreTestingPlans = collector({
       const id = required(plan.RestoreTestingPlanArn, PLANS, 'RestoreTestingPlanArn');
       const { CreationTime, LastExecutionTime } = plan;
       // "LastExecutionTime": the last time that a test was run with the plan; there is none before the first
-      const lastRun = LastExecutionTime === undefined ? null : instantOf(LastExecutionTime, PLANS, 'LastExecutionTime');
+      const lastRun =
+        LastExecutionTime === undefined ? null : pastInstantOf(LastExecutionTime, aws.now, PLANS, 'LastExecutionTime');
       const created = instantOf(CreationTime, PLANS, 'CreationTime');
       return { id, facts: { name, longestGapHours: longestGapOf(plan, aws.now), created, lastRun, resourceTypes } };
     });
@@ -114,7 +126,7 @@ export const completedRestores = collector({
       required(page.RestoreJobs, RESTORES, 'RestoreJobs'),
     );
     const found = jobs.flatMap((job) => {
-      const completed = completionOf(job);
+      const completed = completionOf(job, aws.now);
       // the type only says what was restored: a restore without a type counts too
       return completed === null ? [] : [{ id: job.ResourceType ?? 'unnamed', facts: { completed } }];
     });
@@ -130,8 +142,8 @@ const byCompletion = (a: Resource<CompletedRestore>, b: Resource<CompletedRestor
 const instant = ({ facts }: Resource<CompletedRestore>): string => String((facts as CompletedRestore).completed);
 
 /** "RestoreJobsListMember": a job without a status of validation is one that is not validated. */
-function completionOf({ CompletionDate, ValidationStatus }: RestoreJobsListMember): Seen<string> | null {
+function completionOf({ CompletionDate, ValidationStatus }: RestoreJobsListMember, now: Date): Seen<string> | null {
   const status = ValidationStatus && oneOf(ValidationStatus, VALIDATIONS, RESTORES, 'ValidationStatus');
   if (status === 'FAILED' || status === 'VALIDATING') return null;
-  return status instanceof CouldNotRead ? status : instantOf(CompletionDate, RESTORES, 'CompletionDate');
+  return status instanceof CouldNotRead ? status : pastInstantOf(CompletionDate, now, RESTORES, 'CompletionDate');
 }

@@ -2,7 +2,7 @@
 import type { CacheBehavior, DistributionList, DistributionSummary, Origin } from '@aws-sdk/client-cloudfront';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, given, oneOf, required, type Seen } from '../../core/reading.ts';
+import { all, given, malformed, oneOf, required, type Seen, seenIn } from '../../core/reading.ts';
 
 const LIST = 'cloudfront:ListDistributions';
 
@@ -73,9 +73,20 @@ export const distributions = collector({
 
 /** CloudFront puts what says where a page ends inside of the list. */
 function pageOf(list: DistributionList | undefined): readonly DistributionSummary[] {
-  const { Items = [], IsTruncated, NextMarker } = required(list, LIST, 'DistributionList');
+  const found = required(list, LIST, 'DistributionList');
+  const { IsTruncated, NextMarker } = found;
   if (required(IsTruncated, LIST, 'IsTruncated')) required(NextMarker, LIST, 'NextMarker');
-  return Items;
+  return itemsOf(found, 'DistributionList');
+}
+
+/** CloudFront leaves out an empty list, and counts what is in it: a list that it counts and leaves out is unreadable. */
+function itemsOf<T>(
+  { Items, Quantity }: { Items?: T[] | undefined; Quantity?: number | undefined },
+  field: string,
+): T[] {
+  if (Items) return Items;
+  if (Quantity === 0) return [];
+  throw malformed(LIST, `${field} counts ${Quantity ?? 'nothing'} and holds no Items`);
 }
 
 function distributionOf(one: DistributionSummary): Distribution {
@@ -104,7 +115,8 @@ function behavioursOf({ DefaultCacheBehavior, CacheBehaviors }: DistributionSumm
   const first = given(DefaultCacheBehavior, LIST, 'DefaultCacheBehavior');
   const others = given(CacheBehaviors, LIST, 'CacheBehaviors');
   if (first instanceof CouldNotRead) return first;
-  return others instanceof CouldNotRead ? others : [first, ...(others.Items ?? [])].map(behaviourOf);
+  if (others instanceof CouldNotRead) return others;
+  return seenIn(() => [first, ...itemsOf<Partial<CacheBehavior>>(others, 'CacheBehaviors')].map(behaviourOf));
 }
 
 const behaviourOf = ({ ViewerProtocolPolicy, CachePolicyId }: Partial<CacheBehavior>): Behaviour => ({

@@ -1,13 +1,11 @@
 /** Memory of the instance classes that databases of the region have: one call for all of them. */
-import type { EC2Client } from '@aws-sdk/client-ec2';
 import { collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, known, numberOf, required, type Seen, seenIn } from '../../core/reading.ts';
+import { known, numberOf, required, type Seen, seenIn } from '../../core/reading.ts';
 import { databases } from '../rds/databases.ts';
+import { instanceTypes, TYPES } from './instance-types.ts';
 
 const sdk = () => import('@aws-sdk/client-ec2');
-
-const TYPES = 'ec2:DescribeInstanceTypes';
 
 export interface ClassMemory {
   readonly gib: Seen<number>;
@@ -26,27 +24,11 @@ export const classMemory = collector({
   sdk,
   collect: async (aws, sdk): Promise<Resource<ClassMemory>[]> => {
     const classes = namedBy(await aws.facts(databases));
-    const types = [...new Set(classes.flatMap((name) => CLASS.exec(name)?.[1] ?? []))];
-    const found = types.length === 0 ? [] : await instanceTypes(aws.client(sdk.EC2Client), types, sdk);
-    const memory = new Map<string | undefined, Seen<number>>(
-      found.map(({ InstanceType, MemoryInfo }) => [
-        InstanceType,
-        seenIn(() => known(numberOf(required(MemoryInfo, TYPES, 'MemoryInfo').SizeInMiB, TYPES, 'SizeInMiB')) / 1_024),
-      ]),
-    );
-    return classes.map((id) => ({ id, facts: { gib: seenIn(() => gibOf(id, memory)) } }));
+    const names = classes.flatMap((name) => CLASS.exec(name)?.[1] ?? []);
+    const types = names.length === 0 ? new Map() : await instanceTypes(names, aws.client(sdk.EC2Client), sdk);
+    return classes.map((id) => ({ id, facts: { gib: seenIn(() => gibOf(id, types)) } }));
   },
 });
-
-/** A filter leaves out what it does not find, where a list of types would be refused. */
-const instanceTypes = (
-  client: EC2Client,
-  Values: string[],
-  { paginateDescribeInstanceTypes }: Awaited<ReturnType<typeof sdk>>,
-) =>
-  all(paginateDescribeInstanceTypes({ client }, { Filters: [{ Name: 'instance-type', Values }] }), (page) =>
-    required(page.InstanceTypes, TYPES, 'InstanceTypes'),
-  );
 
 const namedBy = (found: Awaited<ReturnType<typeof databases.collect>>): string[] => [
   ...new Set(
@@ -57,9 +39,10 @@ const namedBy = (found: Awaited<ReturnType<typeof databases.collect>>): string[]
   ),
 ];
 
-function gibOf(name: string, memory: ReadonlyMap<string | undefined, Seen<number>>): number {
+function gibOf(name: string, types: Awaited<ReturnType<typeof instanceTypes>>): number {
   const [, type, times = '1'] = CLASS.exec(name) ?? [];
-  const gib = type === undefined ? undefined : memory.get(type);
-  if (gib === undefined) throw new CouldNotRead(TYPES, 'malformed', `EC2 has no instance type for the class ${name}`);
-  return known(gib) * Number(times);
+  const found = type === undefined ? undefined : types.get(type);
+  if (found === undefined) throw new CouldNotRead(TYPES, 'malformed', `EC2 has no instance type for the class ${name}`);
+  const { SizeInMiB } = required(known(found).MemoryInfo, TYPES, 'MemoryInfo');
+  return (known(numberOf(SizeInMiB, TYPES, 'SizeInMiB')) / 1_024) * Number(times);
 }

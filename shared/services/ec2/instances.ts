@@ -1,17 +1,16 @@
 /** Amazon EC2: the instances of a region. One list serves all of them, and one more tells what their types can do. */
-import type { Instance as Description, EC2Client } from '@aws-sdk/client-ec2';
+import type { Instance as Description } from '@aws-sdk/client-ec2';
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, each, given, known, oneOf, required, type Seen, seen, seenIn, tagsByKey } from '../../core/reading.ts';
+import { attempted } from '../../core/quantify.ts';
+import { all, given, known, oneOf, required, type Seen, seenIn, tagsByKey } from '../../core/reading.ts';
+import { instanceTypes, TYPES } from './instance-types.ts';
 
 const sdk = () => import('@aws-sdk/client-ec2');
-type Sdk = Awaited<ReturnType<typeof sdk>>;
 
 const LIST = 'ec2:DescribeInstances';
-const TYPES = 'ec2:DescribeInstanceTypes';
-/** The most that the API gives and takes at once. */
+/** The most that the API gives at once. */
 const PER_PAGE = 1_000;
-const TYPES_AT_ONCE = 100;
 
 const STATES = ['pending', 'running', 'shutting-down', 'terminated', 'stopping', 'stopped'] as const;
 const RECOVERIES = ['default', 'disabled'] as const;
@@ -73,42 +72,18 @@ export const instances = collector({
     const found = reservations.flatMap(({ Instances }) => required(Instances, LIST, 'Instances'));
     const present = found.filter(({ State }) => State?.Name !== 'terminated' && State?.Name !== 'shutting-down');
     const doubtful = present.flatMap(({ EbsOptimized, InstanceType }) => (EbsOptimized ? [] : (InstanceType ?? [])));
-    const supports = await supportsOf([...new Set(doubtful)], client, sdk);
+    const types = await instanceTypes(doubtful, client, sdk);
     return present.map((instance) => ({
       id: `arn:aws:ec2:${aws.region}:${aws.account.id}:instance/${required(instance.InstanceId, LIST, 'InstanceId')}`,
       tags: tagsByKey(instance.Tags),
-      facts: factsOf(instance, supports),
+      facts: factsOf(instance, types),
     }));
   },
 });
 
-type Support = Seen<(typeof SUPPORTS)[number]>;
+type Types = Awaited<ReturnType<typeof instanceTypes>>;
 
-async function supportsOf(
-  types: readonly string[],
-  client: EC2Client,
-  sdk: Sdk,
-): Promise<ReadonlyMap<string, Support>> {
-  const batches = Array.from({ length: Math.ceil(types.length / TYPES_AT_ONCE) }, (_, index) =>
-    types.slice(index * TYPES_AT_ONCE, (index + 1) * TYPES_AT_ONCE),
-  );
-  const found = await each(batches, async (batch) => {
-    const Filters = [{ Name: 'instance-type', Values: [...batch] }];
-    const pages = sdk.paginateDescribeInstanceTypes({ client, pageSize: TYPES_AT_ONCE }, { Filters });
-    const listed = await seen(all(pages, (page) => required(page.InstanceTypes, TYPES, 'InstanceTypes')));
-    if (listed instanceof CouldNotRead) return batch.map((type) => [type, listed] as const);
-    return listed.map(
-      ({ InstanceType, EbsInfo }) =>
-        [
-          String(InstanceType),
-          oneOf(EbsInfo?.EbsOptimizedSupport, SUPPORTS, TYPES, 'EbsInfo.EbsOptimizedSupport'),
-        ] as const,
-    );
-  });
-  return new Map<string, Support>(found.flat());
-}
-
-function factsOf(found: Description, supports: ReadonlyMap<string, Support>): Seen<Instance> {
+function factsOf(found: Description, types: Types): Seen<Instance> {
   const state = oneOf(found.State?.Name, STATES, LIST, 'State.Name');
   if (state instanceof CouldNotRead) return state;
   const recovery = oneOf(found.MaintenanceOptions?.AutoRecovery, RECOVERIES, LIST, 'MaintenanceOptions.AutoRecovery');
@@ -120,7 +95,7 @@ function factsOf(found: Description, supports: ReadonlyMap<string, Support>): Se
     publicAddress: found.PublicIpAddress !== undefined,
     hasRole: found.IamInstanceProfile !== undefined,
     tokensOnly: seenIn(() => tokensOnly(found)),
-    ebsOptimized: seenIn(() => ebsOptimized(found, supports)),
+    ebsOptimized: attempted(() => ebsOptimized(found, types)),
   };
 }
 
@@ -131,13 +106,11 @@ function tokensOnly({ MetadataOptions }: Description): boolean | null {
 }
 
 /** Types that are so by default are not always described as such ("Amazon EBS-optimized instance types"). */
-function ebsOptimized(
-  { EbsOptimized, InstanceType }: Description,
-  supports: ReadonlyMap<string, Support>,
-): Seen<boolean | null> {
+function ebsOptimized({ EbsOptimized, InstanceType }: Description, types: Types): Seen<boolean | null> {
   if (EbsOptimized) return true;
   const type = required(InstanceType, LIST, 'InstanceType');
-  const support = known(required(supports.get(type), TYPES, `EbsInfo of ${type}`));
+  const { EbsInfo } = known(required(types.get(type), TYPES, `the type ${type}`));
+  const support = known(oneOf(EbsInfo?.EbsOptimizedSupport, SUPPORTS, TYPES, 'EbsInfo.EbsOptimizedSupport'));
   if (support === 'supported') return given(EbsOptimized, LIST, 'EbsOptimized');
   return support === 'default' ? true : null;
 }

@@ -2,7 +2,18 @@
 import type { ExperimentSummary, Experiment as FoundExperiment } from '@aws-sdk/client-fis';
 import { collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, each, given, instantOf, oneOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
+import {
+  all,
+  each,
+  given,
+  instantOf,
+  oneOf,
+  orAbsent,
+  pastInstantOf,
+  required,
+  type Seen,
+  seen,
+} from '../../core/reading.ts';
 
 export interface Experiment {
   /** The name of the experiment in a sentence: `EXP1a2b3c`. */
@@ -52,7 +63,7 @@ export const experiments = collector({
       const answer = await orAbsent(client.send(new GetExperimentCommand({ id })), FORGOTTEN);
       if (!answer) return null;
       const found = required(answer.experiment, GET, 'experiment');
-      return { name: id, ended: instantOf(found.endTime, GET, 'endTime'), faults: faultsOf(found) };
+      return { name: id, ended: pastInstantOf(found.endTime, aws.now, GET, 'endTime'), faults: faultsOf(found) };
     };
     /** Newest first. An unreadable run does not hide earlier ones, unless no call is answered. */
     const newestWithFaults = async (runs: readonly Run[]): Promise<Resource<Experiment>[]> => {

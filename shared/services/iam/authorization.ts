@@ -75,7 +75,7 @@ const authorization = collector({
     };
     const policies = pages.flatMap((page) => required(page.Policies, DETAILS, 'Policies'));
     const powers = new Map(policies.map((policy) => [policy.Arn, seenIn(() => defaultPowers(policy))]));
-    return [...identitiesIn(found, powers), ...policies.flatMap((policy) => customerPolicy(policy))];
+    return [...identitiesIn(found, powers, aws.now), ...policies.flatMap((policy) => customerPolicy(policy))];
   },
 });
 

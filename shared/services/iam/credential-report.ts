@@ -5,7 +5,14 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { malformed as malformedAnswer, orAbsent, required, type Seen, seenIn } from '../../core/reading.ts';
+import {
+  malformed as malformedAnswer,
+  orAbsent,
+  pastInstantOf,
+  required,
+  type Seen,
+  seenIn,
+} from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-iam');
 type Sdk = Awaited<ReturnType<typeof sdk>>;
@@ -58,7 +65,7 @@ export const credentialedUsers = collector({
     const [header = [], ...rows] = csvRows(await freshReport(aws.client(sdk.IAMClient), sdk));
     for (const column of COLUMNS) if (!header.includes(column)) throw malformed(`no column ${column}`);
     const users = rows.filter((row) => row[header.indexOf('user')] !== '<root_account>');
-    return users.map((row) => userOf(header, row));
+    return users.map((row) => userOf(header, row, aws.now));
   },
 });
 
@@ -109,15 +116,21 @@ const COLUMNS = [
 ];
 
 /** An unreadable row makes only its user unreadable, and an unreadable field only that field. */
-const userOf = (header: readonly string[], row: readonly string[]): Resource<CredentialedUser> => ({
+const userOf = (header: readonly string[], row: readonly string[], now: Date): Resource<CredentialedUser> => ({
   id: row.find((field) => field.startsWith('arn:')) ?? String(row[0]),
   facts:
-    row.length === header.length ? credentialsOf(header, row) : malformed('a row of another width than the header'),
+    row.length === header.length
+      ? credentialsOf(header, row, now)
+      : malformed('a row of another width than the header'),
 });
 
-function credentialsOf(header: readonly string[], row: readonly string[]): CredentialedUser {
+function credentialsOf(header: readonly string[], row: readonly string[], now: Date): CredentialedUser {
   const field = (column: string): string => row[header.indexOf(column)] ?? '';
-  const when = (column: string) => seenIn(() => instant(field(column)));
+  const when = (column: string) =>
+    seenIn(() => {
+      const found = instant(field(column));
+      return found === null ? null : pastInstantOf(found, now, GET, column);
+    });
   const is = (column: string) => seenIn(() => truth(field(column)));
   return {
     name: field('user'),

@@ -11,7 +11,17 @@ import type {
 } from '@aws-sdk/client-iam';
 import { arnParts } from '../../core/arn.ts';
 import type { Resource } from '../../core/collector.ts';
-import { given, instantOf, known, malformed, required, type Seen, seenIn, tagsOf } from '../../core/reading.ts';
+import {
+  given,
+  instantOf,
+  known,
+  malformed,
+  pastInstantOf,
+  required,
+  type Seen,
+  seenIn,
+  tagsOf,
+} from '../../core/reading.ts';
 import { DETAILS, type Powers, powersOf, statementsOf } from './policy-document.ts';
 import { type Trust, trustOf } from './trust.ts';
 
@@ -60,12 +70,13 @@ interface Policies {
 export function identitiesIn(
   found: { users: readonly UserDetail[]; groups: readonly GroupDetail[]; roles: readonly RoleDetail[] },
   managed: ManagedPowers,
+  now: Date,
 ): Resource<Identity>[] {
   const ofGroup = new Map(found.groups.map((group) => [group.GroupName, ofGroupOf(group)]));
   return [
     ...found.users.map((user) => userOf(user, managed, ofGroup)),
     ...found.groups.map((group) => groupOf(group, managed)),
-    ...found.roles.map((role) => roleOf(role, managed)),
+    ...found.roles.map((role) => roleOf(role, managed, now)),
   ];
 }
 
@@ -111,7 +122,7 @@ function groupOf(group: GroupDetail, managed: ManagedPowers) {
   return { id: required(group.Arn, DETAILS, 'Arn'), facts };
 }
 
-function roleOf(role: RoleDetail, managed: ManagedPowers) {
+function roleOf(role: RoleDetail, managed: ManagedPowers, now: Date) {
   const policies = { attached: role.AttachedManagedPolicies, inline: role.RolePolicyList };
   const facts: Identity = {
     kind: 'role',
@@ -121,7 +132,7 @@ function roleOf(role: RoleDetail, managed: ManagedPowers) {
     trust: seenIn(() => trustOf(role.AssumeRolePolicyDocument)),
     lastUsed: seenIn(() => {
       const { LastUsedDate } = required(role.RoleLastUsed, DETAILS, 'RoleLastUsed');
-      return LastUsedDate === undefined ? null : instantOf(LastUsedDate, DETAILS, 'LastUsedDate');
+      return LastUsedDate === undefined ? null : pastInstantOf(LastUsedDate, now, DETAILS, 'LastUsedDate');
     }),
   };
   return { id: required(role.Arn, DETAILS, 'Arn'), tags: tagsOf(role.Tags ?? [], DETAILS, 'Tags'), facts };

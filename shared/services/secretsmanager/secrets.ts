@@ -1,7 +1,7 @@
 /** AWS Secrets Manager: what the list of secrets tells of them. No value is ever read. */
 import type { SecretListEntry } from '@aws-sdk/client-secrets-manager';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
-import { all, given, instantOf, required, type Seen, tagsOf } from '../../core/reading.ts';
+import { all, given, instantOf, pastInstantOf, required, type Seen, tagsOf } from '../../core/reading.ts';
 
 const LIST = 'secretsmanager:ListSecrets';
 
@@ -66,25 +66,26 @@ export const secrets = collector({
     const found = await all(paginateListSecrets({ client }, {}), (page) =>
       required(page.SecretList, LIST, 'SecretList'),
     );
-    return found.map(secretOf);
+    return found.map((secret) => secretOf(secret, aws.now));
   },
 });
 
-const secretOf = (found: SecretListEntry): Resource<Secret> => ({
+const secretOf = (found: SecretListEntry, now: Date): Resource<Secret> => ({
   id: required(found.ARN, LIST, 'ARN'),
   tags: tagsOf(found.Tags ?? [], LIST, 'Tags'),
   facts: {
     name: given(found.Name, LIST, 'Name'),
-    created: instantOf(found.CreatedDate, LIST, 'CreatedDate'),
+    created: pastInstantOf(found.CreatedDate, now, LIST, 'CreatedDate'),
     rotates: found.RotationEnabled ?? false,
-    rotated: instantOrNone(found.LastRotatedDate, 'LastRotatedDate'),
-    changed: instantOrNone(found.LastChangedDate, 'LastChangedDate'),
-    accessed: instantOrNone(found.LastAccessedDate, 'LastAccessedDate'),
-    nextRotation: instantOrNone(found.NextRotationDate, 'NextRotationDate'),
+    rotated: pastOrNone(found.LastRotatedDate, now, 'LastRotatedDate'),
+    changed: pastOrNone(found.LastChangedDate, now, 'LastChangedDate'),
+    accessed: pastOrNone(found.LastAccessedDate, now, 'LastAccessedDate'),
+    nextRotation:
+      found.NextRotationDate === undefined ? null : instantOf(found.NextRotationDate, LIST, 'NextRotationDate'),
     owner: found.OwningService ?? null,
     primaryRegion: found.PrimaryRegion ?? null,
   },
 });
 
-const instantOrNone = (date: Date | undefined, field: string): Seen<string | null> =>
-  date === undefined ? null : instantOf(date, LIST, field);
+const pastOrNone = (date: Date | undefined, now: Date, field: string): Seen<string | null> =>
+  date === undefined ? null : pastInstantOf(date, now, LIST, field);

@@ -1,6 +1,6 @@
 /** Systems Manager Automation: executions of recovery runbooks that succeeded. */
 import { collector, type Resource, serviceEvent } from '../../core/collector.ts';
-import { all, given, instantOf, required, type Seen } from '../../core/reading.ts';
+import { all, given, instantOf, pastInstantOf, required, type Seen } from '../../core/reading.ts';
 
 export interface RunbookExecution {
   readonly runbook: Seen<string>;
@@ -54,7 +54,7 @@ export const recoveryRunbooks = collector({
         facts: {
           runbook: given(execution.DocumentName, ACTION, 'DocumentName'),
           started: instantOf(execution.ExecutionStartTime, ACTION, 'ExecutionStartTime'),
-          ended: instantOf(execution.ExecutionEndTime, ACTION, 'ExecutionEndTime'),
+          ended: pastInstantOf(execution.ExecutionEndTime, aws.now, ACTION, 'ExecutionEndTime'),
         },
       };
     });

@@ -5,11 +5,12 @@ import type {
   RateBasedStatement,
   Rule,
   RuleAction,
+  RuleGroupReferenceStatement,
   Statement,
   WebACL,
 } from '@aws-sdk/client-wafv2';
 import { CouldNotRead } from '../../core/errors.ts';
-import { given, malformed, numberOf, oneOf, type Seen } from '../../core/reading.ts';
+import { given, known, malformed, numberOf, oneOf, type Seen, seenIn } from '../../core/reading.ts';
 
 const GET = 'wafv2:GetWebACL';
 
@@ -27,6 +28,8 @@ export interface AclRule {
   readonly isNarrowed: Seen<boolean>;
   /** It refuses what it matches, and does not only count it. */
   readonly refuses: Seen<boolean>;
+  /** How many rules of the group do not refuse what they match, because the ACL says so; 0 of a rule that runs no group. */
+  readonly excepted: Seen<number>;
 }
 
 type Runs = Pick<Rule, 'OverrideAction'> & { readonly statement: Statement };
@@ -55,7 +58,14 @@ export const rulesIn = (acl: WebACL, groups: Groups): AclRule[] => [
   ...managerGroups(acl).flatMap(({ statement, OverrideAction }) => ofGroup(statement, OverrideAction, groups)),
 ];
 
-const OTHER: AclRule = { managed: null, perSecond: null, countries: [], isNarrowed: false, refuses: false };
+const OTHER: AclRule = {
+  managed: null,
+  perSecond: null,
+  countries: [],
+  isNarrowed: false,
+  refuses: false,
+  excepted: 0,
+};
 
 function rulesBy(rule: Rule, groups: Groups): AclRule[] {
   const { Statement: statement } = rule;
@@ -71,13 +81,14 @@ function ownRule({ Statement: statement, Action }: Rule): AclRule {
   const rate = statement.RateBasedStatement;
   const refuses = refusesBy(Action);
   if (rate) return { ...OTHER, perSecond: rateOf(rate), isNarrowed: rate.ScopeDownStatement !== undefined, refuses };
-  return { ...OTHER, countries: statement.GeoMatchStatement?.CountryCodes ?? [], refuses };
+  const geo = statement.GeoMatchStatement;
+  return { ...OTHER, countries: geo ? given(geo.CountryCodes, GET, 'GeoMatchStatement.CountryCodes') : [], refuses };
 }
 
 /** A rule that could not be read may be any rule. */
 const unread = (reason: CouldNotRead): AclRule => ({
   ...{ managed: reason, perSecond: reason, countries: reason },
-  ...{ isNarrowed: reason, refuses: reason },
+  ...{ isNarrowed: reason, refuses: reason, excepted: reason },
 });
 
 function ofGroup(statement: Statement, override: OverrideAction | undefined, groups: Groups): AclRule[] {
@@ -86,14 +97,28 @@ function ofGroup(statement: Statement, override: OverrideAction | undefined, gro
   if (managed) {
     const refuses = counts instanceof CouldNotRead ? counts : !counts;
     const isNarrowed = managed.ScopeDownStatement !== undefined;
-    return [{ ...OTHER, managed: given(managed.Name, GET, 'ManagedRuleGroupStatement.Name'), isNarrowed, refuses }];
+    const name = given(managed.Name, GET, 'ManagedRuleGroupStatement.Name');
+    return [{ ...OTHER, managed: name, isNarrowed, refuses, excepted: seenIn(() => exceptedBy(managed)) }];
   }
   const arn = given(statement.RuleGroupReferenceStatement?.ARN, GET, 'RuleGroupReferenceStatement.ARN');
   const rules = arn instanceof CouldNotRead ? arn : (groups.get(arn) ?? malformed(GET, 'no such rule group'));
   if (rules instanceof CouldNotRead) return [unread(rules)];
-  const inside = rules.map(ownRule);
+  const inside = rules.map((rule) => ownRule(asRunBy(statement.RuleGroupReferenceStatement, rule)));
   if (counts === false) return inside;
   return inside.map((rule) => ({ ...rule, refuses: counts === true ? false : counts }));
+}
+
+/** The rules of a group whose own actions the ACL replaces: those that it excludes are counted (AWS WAF API Reference). */
+type Exceptions = Pick<RuleGroupReferenceStatement, 'RuleActionOverrides' | 'ExcludedRules'>;
+
+const exceptedBy = ({ RuleActionOverrides = [], ExcludedRules = [] }: Exceptions): number =>
+  RuleActionOverrides.filter(({ ActionToUse }) => !known(refusesBy(ActionToUse))).length + ExcludedRules.length;
+
+/** The rule with the action that it has in this ACL. */
+function asRunBy({ RuleActionOverrides = [], ExcludedRules = [] }: Exceptions = {}, rule: Rule): Rule {
+  const replaced = RuleActionOverrides.find(({ Name }) => Name === rule.Name);
+  if (replaced) return { ...rule, Action: replaced.ActionToUse };
+  return ExcludedRules.some(({ Name }) => Name === rule.Name) ? { ...rule, Action: { Count: {} } } : rule;
 }
 
 /** "OverrideAction" is `None` or `Count` (AWS WAF API Reference). */

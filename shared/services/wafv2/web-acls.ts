@@ -26,6 +26,8 @@ export interface WebAcl {
   readonly rules: Seen<readonly AclRule[]>;
 }
 
+const OWN_ACTIONS =
+  'its rules keep their own actions ("RuleActionOverride", AWS WAF API Reference: "Action setting to use in the place of a rule action that is configured inside the rule group")';
 const ALL_REQUESTS = 'it looks at all requests ("ScopeDownStatement", AWS WAF API Reference: "Required: No")';
 const NONE = 'nobody gave it any ("WebACL", AWS WAF API Reference: "Required: No")';
 
@@ -40,6 +42,10 @@ export const webAcls = collector({
     'GetWebACL.WebACL.Rules': NONE,
     'GetRuleGroup.RuleGroup.Rules': NONE,
     'GetWebACL.WebACL.Rules[].Statement.ManagedRuleGroupStatement.ScopeDownStatement': ALL_REQUESTS,
+    'GetWebACL.WebACL.Rules[].Statement.ManagedRuleGroupStatement.RuleActionOverrides': OWN_ACTIONS,
+    'GetWebACL.WebACL.Rules[].Statement.ManagedRuleGroupStatement.ExcludedRules': OWN_ACTIONS,
+    'GetWebACL.WebACL.Rules[].Statement.RuleGroupReferenceStatement.RuleActionOverrides': OWN_ACTIONS,
+    'GetWebACL.WebACL.Rules[].Statement.RuleGroupReferenceStatement.ExcludedRules': OWN_ACTIONS,
     'GetRuleGroup.RuleGroup.Rules[].Statement.RateBasedStatement.ScopeDownStatement': ALL_REQUESTS,
     'GetRuleGroup.RuleGroup.Rules[].Statement.RateBasedStatement.EvaluationWindowSec':
       'requests of five minutes are counted ("RateBasedStatement", AWS WAF API Reference: "Default: 300")',
