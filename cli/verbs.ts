@@ -59,7 +59,7 @@ export const verbs: readonly Verb[] = [
   {
     name: "history",
     term: "history [options]",
-    summary: "Show what holds, what held at an instant (--as-of), everything that moved (--since), or the report of a period (--from, --to).",
+    summary: "Show what holds, what held at an instant (--as-of), everything that moved (--since), the report of a period (--from, --to), or counts: --summary, --trend.",
     load: async () => (await import('./commands/history.ts')).historyCommand,
   },
   {
@@ -107,7 +107,7 @@ export const verbs: readonly Verb[] = [
   {
     name: "fsck",
     term: "fsck [options]",
-    summary: "Prove that the history is whole: every chain verified, current state and open findings re-derived.",
+    summary: "Prove that the history is whole: every chain verified, current state, open findings and rollups re-derived.",
     load: async () => (await import('./commands/fsck.ts')).fsckCommand,
   },
   {
