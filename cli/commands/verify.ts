@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { inTerminal } from '../../shared/core/inert.ts';
 import { EXIT, ExitWith } from '../lib/exit.ts';
 import type { Io } from '../lib/io.ts';
-import type { VerifyResult } from '../lib/run-verify.ts';
+import type { VerifyOptions, VerifyResult } from '../lib/run-verify.ts';
 import { fitted } from '../lib/wrap.ts';
 
 export const verifyCommand = (io: Io): Command =>
@@ -13,6 +13,10 @@ export const verifyCommand = (io: Io): Command =>
     .option(
       '--key <file>',
       'key that sealed it, public or private, or a certificate; PEM or DER: nothing else is trusted',
+    )
+    .option(
+      '--anchors <folder>',
+      'runs of the evidence bucket that you kept yourself: the pack must be of their history',
     )
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
     .addHelpText(
@@ -24,11 +28,12 @@ Exit codes:
 
 Examples:
   plumbline verify q1.html --key anchor-key.der
+  plumbline verify q1.html --key anchor-key.der --anchors ./kept
   plumbline verify q1.html --format json`,
     )
-    .action(async (file: string, options: { key?: string; format: 'text' | 'json' }) => {
+    .action(async (file: string, options: VerifyOptions & { readonly format: 'text' | 'json' }) => {
       const { runVerify } = await import('../lib/run-verify.ts');
-      const result = await runVerify(file, options.key);
+      const result = await runVerify(file, options);
       if (options.format === 'json') io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
       else io.stdout.write(`${fitted(io, described(result))}\n`);
       if (result.problems.length > 0) throw new ExitWith(EXIT.findings);

@@ -75,8 +75,12 @@ export function requireTogether(options: HistoryOptions): void {
   if (options.limit !== undefined && one !== undefined && !PAGED.includes(one))
     throw new UsageError(`--limit is for verdicts at an instant, ${PAGED.join(' and ')}; leave it out`);
   if (options.summary || options.trend) requireCountable(options);
-  else if (options.domain)
-    throw new UsageError('--domain needs --summary or --trend; --control takes globs such as iam.*');
+  else if (options.domain) {
+    const named = `--domain ${options.domain.join(',')}`;
+    throw new UsageError(
+      `${named} needs --summary or --trend; for other questions, --control takes globs such as iam.*`,
+    );
+  }
 }
 
 /** Counts are kept by control and by day of UTC. */

@@ -3,7 +3,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { UsageError } from '../../shared/core/errors.ts';
 import { LONGEST_FILE } from '../../shared/pack/format.ts';
 import { openedFile } from '../../shared/pack/page.ts';
-import { type PackReport, verifyPack } from '../../shared/pack/verify.ts';
+import { type PackReport, type VerifiedPack, verifyPack } from '../../shared/pack/verify.ts';
+import { againstKept, keptAnchors } from './kept-anchors.ts';
 import { trustedKeyIn } from './trusted-key.ts';
 
 export interface VerifyResult extends PackReport {
@@ -13,7 +14,14 @@ export interface VerifyResult extends PackReport {
 
 const NOTHING = { problems: [], unproven: [], key: null, units: 0, commits: 0, verdicts: 0, anchors: 0 };
 
-export async function runVerify(file: string, key: string | undefined): Promise<VerifyResult> {
+export interface VerifyOptions {
+  readonly key?: string;
+  /** A folder with anchors that the auditor kept. */
+  readonly anchors?: string;
+}
+
+export async function runVerify(file: string, { key, anchors: folder }: VerifyOptions): Promise<VerifyResult> {
+  const kept = folder === undefined ? null : await keptAnchors(folder);
   const trusted = key === undefined ? null : await trustedKeyIn(key);
   const found = await stat(file).catch((cause) => {
     throw new UsageError(`the pack ${file} cannot be read (${(cause as Error).message}); check the name`, { cause });
@@ -26,7 +34,25 @@ export async function runVerify(file: string, key: string | undefined): Promise<
   if (!opened) return undecided(`${file} is no audit pack`);
   if (opened.isTruncated)
     return { ...NOTHING, undecided: null, problems: [`${file} was truncated: its end is missing`] };
-  const { report, page } = await verifyPack(opened, { fingerprint: trusted?.fingerprint, shell: opened.shell });
+  const { report, page, histories } = await verifyPack(opened, {
+    fingerprint: trusted?.fingerprint,
+    shell: opened.shell,
+  });
   const expired = trusted?.expired(page?.madeAt ?? null) ?? null;
-  return { ...report, undecided: null, problems: expired === null ? report.problems : [...report.problems, expired] };
+  const { problems, unproven } = againstAnchors(kept, { ...report, page, histories });
+  return {
+    ...report,
+    undecided: null,
+    problems: [...report.problems, ...problems, ...(expired === null ? [] : [expired])],
+    unproven: [...report.unproven, ...unproven],
+  };
+}
+
+/** Nothing of a pack that is not whole is compared. Without `--key`, the kept anchors must be signed by the pack's own key. */
+function againstAnchors(
+  kept: Awaited<ReturnType<typeof keptAnchors>> | null,
+  { key, page, histories }: Pick<PackReport, 'key'> & Pick<VerifiedPack, 'page' | 'histories'>,
+): Pick<PackReport, 'problems' | 'unproven'> {
+  if (!kept || !page || key === null) return { problems: [], unproven: [] };
+  return againstKept({ histories, madeAt: page.madeAt }, kept, key);
 }

@@ -91,3 +91,5 @@ export const REQUESTS_PER_FACTS = 2;
 export const FACTS_MONTHS = 36;
 /** Months of history that are stored. */
 export const HISTORY_MONTHS = 12;
+/** Rollups expire after three years and a month (shared/history/rollups.ts). */
+export const ROLLUP_MONTHS = 37;

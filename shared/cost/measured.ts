@@ -54,6 +54,14 @@ export const COMMIT = {
   evidenceBytes: 1_700,
 } as const;
 
+/** The rollup that a change writes anew, after it has read it. */
+export const ROLLUP = {
+  writeUnits: 1,
+  readUnits: 1,
+  /** Bytes of a unit's rollup of a month. */
+  bytes: 500,
+} as const;
+
 /**
  * An alert that opens and is sent: its commit, the state of all alerts, two notification records, and the delivery
  * record. The state grows with the open alerts: with sixty of them it takes five units more.

@@ -90,12 +90,14 @@ function orchestration({ runs, items, commits, scanSeconds: seconds }: Month): L
 }
 
 function storing({ findingsPerUnit }: Organisation, { units, unitScans, looks, commits, items, runs }: Month): Line[] {
-  const { SCAN, COMMIT, ALERT, REACTION, UNIT_BYTES, UNIT_EVIDENCE_BYTES, FINDING_BYTES } = measured;
+  const { SCAN, COMMIT, ROLLUP, ALERT, REACTION, UNIT_BYTES, UNIT_EVIDENCE_BYTES, FINDING_BYTES } = measured;
   const bytes =
     units * (UNIT_BYTES + findingsPerUnit * FINDING_BYTES) +
     commits * (COMMIT.bytes + ALERT.bytes) * assumed.HISTORY_MONTHS;
   const evidence =
     (items * assumed.MANIFEST_BYTES + units * assumed.HEAD_BYTES) * (runs / assumed.DAYS) * assumed.EVIDENCE_DAYS;
+  // one for each unit and month with a change
+  const rollups = Math.min(units, commits) * assumed.ROLLUP_MONTHS * ROLLUP.bytes;
   const facts = units * UNIT_EVIDENCE_BYTES + commits * COMMIT.evidenceBytes * assumed.FACTS_MONTHS;
   return [
     line(
@@ -111,7 +113,10 @@ function storing({ findingsPerUnit }: Organisation, { units, unitScans, looks, c
       unitScans * SCAN.readUnits + commits * (COMMIT.readUnits + ALERT.readUnits) + looks * REACTION.readUnits,
     ),
     line('DynamoDB', `storage, ${assumed.HISTORY_MONTHS} months of history`, 'tableStorage', bytes / GIGA),
-    line('DynamoDB', 'point-in-time recovery', 'tableBackup', bytes / GIGA),
+    line('DynamoDB', 'rollups: writes', 'tableWrites', commits * ROLLUP.writeUnits),
+    line('DynamoDB', 'rollups: reads', 'tableReads', commits * ROLLUP.readUnits),
+    line('DynamoDB', `rollups: ${assumed.ROLLUP_MONTHS} months`, 'tableStorage', rollups / GIGA),
+    line('DynamoDB', 'point-in-time recovery', 'tableBackup', (bytes + rollups) / GIGA),
     line('S3', 'requests', 'bucketRequests', runs * 10),
     line('S3', 'manifests and anchors, kept under Object Lock', 'bucketStorage', evidence / GIGA),
     line('S3', 'facts of verdicts: requests', 'bucketRequests', commits * assumed.REQUESTS_PER_FACTS),

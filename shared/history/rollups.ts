@@ -25,7 +25,7 @@ const keyOf = (unit: string, month: string) => ({
   sk: { S: unit },
 });
 
-/** What the body of an item holds. */
+/** The text of an item's body. */
 export const rollupText = ({ after, base, days }: Rollup): string => canonical({ after, base, days });
 
 /** The attributes of an item. */

@@ -15,7 +15,7 @@ export interface AsOfPage {
   /** ISO instant for which all pages hold. */
   readonly at: string;
   readonly verdicts: readonly VerdictAt[];
-  /** What was dark in the units that begin on this page. */
+  /** The unknown verdicts of the units that begin on this page. */
   readonly dark: readonly Dark[];
   /** The cursor of the next page; null after the last page. */
   readonly next: string | null;

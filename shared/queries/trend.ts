@@ -74,7 +74,7 @@ function instantsOf(days: number, at: string): string[] {
   return [...before.map((one) => new Date(one).toISOString()), at];
 }
 
-/** What changes at each instant. A unit thus costs as much work as it has changed, and not as many days as were asked for. */
+/** The changes at one instant. A unit thus costs as much work as it has changed, and not as many days as were asked for. */
 interface Day {
   readonly sum: Sum;
   darkUnits: number;

@@ -128,6 +128,32 @@ describe('verify', () => {
     expect({ code, problems: JSON.parse(stdout).problems }).toEqual({ code: 3, problems });
   });
 
+  it('proves a pack by the anchors that an auditor kept', async () => {
+    const [kept = ''] = await readdir(join(folder, '.state/plumbline/anchors'));
+    const from = join('.state/plumbline/anchors', kept);
+    const { code, stdout } = await verify('pack.html', '--key', KEY, '--anchors', from);
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, problems: [], unproven: [] });
+    expect((await verify('pack.html', '--anchors', from)).code).toBe(0);
+  });
+
+  it('names a pack of another history than that of the kept anchors, with 3', async () => {
+    const other = await run('demo', '--once', '--accounts', '6', '--store', 'other', '--anchors', 'other-anchors');
+    expect(other.code, other.stderr).toBe(0);
+    const { code, stdout } = await verify('pack.html', '--key', KEY, '--anchors', 'other-anchors');
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout).problems.join('\n')).toMatch(
+      /is not the one in the kept anchor of run .*: the pack was made of a fork|was left out: the kept anchor/,
+    );
+  });
+
+  it.each([
+    ['that is not there', 'nowhere', /there is nothing at nowhere; check --anchors/],
+    ['without an anchor', 'store', /store holds no anchor/],
+  ])('refuses a folder of anchors %s: 2', async (_, anchors, message) => {
+    const { code, stderr } = await run('verify', 'pack.html', '--anchors', anchors);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(message) });
+  });
+
   it('fsck names anchors that were signed after the certificate had expired, with 3', async () => {
     expect((await pack('anchored.html', '--anchor-key', fixture('key.pem'), '--anchors', 'expiring')).code).toBe(0);
     const fsck = (key: string) =>
