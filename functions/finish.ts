@@ -3,6 +3,7 @@
  * records the run.
  */
 import { finish } from '../shared/pipeline/finish.ts';
+import { timestampRun } from '../shared/pipeline/timestamp.ts';
 import { type Finishing, wireFinishing } from '../shared/wiring/planning.ts';
 import { finishInput, parsed } from './lib/events.ts';
 import { deployed, type Source } from './lib/platform.ts';
@@ -16,7 +17,13 @@ const NAMED = 100;
 
 export const finishFunction = (wiring: Source<Finishing>) =>
   wrapped('finish', async (event, { logger, count }) => {
-    const recorded = await finish(wiring(), parsed(finishInput, event, 'the input of finish'));
+    const deps = wiring();
+    const recorded = await finish(deps, parsed(finishInput, event, 'the input of finish'));
+    const { timestamps } = deps;
+    const missed = timestamps && (await timestampRun({ ...deps, timestamps }, recorded.run));
+    if (missed !== null)
+      logger.error('the anchor of the run has no time-stamp', { run: recorded.run, because: missed });
+    count('TimestampsMissed', missed === null ? 0 : 1);
     const finished = { ...recorded, missing: recorded.missing.slice(0, NAMED) };
     const missing = finished.units - finished.evaluatedUnits;
     // A run in which no account was due counts as finished. A run that evaluated none of its units does not.

@@ -24,6 +24,7 @@ export const fsckCommand = (io: Io): Command =>
     )
     .option('--key <file>', 'key that signs the anchors, public or private, PEM or DER: nothing else is trusted')
     .option('--fingerprint <sha256>', 'its fingerprint, in place of the key', fingerprint)
+    .option('--authority <file>', 'certificates of the time-stamping authority that stamped the anchors, in PEM')
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
     .addHelpText(
       'after',
@@ -34,7 +35,8 @@ Exit codes:
 
 Examples:
   plumbline fsck --store ./store --key ~/.local/state/plumbline/anchor-key.pem
-  plumbline fsck --table plumbline --anchors ./evidence --fingerprint 5f1c…`,
+  plumbline fsck --table plumbline --anchors ./evidence --fingerprint 5f1c…
+  plumbline fsck --table plumbline --anchors ./evidence --key anchor-key.der --authority tsa-root.pem`,
     )
     .action(async (options) => {
       const { runFsck } = await import('../lib/run-fsck.ts');
@@ -44,11 +46,15 @@ Examples:
       if (result.problems.length > 0) throw new ExitWith(EXIT.findings);
     });
 
-function described({ units, commits, problems, anchors, unproven }: FsckResult): string {
+function described({ units, commits, problems, anchors, stamps, unproven }: FsckResult): string {
   const whole = `${units} units, ${commits} commits: every chain is whole, and state and findings follow from it`;
   const found = `${problems.length} problems in ${units} units, ${commits} commits:`;
   const lines = problems.length === 0 ? [whole] : [found, ...problems.map((problem) => `  ${inTerminal(problem)}`)];
   if (anchors?.newest)
     lines.push(`${anchors.verified} anchors are signed by the given key; the newest is of run ${anchors.newest}`);
+  if (stamps?.newest)
+    lines.push(
+      `${stamps.verified} of them existed when the authority says so; the newest at ${stamps.newest.at}, by ${inTerminal(stamps.newest.authority)}`,
+    );
   return [...lines, ...unproven.map((what) => `not proven: ${what}`)].join('\n');
 }

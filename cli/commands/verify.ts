@@ -14,6 +14,7 @@ export const verifyCommand = (io: Io): Command =>
       '--key <file>',
       'key that sealed it, public or private, or a certificate; PEM or DER: nothing else is trusted',
     )
+    .option('--authority <file>', 'certificates of the time-stamping authority that stamped it, in PEM')
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
     .addHelpText(
       'after',
@@ -24,24 +25,36 @@ Exit codes:
 
 Examples:
   plumbline verify q1.html --key anchor-key.der
+  plumbline verify q1.html --key anchor-key.der --authority tsa-root.pem
   plumbline verify q1.html --format json`,
     )
-    .action(async (file: string, options: { key?: string; format: 'text' | 'json' }) => {
+    .action(async (file: string, options: { key?: string; authority?: string; format: 'text' | 'json' }) => {
       const { runVerify } = await import('../lib/run-verify.ts');
-      const result = await runVerify(file, options.key);
+      const result = await runVerify(file, options);
       if (options.format === 'json') io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
       else io.stdout.write(`${fitted(io, described(result))}\n`);
       if (result.problems.length > 0) throw new ExitWith(EXIT.findings);
       if (result.undecided !== null) throw new ExitWith(EXIT.unfinished);
     });
 
-function described({ problems, unproven, undecided, units, commits, verdicts, anchors, key }: VerifyResult): string {
+function described({
+  problems,
+  unproven,
+  undecided,
+  units,
+  commits,
+  verdicts,
+  anchors,
+  key,
+  stamp,
+}: VerifyResult): string {
   if (undecided !== null) return `it could not be decided: ${inTerminal(undecided)}`;
   if (problems.length > 0)
     return [`${problems.length} problems:`, ...problems.map((problem) => `  ${inTerminal(problem)}`)].join('\n');
   return [
     `whole: ${units} units, ${commits} commits, ${verdicts} verdicts and ${anchors} anchors agree with the seal`,
     `sealed with the key ${key}`,
+    ...(stamp ? [`it existed at ${stamp.at}, by the authority ${inTerminal(stamp.authority)}`] : []),
     ...unproven.map((what) => `not proven: ${what}`),
   ].join('\n');
 }

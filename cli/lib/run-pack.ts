@@ -2,21 +2,23 @@
 import { writeFile } from 'node:fs/promises';
 import { kmsSigner } from '../../shared/aws/signer.ts';
 import { timeLimited } from '../../shared/aws/time-limits.ts';
+import { loadConfig } from '../../shared/config/load.ts';
 import { catalogue, claims, texts } from '../../shared/controls/catalogue.ts';
 import { type Anchor, type ChainHead, digestOfAnchor, fingerprintOf, type Signer } from '../../shared/core/anchor.ts';
 import { claiming } from '../../shared/core/catalogue.ts';
-import { sha256 } from '../../shared/core/digest.ts';
+import { canonical, sha256 } from '../../shared/core/digest.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { inTerminal } from '../../shared/core/inert.ts';
 import { frameworkCoverage } from '../../shared/derive/coverage.ts';
 import { type GivenAnchor, verifyAnchors } from '../../shared/history/anchors.ts';
 import { entries } from '../../shared/history/history.ts';
 import { keySigner } from '../../shared/history/key-signer.ts';
-import { packText } from '../../shared/pack/build.ts';
+import { type PackText, packText } from '../../shared/pack/build.ts';
 import { LONGEST_FILE, type PackedAnchor, type Page } from '../../shared/pack/format.ts';
 import { openedFile, packFile, shell } from '../../shared/pack/page.ts';
 import { verifyPack } from '../../shared/pack/verify.ts';
 import { isScanned, unitNamed } from '../../shared/records/units.ts';
+import { wireTimestamps } from '../../shared/wiring/timestamps.ts';
 import { anchorsBelow, anchorsFolderOf, keyFileOf, signingKeyIn } from './anchor-files.ts';
 import { openAnchoring } from './anchoring.ts';
 import { credentialsOf } from './caller.ts';
@@ -34,6 +36,8 @@ export interface PackOptions extends StoreOptions {
   readonly output: string;
   readonly anchors?: string;
   readonly anchorKey?: string;
+  readonly timestamp?: boolean;
+  readonly config?: string;
   readonly format: 'text' | 'json';
 }
 
@@ -59,7 +63,7 @@ export async function runPack(io: Io, options: PackOptions): Promise<void> {
       shell: sha256(shell()),
       log: (unit) => entries(store.client, store.table, unitNamed(unit)),
     });
-    const file = packFile(made);
+    const file = packFile(made, await stampFor(io, options, made));
     if (file.length > LONGEST_FILE)
       throw new UsageError(
         `the pack would have ${file.length} bytes, and a reader takes ${LONGEST_FILE}; give a shorter period`,
@@ -76,6 +80,20 @@ export async function runPack(io: Io, options: PackOptions): Promise<void> {
   } finally {
     await store.close();
   }
+}
+
+/** An authority's stamp over the seal, if it is asked for. Without it, nothing is written. */
+async function stampFor(io: Io, { timestamp, config }: PackOptions, { lines }: PackText): Promise<string> {
+  if (!timestamp) return '';
+  const timestamps = wireTimestamps(await loadConfig(config), io.network);
+  if (!timestamps)
+    throw new UsageError(
+      'which authority stamps the pack? name it in the configuration under timestamps, or leave out --timestamp',
+    );
+  const stamp = await timestamps.stamp(lines[0] ?? '', new Date());
+  if ('missed' in stamp)
+    throw new UsageError(`the pack was not stamped: ${stamp.missed}; try again, or leave out --timestamp`);
+  return canonical(stamp);
 }
 
 const textOf = (

@@ -4,17 +4,26 @@ import { UsageError } from '../../shared/core/errors.ts';
 import { LONGEST_FILE } from '../../shared/pack/format.ts';
 import { openedFile } from '../../shared/pack/page.ts';
 import { type PackReport, verifyPack } from '../../shared/pack/verify.ts';
+import { authorityIn, stampOfPack } from './authority.ts';
 import { trustedKeyIn } from './trusted-key.ts';
 
 export interface VerifyResult extends PackReport {
   /** The reason why the pack was neither proven nor disproven; null if it was. */
   readonly undecided: string | null;
+  /** The time at which the pack existed, by the authority that the user trusts; null if that is not proven. */
+  readonly stamp: { readonly at: string; readonly authority: string } | null;
 }
 
-const NOTHING = { problems: [], unproven: [], key: null, units: 0, commits: 0, verdicts: 0, anchors: 0 };
+export interface VerifyOptions {
+  readonly key?: string;
+  readonly authority?: string;
+}
 
-export async function runVerify(file: string, key: string | undefined): Promise<VerifyResult> {
+const NOTHING = { problems: [], unproven: [], key: null, stamp: null, units: 0, commits: 0, verdicts: 0, anchors: 0 };
+
+export async function runVerify(file: string, { key, authority }: VerifyOptions): Promise<VerifyResult> {
   const trusted = key === undefined ? null : await trustedKeyIn(key);
+  const trustedAuthority = authority === undefined ? null : await authorityIn(authority);
   const found = await stat(file).catch((cause) => {
     throw new UsageError(`the pack ${file} cannot be read (${(cause as Error).message}); check the name`, { cause });
   });
@@ -26,7 +35,12 @@ export async function runVerify(file: string, key: string | undefined): Promise<
   if (!opened) return undecided(`${file} is no audit pack`);
   if (opened.isTruncated)
     return { ...NOTHING, undecided: null, problems: [`${file} was truncated: its end is missing`] };
-  const { report, page } = await verifyPack(opened, { fingerprint: trusted?.fingerprint, shell: opened.shell });
+  const { report, page, seal } = await verifyPack(opened, { fingerprint: trusted?.fingerprint, shell: opened.shell });
   const expired = trusted?.expired(page?.madeAt ?? null) ?? null;
-  return { ...report, undecided: null, problems: expired === null ? report.problems : [...report.problems, expired] };
+  const stamped = await stampOfPack(opened.stamp, { seal, madeAt: page?.madeAt ?? '', trusted: trustedAuthority });
+  return {
+    ...{ ...report, undecided: null, stamp: stamped.stamp },
+    problems: [...report.problems, ...(expired === null ? [] : [expired]), ...stamped.problems],
+    unproven: [...report.unproven, ...stamped.unproven],
+  };
 }

@@ -52,6 +52,7 @@ export const REACT_TIMEOUT = Duration.minutes(3);
 export const MANIFESTS = 'runs/*/items.jsonl';
 const HEADS = 'runs/*/heads.jsonl';
 const ANCHORS = 'runs/*/anchor.json';
+const STAMPS = 'runs/*/timestamp.json';
 const ANY_OBJECT = 'The wildcard is the unit and the digest of what the object holds, which is known when it is made.';
 export const ANY_RUN = 'The wildcard is the name of the run, which is made when it starts; the document is named.';
 
@@ -101,6 +102,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
     ...grants.setTimers(timers.schedules, timers.role),
     ...(links ? [grants.signLinks(links.key)] : []),
   ];
+  const stamps = settings.timestamps ? [STAMPS] : [];
   const anyTimer = {
     [wildcard(timers.schedules)]: 'The wildcard is the id of an alert, which is made when it opens.',
   };
@@ -143,7 +145,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
         grants.beat(table),
         grants.readEvidence(buckets.evidence, MANIFESTS, ANCHORS),
         grants.listEvidence(buckets.evidence),
-        grants.putEvidence(buckets.evidence, HEADS, ANCHORS),
+        grants.putEvidence(buckets.evidence, HEADS, ANCHORS, ...stamps),
         grants.signAnchors(keys.anchors),
         grants.useKey(keys.history),
       ],
@@ -151,6 +153,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
         [wildcardKeys(buckets.evidence, MANIFESTS)]: ANY_RUN,
         [wildcardKeys(buckets.evidence, HEADS)]: ANY_RUN,
         [wildcardKeys(buckets.evidence, ANCHORS)]: ANY_RUN,
+        ...Object.fromEntries(stamps.map((key) => [wildcardKeys(buckets.evidence, key), ANY_RUN])),
       },
     },
     react: {

@@ -119,6 +119,8 @@ export interface Deployment extends Pick<z.output<typeof deployment>, 'managemen
   readonly eventsWithinHours: number | false;
   readonly concurrentAccounts: number;
   readonly retention: { readonly evidenceDays: number; readonly logDays: (typeof LOG_DAYS)[number] };
+  /** Whether an authority stamps the anchor of each run. */
+  readonly timestamps: boolean;
   /** Null when no budget is configured. */
   readonly monthlyBudgetUsd: number | null;
   /** Whether alerts carry links, which a page at a public address answers. */
@@ -136,6 +138,7 @@ interface Described {
   readonly retention?: z.input<typeof retention> | undefined;
   readonly alerts?: z.input<typeof alerts> | undefined;
   readonly monthlyBudgetUsd?: number | undefined;
+  readonly timestamps?: object | undefined;
 }
 
 /** Null when the configuration has no deployment; the configuration must be valid. */
@@ -155,6 +158,7 @@ export function deploymentOf(config: Described, { expression, everyHours }: Sche
     eventsWithinHours: written.eventsWithinHours ?? QUIET_HOURS,
     concurrentAccounts: written.concurrentAccounts ?? CONCURRENT_ACCOUNTS,
     retention: { evidenceDays: kept.evidenceDays ?? EVIDENCE_DAYS, logDays: kept.logDays ?? DAYS_OF_LOGS },
+    timestamps: config.timestamps !== undefined,
     monthlyBudgetUsd: monthlyBudgetUsd ?? null,
     links: alerts.links ?? true,
     routes: resolveAlerts(alerts).routes,

@@ -5,6 +5,7 @@ import { CADENCES } from './cadence.ts';
 import { deployment, retention } from './deployment.ts';
 import { accountId, object, organizationId, ouPath, regionName } from './fields.ts';
 import { probe, repository } from './source-fields.ts';
+import { timestamps } from './timestamps.ts';
 
 const parameterValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.string())], {
   error: 'must be a number, true or false, a text, or a list of texts',
@@ -50,6 +51,7 @@ export const configSchema = object({
   probes: z.array(probe).optional(),
   alerts: alerts.optional(),
   retention: retention.optional(),
+  timestamps: timestamps.optional(),
   monthlyBudgetUsd: z
     .number({ error: 'must be a number of USD' })
     .positive({ error: 'must be more than 0 USD' })
@@ -71,6 +73,7 @@ export const configSchema = object({
  * - `alerts`: where alerts are sent (`routes`), when they escalate (`escalateAfterMinutes`), who gets alarms on the
  *   monitor itself (`monitor`), and whether alerts carry links to acknowledge them (`links`).
  * - `retention`: the number of days that evidence and logs are kept.
+ * - `timestamps`: the time-stamping authority that vouches for when each run was anchored.
  * - `monthlyBudgetUsd`: the most that running the monitor should cost a month.
  */
 export type PlumblineConfig = z.input<typeof configSchema>;

@@ -11,6 +11,7 @@ import { dynamoHistory } from '../history/history.ts';
 import { dynamoRoster } from '../history/roster.ts';
 import type { Platform } from './platform.ts';
 import { hubAccess, wireOrganization } from './reaching.ts';
+import { wireTimestamps } from './timestamps.ts';
 
 export function wirePlanning(platform: Platform) {
   const config = accountRules(platform.config);
@@ -35,6 +36,7 @@ export function wireFinishing(platform: Platform) {
     roster: dynamoRoster(client, name),
     archive: wireArchive(platform),
     signer: platform.signer ?? wireSigner(platform),
+    timestamps: wireTimestamps(platform.config),
     clock: platform.clock,
   };
 }

@@ -49,6 +49,7 @@ describe('a deployment', () => {
       eventsWithinHours: 72,
       concurrentAccounts: 40,
       retention: { evidenceDays: 400, logDays: 90 },
+      timestamps: false,
       monthlyBudgetUsd: null,
       links: true,
       routes: [],
