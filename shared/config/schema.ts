@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { alerts } from './alerts.ts';
 import { CADENCES } from './cadence.ts';
 import { deployment, retention } from './deployment.ts';
+import { exported } from './exports.ts';
 import { accountId, object, organizationId, ouPath, regionName } from './fields.ts';
 import { probe, repository } from './source-fields.ts';
 import { timestamps } from './timestamps.ts';
@@ -52,6 +53,7 @@ export const configSchema = object({
   alerts: alerts.optional(),
   retention: retention.optional(),
   timestamps: timestamps.optional(),
+  exports: exported.optional(),
   monthlyBudgetUsd: z
     .number({ error: 'must be a number of USD' })
     .positive({ error: 'must be more than 0 USD' })
@@ -74,6 +76,7 @@ export const configSchema = object({
  *   monitor itself (`monitor`), and whether alerts carry links to acknowledge them (`links`).
  * - `retention`: the number of days that evidence and logs are kept.
  * - `timestamps`: the time-stamping authority that vouches for when each run was anchored.
+ * - `exports`: what is written for other systems after each run.
  * - `monthlyBudgetUsd`: the most that running the monitor should cost a month.
  */
 export type PlumblineConfig = z.input<typeof configSchema>;

@@ -140,7 +140,7 @@ function holesOf(block: UnitBlock, texts: Texts, { from, to }: Page): string[] {
 }
 
 /** Units of records hold no resources. Their names are those of shared/records/units.ts; a test compares. */
-export const isScanned = (unit: string): boolean => !/^(runs|alerts|waivers|attestations)\//.test(unit);
+export const isScanned = (unit: string): boolean => !/^(runs|alerts|waivers|attestations|uploads)\//.test(unit);
 
 interface Body {
   /** The text, where a header of an early release holds it; otherwise null. */

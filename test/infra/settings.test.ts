@@ -50,6 +50,7 @@ describe('a deployment', () => {
       concurrentAccounts: 40,
       retention: { evidenceDays: 400, logDays: 90 },
       timestamps: false,
+      athena: false,
       monthlyBudgetUsd: null,
       links: true,
       routes: [],

@@ -76,6 +76,7 @@ describe('a whole pack', () => {
       'alerts/global',
       'waivers/global',
       'attestations/111122223333',
+      'uploads/111122223333',
       ...UNITS,
       'organization/global',
     ];
