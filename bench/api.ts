@@ -9,6 +9,7 @@ import type { ApiPorts } from '../shared/api/ports.ts';
 import { catalogue } from '../shared/controls/catalogue.ts';
 import { createTable, startEmbedded } from '../shared/history/embedded.ts';
 import { dynamoHistory } from '../shared/history/history.ts';
+import { dynamoRollups } from '../shared/history/rollups.ts';
 import { dynamoRoster } from '../shared/history/roster.ts';
 import { instant, writeLargeHistory } from './lib/large-history.ts';
 import { hold } from './lib/limits.ts';
@@ -24,6 +25,7 @@ const database = await startEmbedded();
 await createTable(database.client, 'bench');
 const history = dynamoHistory(database.client, 'bench');
 const roster = dynamoRoster(database.client, 'bench');
+const rollups = dynamoRollups(database.client, 'bench');
 const controls = catalogue.slice(0, 40).map(({ id }) => id);
 const written = await writeLargeHistory({ history, roster }, { accounts, transitions }, controls);
 
@@ -31,7 +33,7 @@ const refuse = async (): Promise<never> => {
   throw new Error('the benchmark reads the history alone');
 };
 const ports: ApiPorts = {
-  ...{ history, roster, limiter: UNLIMITED, identity: localIdentity('bench'), telling: {}, store: undefined },
+  ...{ history, roster, rollups, limiter: UNLIMITED, identity: localIdentity('bench'), telling: {}, store: undefined },
   evidence: { put: refuse, get: refuse },
   jobs: {
     files: { read: refuse, create: refuse, write: refuse, put: refuse },

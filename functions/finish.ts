@@ -2,7 +2,9 @@
  * Step Functions, last state, which runs also when the map failed: checks that the run is complete, anchors the chains,
  * records the run.
  */
+import { keepChanges } from '../shared/pipeline/changes-of-run.ts';
 import { finish } from '../shared/pipeline/finish.ts';
+import { timestampRun } from '../shared/pipeline/timestamp.ts';
 import { type Finishing, wireFinishing } from '../shared/wiring/planning.ts';
 import { finishInput, parsed } from './lib/events.ts';
 import { deployed, type Source } from './lib/platform.ts';
@@ -16,7 +18,14 @@ const NAMED = 100;
 
 export const finishFunction = (wiring: Source<Finishing>) =>
   wrapped('finish', async (event, { logger, count }) => {
-    const recorded = await finish(wiring(), parsed(finishInput, event, 'the input of finish'));
+    const deps = wiring();
+    const recorded = await finish(deps, parsed(finishInput, event, 'the input of finish'));
+    const { timestamps, changesFile } = deps;
+    const missed = timestamps && (await timestampRun({ ...deps, timestamps }, recorded.run));
+    if (missed !== null)
+      logger.error('the anchor of the run has no time-stamp', { run: recorded.run, because: missed });
+    count('TimestampsMissed', missed === null ? 0 : 1);
+    if (changesFile) count('KeptChanges', await keepChanges({ ...deps, changesFile }, recorded.run));
     const finished = { ...recorded, missing: recorded.missing.slice(0, NAMED) };
     const missing = finished.units - finished.evaluatedUnits;
     // A run in which no account was due counts as finished. A run that evaluated none of its units does not.

@@ -4,6 +4,7 @@ import { alarms } from './constructs/alarms.ts';
 import { api } from './constructs/api.ts';
 import { buckets } from './constructs/buckets.ts';
 import { budget } from './constructs/budget.ts';
+import { changesTable } from './constructs/changes-table.ts';
 import { dashboard } from './constructs/dashboard.ts';
 import { deliverFrom } from './constructs/deliver.ts';
 import { eventBus, eventQueues, intakeRules, reactTo } from './constructs/event-intake.ts';
@@ -31,6 +32,7 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
   const made = keys(stack);
   const table = historyTable(stack, made.history);
   const stores = buckets(stack, made.history, settings);
+  if (settings.athena) changesTable(stack, stores.evidence);
   const { alerts, monitor } = topics(stack, made.operations, settings);
   const { monthlyBudgetUsd } = settings;
   if (monthlyBudgetUsd !== null) budget(stack, { monthlyBudgetUsd, topic: monitor, key: made.operations });

@@ -30,6 +30,7 @@ export const fsckCommand = (io: Io): Command =>
       '--rebuild',
       'write open findings and rollups anew where they are missing or not what the log says; the log is never written',
     )
+    .option('--authority <file>', 'certificates of the time-stamping authority that stamped the anchors, in PEM')
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
     .addHelpText(
       'after',
@@ -41,6 +42,7 @@ Exit codes:
 Examples:
   plumbline fsck --store ./store --key ~/.local/state/plumbline/anchor-key.pem
   plumbline fsck --table plumbline --anchors ./evidence --fingerprint 5f1c…
+  plumbline fsck --table plumbline --anchors ./evidence --key anchor-key.der --authority tsa-root.pem
   plumbline fsck --store ./store --rebuild`,
     )
     .action(async (options) => {
@@ -51,7 +53,7 @@ Examples:
       if (result.problems.length > 0) throw new ExitWith(EXIT.findings);
     });
 
-function described({ units, commits, problems, rebuilt, anchors, unproven }: FsckResult): string {
+function described({ units, commits, problems, rebuilt, anchors, stamps, unproven }: FsckResult): string {
   const whole = `${units} units, ${commits} commits: every chain is whole, and state, findings and rollups follow from it`;
   const found = `${problems.length} problems in ${units} units, ${commits} commits:`;
   const lines = problems.length === 0 ? [whole] : [found, ...problems.map((problem) => `  ${inTerminal(problem)}`)];
@@ -59,5 +61,9 @@ function described({ units, commits, problems, rebuilt, anchors, unproven }: Fsc
     lines.push(`${rebuilt.length} put right:`, ...rebuilt.map((fault) => `  ${inTerminal(fault)}`));
   if (anchors?.newest)
     lines.push(`${anchors.verified} anchors are signed by the given key; the newest is of run ${anchors.newest}`);
+  if (stamps?.newest)
+    lines.push(
+      `${stamps.verified} of them existed when the authority says so; the newest at ${stamps.newest.at}, by ${inTerminal(stamps.newest.authority)}`,
+    );
   return [...lines, ...unproven.map((what) => `not proven: ${what}`)].join('\n');
 }

@@ -25,6 +25,8 @@ export const packCommand = (io: Io): Command =>
         'private key that seals the pack, or the ARN of a key in KMS; left out, the key that anchors local stores',
       ).env('PLUMBLINE_ANCHOR_KEY'),
     )
+    .option('--timestamp', 'has the authority of the configuration stamp the seal with the time (RFC 3161)')
+    .option('--config <file>', 'configuration that names the authority; left out, ./plumbline.config.ts')
     .addOption(new Option('--format <format>', 'what is told of it').choices(['text', 'json']).default('text'))
     .addHelpText(
       'after',
@@ -35,6 +37,7 @@ Exit codes:
 
 Examples:
   plumbline pack --store ./store --from 2026-01-01 --to 2026-03-31 --framework cis-aws-3.0 --output q1.html
+  plumbline pack --store ./store --from 2026-01-01 --to 2026-03-31 --framework soc2 --timestamp --output q1.html
   plumbline pack --table plumbline --anchors ./evidence --anchor-key arn:aws:kms:eu-west-1:111122223333:key/5f0c1a2b-0000-4000-8000-000000000000 --from 2026-01-01 --to 2026-03-31 --framework soc2 --output q1.html`,
     )
     .action(async (options) => {

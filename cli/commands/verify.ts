@@ -18,6 +18,7 @@ export const verifyCommand = (io: Io): Command =>
       '--anchors <folder>',
       'runs of the evidence bucket that you kept yourself: the pack must be of their history',
     )
+    .option('--authority <file>', 'certificates of the time-stamping authority that stamped it, in PEM')
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
     .addHelpText(
       'after',
@@ -29,6 +30,7 @@ Exit codes:
 Examples:
   plumbline verify q1.html --key anchor-key.der
   plumbline verify q1.html --key anchor-key.der --anchors ./kept
+  plumbline verify q1.html --key anchor-key.der --authority tsa-root.pem
   plumbline verify q1.html --format json`,
     )
     .action(async (file: string, options: VerifyOptions & { readonly format: 'text' | 'json' }) => {
@@ -40,13 +42,24 @@ Examples:
       if (result.undecided !== null) throw new ExitWith(EXIT.unfinished);
     });
 
-function described({ problems, unproven, undecided, units, commits, verdicts, anchors, key }: VerifyResult): string {
+function described({
+  problems,
+  unproven,
+  undecided,
+  units,
+  commits,
+  verdicts,
+  anchors,
+  key,
+  stamp,
+}: VerifyResult): string {
   if (undecided !== null) return `it could not be decided: ${inTerminal(undecided)}`;
   if (problems.length > 0)
     return [`${problems.length} problems:`, ...problems.map((problem) => `  ${inTerminal(problem)}`)].join('\n');
   return [
     `whole: ${units} units, ${commits} commits, ${verdicts} verdicts and ${anchors} anchors agree with the seal`,
     `sealed with the key ${key}`,
+    ...(stamp ? [`it existed at ${stamp.at}, by the authority ${inTerminal(stamp.authority)}`] : []),
     ...unproven.map((what) => `not proven: ${what}`),
   ].join('\n');
 }

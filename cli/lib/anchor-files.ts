@@ -125,6 +125,7 @@ export async function runsIn(folder: string): Promise<string[]> {
 
 const ANCHOR = 'anchor.json';
 const HEADS = 'heads.jsonl';
+const STAMP = 'timestamp.json';
 
 /** Every anchor below a folder, whether it is a copy of the bucket or a local folder; null if the folder does not exist. */
 export async function anchorsBelow(folder: string): Promise<GivenAnchor[] | null> {
@@ -141,6 +142,7 @@ export async function anchorsBelow(folder: string): Promise<GivenAnchor[] | null
       name: join(folder, name),
       anchor: (await textOf(join(folder, name))) ?? '',
       heads: await textOf(join(folder, dirname(name), HEADS)),
+      stamp: await textOf(join(folder, dirname(name), STAMP)),
     })),
   );
 }

@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { PluginFactory } from '../../shared/aws/reach.ts';
 import type { Look } from '../../shared/probes/look.ts';
+import type { ProbeOptions } from '../../shared/probes/network.ts';
 
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
@@ -23,6 +24,8 @@ export interface Io {
   readonly aws?: AwsAccess;
   /** Looks at endpoints in place of the network. */
   readonly look?: Look;
+  /** Finds and permits addresses of time-stamping authorities in place of the public ones. */
+  readonly network?: Pick<ProbeOptions, 'resolve' | 'isAllowed'>;
 }
 
 const NO_LIMIT = Number.POSITIVE_INFINITY;

@@ -8,6 +8,7 @@ import { type FsckReport, fsck } from '../../shared/history/fsck.ts';
 import type { AnchoredHead } from '../../shared/history/fsck-unit.ts';
 import { severitiesOf } from '../../shared/queries/counts.ts';
 import { anchorsBelow, anchorsFolderOf } from './anchor-files.ts';
+import { type StampsFound, stampsOf } from './stamps.ts';
 import { openStore } from './store.ts';
 import type { StoreOptions } from './store-options.ts';
 import { type TrustedKey, trustedKeyIn } from './trusted-key.ts';
@@ -17,16 +18,19 @@ export interface FsckOptions extends StoreOptions {
   readonly key?: string;
   readonly fingerprint?: string;
   readonly rebuild?: boolean;
+  readonly authority?: string;
 }
 
 export interface FsckResult extends FsckReport {
   /** Null without a trusted key. */
   readonly anchors: { readonly key: string; readonly verified: number; readonly newest: string | null } | null;
+  /** Null unless an authority's certificates are given, and anchors are verified. */
+  readonly stamps: StampsFound | null;
   /** The claims that could not be proven, and the option that would prove each. */
   readonly unproven: readonly string[];
 }
 
-interface Evidence extends Pick<FsckResult, 'anchors' | 'unproven' | 'problems'> {
+interface Evidence extends Pick<FsckResult, 'anchors' | 'stamps' | 'unproven' | 'problems'> {
   readonly heads: readonly AnchoredHead[];
 }
 
@@ -36,8 +40,8 @@ export async function runFsck(options: FsckOptions): Promise<FsckResult> {
   try {
     const severityOf = severitiesOf(catalogue);
     const report = await fsck(store, evidence.heads, { rebuild: options.rebuild, severityOf });
-    const { anchors, unproven } = evidence;
-    return { ...report, problems: [...evidence.problems, ...report.problems], anchors, unproven };
+    const { anchors, stamps, unproven } = evidence;
+    return { ...report, problems: [...evidence.problems, ...report.problems], anchors, stamps, unproven };
   } finally {
     await store.close();
   }
@@ -55,7 +59,7 @@ async function evidenceFor(options: FsckOptions): Promise<Evidence> {
     const compared =
       given === undefined ? '' : ` (${given} was compared, and whether its heads are genuine is not known)`;
     const how = `give the key that signs the anchors with --key or --fingerprint`;
-    return { anchors: null, heads, problems: [], unproven: [`${WITHOUT}: ${how}${compared}`] };
+    return { anchors: null, stamps: null, heads, problems: [], unproven: [`${WITHOUT}: ${how}${compared}`] };
   }
   const folder = given ?? (store === undefined ? undefined : anchorsFolderOf(store, undefined));
   if (folder === undefined)
@@ -67,16 +71,21 @@ async function evidenceFor(options: FsckOptions): Promise<Evidence> {
   const expired = anchors.flatMap(
     ({ run, at }) => trusted.expired(at)?.replace(/^/, `the anchor of run ${run}: `) ?? [],
   );
+  const stamped = await stampsOf(found, new Set(anchors.map(({ run }) => run)), options.authority);
   const newest = anchors.at(-1)?.run ?? null;
   const none = anchors.length === 0 ? [`${WITHOUT}: no anchor was signed with the given key`] : [];
   return {
     anchors: { key: trusted.fingerprint, verified: anchors.length, newest },
-    ...{ heads, problems: [...problems, ...expired], unproven: [...unproven, ...none] },
+    stamps: stamped.stamps,
+    heads,
+    problems: [...problems, ...expired, ...stamped.problems],
+    unproven: [...unproven, ...none, ...stamped.unproven],
   };
 }
 
 const nothing = (key: string, how: string): Evidence => ({
   anchors: { key, verified: 0, newest: null },
+  stamps: null,
   ...{ heads: [], problems: [], unproven: [`${WITHOUT}: ${how}`] },
 });
 

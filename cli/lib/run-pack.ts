@@ -3,7 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { kmsSigner } from '../../shared/aws/signer.ts';
 import { timeLimited } from '../../shared/aws/time-limits.ts';
+import { loadConfig } from '../../shared/config/load.ts';
 import type { Signer } from '../../shared/core/anchor.ts';
+import { canonical } from '../../shared/core/digest.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { inTerminal } from '../../shared/core/inert.ts';
 import type { GivenAnchor } from '../../shared/history/anchors.ts';
@@ -13,6 +15,7 @@ import { theFramework } from '../../shared/jobs/framework.ts';
 import { Contradiction, packed, requireOrder } from '../../shared/jobs/pack.ts';
 import type { Page } from '../../shared/pack/format.ts';
 import { unitNamed } from '../../shared/records/units.ts';
+import { wireTimestamps } from '../../shared/wiring/timestamps.ts';
 import { anchorsBelow, anchorsFolderOf, keyFileOf, signingKeyIn } from './anchor-files.ts';
 import { openAnchoring, runAt } from './anchoring.ts';
 import { credentialsOf } from './caller.ts';
@@ -29,6 +32,8 @@ export interface PackOptions extends StoreOptions {
   readonly output: string;
   readonly anchors?: string;
   readonly anchorKey?: string;
+  readonly timestamp?: boolean;
+  readonly config?: string;
   readonly format: 'text' | 'json';
 }
 
@@ -45,6 +50,7 @@ export async function runPack(io: Io, options: PackOptions): Promise<void> {
     const signer = await signerOf(options, () => anchorOnce(io, store, options));
     const { page, file, report } = await packed(options, {
       ...{ history: store.history, roster: store.roster, signer, now: new Date() },
+      stamp: (seal) => stampFor(io, options, seal),
       anchors: await anchorsFor(options),
       log: (unit) => entries(store.client, store.table, unitNamed(unit)),
     });
@@ -59,6 +65,20 @@ export async function runPack(io: Io, options: PackOptions): Promise<void> {
   } finally {
     await store.close();
   }
+}
+
+/** An authority's stamp over the seal, if it is asked for. Without it, nothing is written. */
+async function stampFor(io: Io, { timestamp, config }: PackOptions, seal: string): Promise<string> {
+  if (!timestamp) return '';
+  const timestamps = wireTimestamps(await loadConfig(config), io.network);
+  if (!timestamps)
+    throw new UsageError(
+      'which authority stamps the pack? name it in the configuration under timestamps, or leave out --timestamp',
+    );
+  const stamp = await timestamps.stamp(seal, new Date());
+  if ('missed' in stamp)
+    throw new UsageError(`the pack was not stamped: ${stamp.missed}; try again, or leave out --timestamp`);
+  return canonical(stamp);
 }
 
 const textOf = (

@@ -5,6 +5,7 @@ import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { CHANGES_PREFIX } from '../../shared/core/change-columns.ts';
 import { RESERVED_EXECUTIONS } from '../../shared/core/deployed.ts';
 import { EVIDENCE_KEYS } from '../../shared/core/judged.ts';
 import { wildcard, wildcardKeys } from '../checks.ts';
@@ -52,6 +53,8 @@ export const REACT_TIMEOUT = Duration.minutes(3);
 export const MANIFESTS = 'runs/*/items.jsonl';
 const HEADS = 'runs/*/heads.jsonl';
 const ANCHORS = 'runs/*/anchor.json';
+const STAMPS = 'runs/*/timestamp.json';
+const CHANGES = `${CHANGES_PREFIX}*`;
 const ANY_OBJECT = 'The wildcard is the unit and the digest of what the object holds, which is known when it is made.';
 export const ANY_RUN = 'The wildcard is the name of the run, which is made when it starts; the document is named.';
 
@@ -101,6 +104,10 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
     ...grants.setTimers(timers.schedules, timers.role),
     ...(links ? [grants.signLinks(links.key)] : []),
   ];
+  const stamps = settings.timestamps ? [STAMPS] : [];
+  const changes = settings.athena ? [CHANGES] : [];
+  const headsToo = settings.athena ? [HEADS] : [];
+  const optional = [...stamps, ...changes];
   const anyTimer = {
     [wildcard(timers.schedules)]: 'The wildcard is the id of an alert, which is made when it opens.',
   };
@@ -141,9 +148,9 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
         grants.readHistory(table),
         grants.appendHistory(table),
         grants.beat(table),
-        grants.readEvidence(buckets.evidence, MANIFESTS, ANCHORS),
+        grants.readEvidence(buckets.evidence, MANIFESTS, ANCHORS, ...headsToo),
         grants.listEvidence(buckets.evidence),
-        grants.putEvidence(buckets.evidence, HEADS, ANCHORS),
+        grants.putEvidence(buckets.evidence, HEADS, ANCHORS, ...optional),
         grants.signAnchors(keys.anchors),
         grants.useKey(keys.history),
       ],
@@ -151,6 +158,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
         [wildcardKeys(buckets.evidence, MANIFESTS)]: ANY_RUN,
         [wildcardKeys(buckets.evidence, HEADS)]: ANY_RUN,
         [wildcardKeys(buckets.evidence, ANCHORS)]: ANY_RUN,
+        ...Object.fromEntries(optional.map((key) => [wildcardKeys(buckets.evidence, key), ANY_RUN])),
       },
     },
     react: {

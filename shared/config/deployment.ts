@@ -120,6 +120,10 @@ export interface Deployment extends Pick<z.output<typeof deployment>, 'managemen
   readonly eventsWithinHours: number | false;
   readonly concurrentAccounts: number;
   readonly retention: { readonly evidenceDays: number; readonly logDays: (typeof LOG_DAYS)[number] };
+  /** Whether an authority stamps the anchor of each run. */
+  readonly timestamps: boolean;
+  /** Whether the changes of each run are kept for Athena. */
+  readonly athena: boolean;
   /** Null when no budget is configured. */
   readonly monthlyBudgetUsd: number | null;
   /** Whether alerts carry links, which a page at a public address answers. */
@@ -140,6 +144,8 @@ interface Described {
   readonly alerts?: z.input<typeof alerts> | undefined;
   readonly monthlyBudgetUsd?: number | undefined;
   readonly api?: { readonly oidc?: object | undefined } | undefined;
+  readonly timestamps?: object | undefined;
+  readonly exports?: { readonly athena?: boolean | undefined } | undefined;
 }
 
 /** Null when the configuration has no deployment; the configuration must be valid. */
@@ -159,6 +165,8 @@ export function deploymentOf(config: Described, { expression, everyHours }: Sche
     eventsWithinHours: written.eventsWithinHours ?? QUIET_HOURS,
     concurrentAccounts: written.concurrentAccounts ?? CONCURRENT_ACCOUNTS,
     retention: { evidenceDays: kept.evidenceDays ?? EVIDENCE_DAYS, logDays: kept.logDays ?? DAYS_OF_LOGS },
+    timestamps: config.timestamps !== undefined,
+    athena: config.exports?.athena ?? false,
     monthlyBudgetUsd: monthlyBudgetUsd ?? null,
     links: alerts.links ?? true,
     api: config.api ? { tokens: config.api.oidc !== undefined } : null,

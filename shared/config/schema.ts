@@ -4,8 +4,10 @@ import { alerts } from './alerts.ts';
 import { api } from './api.ts';
 import { CADENCES } from './cadence.ts';
 import { deployment, retention } from './deployment.ts';
+import { exported } from './exports.ts';
 import { accountId, object, organizationId, ouPath, regionName } from './fields.ts';
 import { probe, repository } from './source-fields.ts';
+import { timestamps } from './timestamps.ts';
 
 const parameterValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.string())], {
   error: 'must be a number, true or false, a text, or a list of texts',
@@ -52,6 +54,8 @@ export const configSchema = object({
   alerts: alerts.optional(),
   api: api.optional(),
   retention: retention.optional(),
+  timestamps: timestamps.optional(),
+  exports: exported.optional(),
   monthlyBudgetUsd: z
     .number({ error: 'must be a number of USD' })
     .positive({ error: 'must be more than 0 USD' })
@@ -74,6 +78,8 @@ export const configSchema = object({
  *   monitor itself (`monitor`), and whether alerts carry links to acknowledge them (`links`).
  * - `api`: whose tokens and credentials the HTTP API takes, and what each caller may do; without it, there is no API.
  * - `retention`: the number of days that evidence and logs are kept.
+ * - `timestamps`: the time-stamping authority that vouches for when each run was anchored.
+ * - `exports`: what is written for other systems after each run.
  * - `monthlyBudgetUsd`: the most that running the monitor should cost a month.
  */
 export type PlumblineConfig = z.input<typeof configSchema>;

@@ -24,7 +24,7 @@ export const repository = object({
 });
 
 /** A web address without credentials and without a fragment. */
-const address = z.string().superRefine((value, context) => {
+export const address = z.string().superRefine((value, context) => {
   const problem = addressProblem(value);
   if (problem) context.addIssue({ code: 'custom', message: problem });
 });

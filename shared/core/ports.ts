@@ -141,7 +141,7 @@ export interface DeadLetters {
 
 /** Storage outside the table that deletes nothing: manifests of runs, the heads of chains, and anchors. */
 export interface Archive {
-  put(key: string, body: string): Promise<void>;
+  put(key: string, body: string | Uint8Array): Promise<void>;
   /** A small document; null when there is none. */
   find(key: string): Promise<string | null>;
   lines(key: string): AsyncIterable<string>;

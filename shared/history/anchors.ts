@@ -7,6 +7,8 @@ export interface GivenAnchor {
   readonly name: string;
   readonly anchor: string;
   readonly heads: string | null;
+  /** The stamp of an authority over the text of the anchor. */
+  readonly stamp?: string | null;
 }
 
 export interface Verified {

@@ -29,6 +29,8 @@ export interface PackParts {
   /** Every anchor of the history that there is. */
   readonly anchors: readonly GivenAnchor[];
   readonly signer: Signer;
+  /** The text of an authority's stamp over the seal; empty for a pack without one. */
+  readonly stamp?: (seal: string) => Promise<string>;
   readonly now: Date;
 }
 
@@ -62,7 +64,7 @@ export async function packed(question: PackQuestion, parts: PackParts): Promise<
     ...{ page, heads, log, signer, anchors: anchors.packed, shell: sha256(shell()) },
     anchorDigests: anchors.packed.map(({ anchor }) => digestOfAnchor(anchor)),
   });
-  const file = packFile(made);
+  const file = packFile(made, (await parts.stamp?.(made.lines[0] ?? '')) ?? '');
   if (file.length > LONGEST_FILE)
     throw new UsageError(
       `the pack would have ${file.length} bytes, and a reader takes ${LONGEST_FILE}; give a shorter period`,

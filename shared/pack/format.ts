@@ -11,6 +11,8 @@ export const VERSION = 1;
 /** The elements of the page that hold the pack. */
 export const DATA = 'pack-data';
 export const DIGESTS = 'pack-digests';
+/** Holds the stamp of an authority over the first line of the pack, its seal; empty without one. */
+export const STAMP = 'pack-stamp';
 
 /** The greatest length of a file that is read. */
 export const LONGEST_FILE = 128 * 1024 * 1024;

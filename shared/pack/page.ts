@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { PackText } from './build.ts';
-import { DATA, DIGESTS } from './format.ts';
+import { DATA, DIGESTS, STAMP } from './format.ts';
 import { READER } from './reader-bundle.ts';
 import { STYLE } from './style.ts';
 
@@ -44,22 +44,29 @@ const element = (id: string, text: string): string => `<script type="text/plain"
 
 const END = '<div id="end" hidden></div>\n</body>\n</html>\n';
 
-const fileOf = (data: string, digests: string): string =>
-  `${HEAD}${element(DATA, data)}${element(DIGESTS, digests)}${END}`;
+const fileOf = (data: string, digests: string, stamp: string): string =>
+  `${HEAD}${element(DATA, data)}${element(DIGESTS, digests)}${element(STAMP, stamp)}${END}`;
 
 /** The file without its data: the seal signs its digest. */
-export const shell = (): string => fileOf('', '');
+export const shell = (): string => fileOf('', '', '');
 
-export function packFile({ lines, digests }: PackText): string {
+/** `stamp` is the text of a stamp over the seal. */
+export function packFile({ lines, digests }: PackText, stamp = ''): string {
   const BEST = 9;
   const data = gzipSync(lines.map((line) => `${line}\n`).join(''), { level: BEST });
-  return fileOf(data.toString('base64'), Buffer.from(digests).toString('base64'));
+  return fileOf(
+    data.toString('base64'),
+    Buffer.from(digests).toString('base64'),
+    Buffer.from(stamp).toString('base64'),
+  );
 }
 
 /** The parts of a file; null if it is not a pack. */
 export interface OpenedFile {
   readonly data: string;
   readonly digests: string;
+  /** The text of a stamp over the seal; empty if the pack has none. */
+  readonly stamp: string;
   readonly shell: string;
   readonly isTruncated: boolean;
 }
@@ -69,12 +76,14 @@ export function openedFile(text: string): OpenedFile | null {
   const data = between(text, DATA);
   const digests = between(text, DIGESTS);
   const isTruncated = data === null || digests === null || !text.trimEnd().endsWith('</html>');
-  if (data === null || digests === null) return { data: '', digests: '', shell: '', isTruncated };
+  const stamp = between(text, STAMP) ?? '';
+  if (data === null || digests === null) return { data: '', digests: '', stamp: '', shell: '', isTruncated };
   // what is cut out is the text between the tags, once each
   const without = text
     .replace(element(DATA, data), () => element(DATA, ''))
-    .replace(element(DIGESTS, digests), () => element(DIGESTS, ''));
-  return { data, digests, shell: without, isTruncated };
+    .replace(element(DIGESTS, digests), () => element(DIGESTS, ''))
+    .replace(element(STAMP, stamp), () => element(STAMP, ''));
+  return { data, digests, stamp: Buffer.from(stamp, 'base64').toString('utf8'), shell: without, isTruncated };
 }
 
 function between(text: string, id: string): string | null {

@@ -41,6 +41,8 @@ export interface VerifiedPack {
   readonly report: PackReport;
   readonly page: Page | null;
   readonly histories: readonly UnitHistory[];
+  /** The line of the seal, over which an authority may have signed the time; null if the seal is not valid. */
+  readonly seal: string | null;
 }
 
 /** The two parts of a pack, in base64, as they stand in its file. */
@@ -55,6 +57,7 @@ const broken = (...problems: string[]): VerifiedPack => ({
   report: { problems, unproven: [], key: null, ...NOTHING },
   page: null,
   histories: [],
+  seal: null,
 });
 
 export async function verifyPack({ data, digests }: Sealed, trust: Trust): Promise<VerifiedPack> {
@@ -141,7 +144,8 @@ async function verifiedParts(
     ...{ problems: whole, unproven: unprovenOf(seal, anchors, fingerprint), key: seal.key },
     ...{ units: histories.length, commits, verdicts, anchors: anchors.length },
   };
-  return whole.length > 0 ? { report, page: null, histories: [] } : { report, page, histories };
+  const told = { report, seal: canonical(seal) };
+  return whole.length > 0 ? { ...told, page: null, histories: [] } : { ...told, page, histories };
 }
 
 function repeated(histories: readonly UnitHistory[]): string[] {

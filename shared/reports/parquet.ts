@@ -2,11 +2,9 @@
  * Verdicts as Apache Parquet, for Athena, DuckDB and data frames. The library holds columns in memory, so rows are
  * written in groups. The column with the instant is `as_of`: `at` is a reserved word of some readers.
  */
-import { ByteWriter, type ColumnSource, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
+import type { ColumnSource } from 'hyparquet-writer';
+import { parquetOf } from './parquet-groups.ts';
 import { controlOf, type ReportContext, type ReportWriter, requirementsOf, type VerdictRecord } from './verdict.ts';
-
-/** Rows of a group: large enough for dictionaries to pay, small enough to hold. */
-const GROUP = 20_000;
 
 interface Column {
   readonly name: string;
@@ -37,35 +35,8 @@ const COLUMNS: readonly Column[] = [
   },
 ];
 
-export const parquet: ReportWriter = async function* (records, context) {
-  const buffer = new ByteWriter();
-  const schema = schemaFromColumnData({ columnData: columnsOf([], context) });
-  const writer = new ParquetWriter({ writer: buffer, schema, createdBy: `Plumbline ${context.version}` });
-  for await (const rows of groupsOf(records)) {
-    await writer.write({ columnData: columnsOf(rows, context), rowGroupSize: GROUP });
-    yield taken(buffer);
-  }
-  await writer.finish();
-  yield taken(buffer);
-};
-
-async function* groupsOf(records: AsyncIterable<VerdictRecord>): AsyncIterable<readonly VerdictRecord[]> {
-  let rows: VerdictRecord[] = [];
-  for await (const record of records) {
-    rows.push(record);
-    if (rows.length < GROUP) continue;
-    yield rows;
-    rows = [];
-  }
-  if (rows.length > 0) yield rows;
-}
-
-/** The bytes written since the last time. The buffer keeps count of all bytes in `offset`, which the file's index needs. */
-function taken(buffer: ByteWriter): Uint8Array {
-  const bytes = buffer.getBytes().slice();
-  buffer.index = 0;
-  return bytes;
-}
+export const parquet: ReportWriter = (records, context) =>
+  parquetOf(records, (rows) => columnsOf(rows, context), `Plumbline ${context.version}`);
 
 const columnsOf = (rows: readonly VerdictRecord[], context: ReportContext): ColumnSource[] =>
   COLUMNS.map(({ name, type, nullable = false, read }) => ({

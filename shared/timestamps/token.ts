@@ -66,7 +66,7 @@ export function tokenIn(answer: Uint8Array): Uint8Array<ArrayBuffer> {
   });
 }
 
-/** What the token proves. Throws `NotProven` unless all of it is as expected. */
+/** Verifies a token, and tells what it proves. Throws `NotProven` unless all of it is as expected. */
 export async function stampIn(token: Uint8Array, { text, trusted, nonce }: Expected): Promise<Stamp> {
   const { signed, info } = parsed('the token', () => contentOf(token));
   const { algorithmId } = info.messageImprint.hashAlgorithm;

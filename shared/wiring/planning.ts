@@ -9,8 +9,10 @@ import type { Signer } from '../core/anchor.ts';
 import type { Archive } from '../core/ports.ts';
 import { dynamoHistory } from '../history/history.ts';
 import { dynamoRoster } from '../history/roster.ts';
+import { wireChanges } from './changes.ts';
 import type { Platform } from './platform.ts';
 import { hubAccess, wireOrganization } from './reaching.ts';
+import { wireTimestamps } from './timestamps.ts';
 
 export function wirePlanning(platform: Platform) {
   const config = accountRules(platform.config);
@@ -35,6 +37,8 @@ export function wireFinishing(platform: Platform) {
     roster: dynamoRoster(client, name),
     archive: wireArchive(platform),
     signer: platform.signer ?? wireSigner(platform),
+    timestamps: wireTimestamps(platform.config),
+    changesFile: wireChanges(platform.config),
     clock: platform.clock,
   };
 }

@@ -49,6 +49,8 @@ describe('a deployment', () => {
       eventsWithinHours: 72,
       concurrentAccounts: 40,
       retention: { evidenceDays: 400, logDays: 90 },
+      timestamps: false,
+      athena: false,
       monthlyBudgetUsd: null,
       links: true,
       routes: [],

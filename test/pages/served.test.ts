@@ -39,7 +39,7 @@ beforeAll(async () => {
   const clock = () => new Date();
   const ports: ApiPorts = {
     ...{ ...store, clock, telling: {}, store: { folder: 'store' }, version: '0.0.0' },
-    jobs: await localJobs(io, store, { store: join(folder, 'store') }),
+    jobs: await localJobs(io, store, { store: join(folder, 'store') }, async () => {}),
     identity: localIdentity('dana'),
     limiter: memoryLimiter(clock, 100_000),
     cursorKey: async () => 'a key of the tests',

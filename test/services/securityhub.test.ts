@@ -12,7 +12,9 @@ import { describe, expect, it } from 'vitest';
 import { accountOnly } from '../../shared/core/account.ts';
 import { CouldNotRead } from '../../shared/core/errors.ts';
 import { gather } from '../../shared/core/gather.ts';
-import { controlResults } from '../../shared/services/securityhub/findings.ts';
+import { matchesTrigger } from '../../shared/core/trigger.ts';
+import { GENERATOR } from '../../shared/reports/asff.ts';
+import { controlResults, criticalFindings } from '../../shared/services/securityhub/findings.ts';
 import { clientIn, reachIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
@@ -275,5 +277,21 @@ describe('Security Hub in a simulated organisation', () => {
     });
     expect(await judgedWith(results(odd, failed))).toEqual({ [`score@${REGION}`]: 'fail' });
     expect(await judgedWith(results(odd))).toEqual({ [`score@${REGION}`]: 'unknown' });
+  });
+});
+
+describe('a critical finding that is imported', () => {
+  const wakes = (GeneratorId: string, Label = 'CRITICAL') =>
+    criticalFindings.triggers.some((trigger) =>
+      matchesTrigger(trigger, {
+        ...{ source: 'aws.securityhub', detailType: 'Security Hub Findings - Imported' },
+        detail: { findings: [{ GeneratorId, Severity: { Label } }] },
+      }),
+    );
+
+  it('is read again, unless Plumbline imported it itself', () => {
+    expect(wakes('AWSInspector')).toBe(true);
+    expect(wakes('AWSInspector', 'HIGH')).toBe(false);
+    expect(wakes(`${GENERATOR}/securityhub.no-critical-findings`)).toBe(false);
   });
 });

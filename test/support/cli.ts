@@ -27,6 +27,7 @@ export interface Running {
   readonly aws?: AwsAccess;
   /** Looks at endpoints in place of the network. */
   readonly look?: Look;
+  readonly network?: NonNullable<Io['network']>;
 }
 
 /** Nothing of this machine's own AWS configuration takes part. */
@@ -63,7 +64,7 @@ export function plumbline(args: readonly string[], options: Running = {}): Promi
   return ended;
 }
 
-async function run(args: readonly string[], { columns, aws, look }: Running): Promise<Ended> {
+async function run(args: readonly string[], { columns, aws, look, network }: Running): Promise<Ended> {
   const stdout = collected(columns);
   const stderr = collected();
   const code = await main(args, {
@@ -72,6 +73,7 @@ async function run(args: readonly string[], { columns, aws, look }: Running): Pr
     env: process.env,
     ...(aws ? { aws } : {}),
     ...(look ? { look } : {}),
+    ...(network ? { network } : {}),
   });
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }

@@ -13,7 +13,7 @@ export const KEY_ARN = 'arn:aws:kms:eu-west-1:111122223333:key/5f0c1a2b-0000-400
 export interface KmsServer {
   readonly url: string;
   readonly publicKey: KeyObject;
-  /** What was asked: the operation, the region that the request was signed for, and the length of the message. */
+  /** The requests: the operation, the region that the request was signed for, and the length of the message. */
   readonly asked: { operation: string; region: string; bytes: number; type: string }[];
   close(): Promise<void>;
 }

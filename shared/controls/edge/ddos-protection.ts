@@ -15,7 +15,14 @@ const distribution: Known<Distribution> = {
   origins: [facts.host],
 };
 const GROUP = 'AWSManagedRulesAntiDDoSRuleSet';
-const rule: Known<AclRule> = { managed: GROUP, perSecond: null, countries: [], isNarrowed: false, refuses: true };
+const rule: Known<AclRule> = {
+  managed: GROUP,
+  perSecond: null,
+  countries: [],
+  isNarrowed: false,
+  refuses: true,
+  excepted: 0,
+};
 const none = { distributions: [], protections: [], acls: [] };
 const acl = (changed: Partial<Known<AclRule>> = {}, resource = id) => ({
   acls: [{ facts: { name: 'web', resources: [resource], rules: [{ ...rule, ...changed }] } }],
@@ -64,6 +71,7 @@ export default control({
         () => one.managed === GROUP,
         () => !one.isNarrowed,
         () => one.refuses,
+        () => one.excepted === 0,
       );
     const layers = [
       {
@@ -106,6 +114,7 @@ export default control({
       { name: 'another rule group', id, facts, with: { ...none, ...acl({ managed: 'AWSManagedRulesCommonRuleSet' }) } },
       { name: 'a group that looks at a part', id, facts, with: { ...none, ...acl({ isNarrowed: true }) } },
       { name: 'a group that only counts', id, facts, with: { ...none, ...acl({ refuses: false }) } },
+      { name: 'a group with an exception', id, facts, with: { ...none, ...acl({ excepted: 1 }) } },
       { name: 'a web ACL of another', id, facts, with: { ...none, ...acl({}, `${id}0`) } },
       {
         name: 'a protection of another',

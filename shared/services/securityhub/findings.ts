@@ -75,7 +75,11 @@ export const criticalFindings = collector({
     about(
       { fields: { within: ['findings'], account: 'AwsAccountId', region: 'Region' } },
       serviceEvent('aws.securityhub', 'Security Hub Findings - Imported', {
-        findings: { Severity: { Label: ['CRITICAL'] } },
+        findings: {
+          Severity: { Label: ['CRITICAL'] },
+          // what Plumbline imported is not counted, so it need not be read again
+          GeneratorId: [{ 'anything-but': { prefix: OWN_GENERATOR } }],
+        },
       }),
     ),
     UPDATED,
