@@ -6,6 +6,7 @@ import alertingAlarmActions from './alerting/alarm-actions.ts';
 import alertingAlarmCpuMemory from './alerting/alarm-cpu-memory.ts';
 import alertingAlarmErrorRate from './alerting/alarm-error-rate.ts';
 import alertingAlarmLatency from './alerting/alarm-latency.ts';
+import alertingAlarmRdsConnections from './alerting/alarm-rds-connections.ts';
 import alertingAlarmRdsStorage from './alerting/alarm-rds-storage.ts';
 import alertingAlarmServiceDown from './alerting/alarm-service-down.ts';
 import alertingBucketPolicyChanges from './alerting/bucket-policy-changes.ts';
@@ -154,6 +155,7 @@ import encryptionEksSecrets from './encryption/eks-secrets.ts';
 import encryptionKmsRotation from './encryption/kms-rotation.ts';
 import encryptionLogGroups from './encryption/log-groups.ts';
 import encryptionRdsAtRest from './encryption/rds-at-rest.ts';
+import encryptionRdsInTransit from './encryption/rds-in-transit.ts';
 import guarddutyCentrallyManaged from './guardduty/centrally-managed.ts';
 import guarddutyEnabled from './guardduty/enabled.ts';
 import guarddutyNoHighFindings from './guardduty/no-high-findings.ts';
@@ -286,6 +288,7 @@ export const controls: readonly AnyControl[] = [
   alertingAlarmCpuMemory,
   alertingAlarmErrorRate,
   alertingAlarmLatency,
+  alertingAlarmRdsConnections,
   alertingAlarmRdsStorage,
   alertingAlarmServiceDown,
   alertingBucketPolicyChanges,
@@ -434,6 +437,7 @@ export const controls: readonly AnyControl[] = [
   encryptionKmsRotation,
   encryptionLogGroups,
   encryptionRdsAtRest,
+  encryptionRdsInTransit,
   guarddutyCentrallyManaged,
   guarddutyEnabled,
   guarddutyNoHighFindings,

@@ -397,4 +397,6 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'cost.data-transfer': judged(['fail'], ['fail'], ['fail']),
   'backup.lifecycle': judged(['pass'], ['pass']),
   'iam.no-root-use': judged(['pass'], ['pass'], ['pass']),
+  'encryption.rds-in-transit': judged(['fail'], ['fail']),
+  'alerting.alarm-rds-connections': judged(['fail'], ['fail']),
 };
