@@ -6,6 +6,7 @@ import alertingAlarmActions from './alerting/alarm-actions.ts';
 import alertingAlarmCpuMemory from './alerting/alarm-cpu-memory.ts';
 import alertingAlarmErrorRate from './alerting/alarm-error-rate.ts';
 import alertingAlarmLatency from './alerting/alarm-latency.ts';
+import alertingAlarmRdsConnections from './alerting/alarm-rds-connections.ts';
 import alertingAlarmRdsStorage from './alerting/alarm-rds-storage.ts';
 import alertingAlarmServiceDown from './alerting/alarm-service-down.ts';
 import alertingBucketPolicyChanges from './alerting/bucket-policy-changes.ts';
@@ -34,6 +35,7 @@ import backupConfiguration from './backup/configuration.ts';
 import backupCoverage from './backup/coverage.ts';
 import backupCrossRegion from './backup/cross-region.ts';
 import backupDocumentation from './backup/documentation.ts';
+import backupLifecycle from './backup/lifecycle.ts';
 import backupPlanExists from './backup/plan-exists.ts';
 import backupPlanRetention from './backup/plan-retention.ts';
 import backupRecentRecoveryPoint from './backup/recent-recovery-point.ts';
@@ -58,9 +60,12 @@ import costAnomalyDetection from './cost/anomaly-detection.ts';
 import costBudgetForecastAlert from './cost/budget-forecast-alert.ts';
 import costBudgets from './cost/budgets.ts';
 import costCommitments from './cost/commitments.ts';
+import costDataTransfer from './cost/data-transfer.ts';
 import costExplorer from './cost/explorer.ts';
 import costImpactAnalysis from './cost/impact-analysis.ts';
+import costNonprodScheduling from './cost/nonprod-scheduling.ts';
 import costOpenAnomalies from './cost/open-anomalies.ts';
+import costReductionTarget from './cost/reduction-target.ts';
 import costRequiredTags from './cost/required-tags.ts';
 import costRightSizing from './cost/right-sizing.ts';
 import dataClassification from './data/classification.ts';
@@ -97,6 +102,7 @@ import deliveryDbMigrations from './delivery/db-migrations.ts';
 import deliveryDependencyScan from './delivery/dependency-scan.ts';
 import deliveryEnvironmentParity from './delivery/environment-parity.ts';
 import deliveryFeatureFlags from './delivery/feature-flags.ts';
+import deliveryIacCoverage from './delivery/iac-coverage.ts';
 import deliveryIacScan from './delivery/iac-scan.ts';
 import deliveryPenetrationTest from './delivery/penetration-test.ts';
 import deliveryProgressiveDeployment from './delivery/progressive-deployment.ts';
@@ -149,6 +155,7 @@ import encryptionEksSecrets from './encryption/eks-secrets.ts';
 import encryptionKmsRotation from './encryption/kms-rotation.ts';
 import encryptionLogGroups from './encryption/log-groups.ts';
 import encryptionRdsAtRest from './encryption/rds-at-rest.ts';
+import encryptionRdsInTransit from './encryption/rds-in-transit.ts';
 import guarddutyCentrallyManaged from './guardduty/centrally-managed.ts';
 import guarddutyEnabled from './guardduty/enabled.ts';
 import guarddutyNoHighFindings from './guardduty/no-high-findings.ts';
@@ -170,6 +177,7 @@ import iamNoAdminPolicies from './iam/no-admin-policies.ts';
 import iamNoDecryptionOfEverything from './iam/no-decryption-of-everything.ts';
 import iamNoExpiredCertificates from './iam/no-expired-certificates.ts';
 import iamNoInitialAccessKeys from './iam/no-initial-access-keys.ts';
+import iamNoRootUse from './iam/no-root-use.ts';
 import iamNoServiceWildcards from './iam/no-service-wildcards.ts';
 import iamPasswordPolicy from './iam/password-policy.ts';
 import iamPermissionsByGroup from './iam/permissions-by-group.ts';
@@ -280,6 +288,7 @@ export const controls: readonly AnyControl[] = [
   alertingAlarmCpuMemory,
   alertingAlarmErrorRate,
   alertingAlarmLatency,
+  alertingAlarmRdsConnections,
   alertingAlarmRdsStorage,
   alertingAlarmServiceDown,
   alertingBucketPolicyChanges,
@@ -308,6 +317,7 @@ export const controls: readonly AnyControl[] = [
   backupCoverage,
   backupCrossRegion,
   backupDocumentation,
+  backupLifecycle,
   backupPlanExists,
   backupPlanRetention,
   backupRecentRecoveryPoint,
@@ -332,9 +342,12 @@ export const controls: readonly AnyControl[] = [
   costBudgetForecastAlert,
   costBudgets,
   costCommitments,
+  costDataTransfer,
   costExplorer,
   costImpactAnalysis,
+  costNonprodScheduling,
   costOpenAnomalies,
+  costReductionTarget,
   costRequiredTags,
   costRightSizing,
   dataClassification,
@@ -371,6 +384,7 @@ export const controls: readonly AnyControl[] = [
   deliveryDependencyScan,
   deliveryEnvironmentParity,
   deliveryFeatureFlags,
+  deliveryIacCoverage,
   deliveryIacScan,
   deliveryPenetrationTest,
   deliveryProgressiveDeployment,
@@ -423,6 +437,7 @@ export const controls: readonly AnyControl[] = [
   encryptionKmsRotation,
   encryptionLogGroups,
   encryptionRdsAtRest,
+  encryptionRdsInTransit,
   guarddutyCentrallyManaged,
   guarddutyEnabled,
   guarddutyNoHighFindings,
@@ -444,6 +459,7 @@ export const controls: readonly AnyControl[] = [
   iamNoDecryptionOfEverything,
   iamNoExpiredCertificates,
   iamNoInitialAccessKeys,
+  iamNoRootUse,
   iamNoServiceWildcards,
   iamPasswordPolicy,
   iamPermissionsByGroup,

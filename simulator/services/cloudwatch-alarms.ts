@@ -53,9 +53,19 @@ export function databaseAlarms(place: ServiceLocation): MetricAlarm[] {
       ...{ Threshold: 2 * GIB, ComparisonOperator: 'LessThanThreshold' },
     }),
   ];
+  const connections = flaw('rds-connections-unwatched', 0.05)
+    ? []
+    : ['orders', 'catalogue-1', 'catalogue-2'].map((Value) =>
+        alarm(place, `${Value}-connections`, {
+          ...{ Namespace: 'AWS/RDS', MetricName: 'DatabaseConnections', Statistic: 'Maximum', Threshold: 500 },
+          Dimensions: [{ Name: 'DBInstanceIdentifier', Value }],
+          ComparisonOperator: 'GreaterThanThreshold',
+        }),
+      );
   const watchesLoad = !flaw('rds-load-unwatched', 0.05);
-  if (flaw('rds-storage-unwatched', 0.05)) return watchesLoad ? load : [];
+  if (flaw('rds-storage-unwatched', 0.05)) return [...connections, ...(watchesLoad ? load : [])];
   return [
+    ...connections,
     ...(watchesLoad ? load : []),
     alarm(place, 'orders-storage', {
       ...{ Namespace: 'AWS/RDS', MetricName: 'FreeStorageSpace', ...ofOrders() },

@@ -6,10 +6,13 @@ import type {
   DBCluster,
   DBInstance,
   DeleteDBInstanceMessage,
+  DescribeDBClusterParametersMessage,
   DescribeDBClustersMessage,
   DescribeDBInstancesMessage,
+  DescribeDBParametersMessage,
   ModifyDBClusterMessage,
   ModifyDBInstanceMessage,
+  Parameter,
 } from '@aws-sdk/client-rds';
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import type { SimulatedAccount, World } from '../world.ts';
@@ -17,6 +20,7 @@ import { keyArn } from './kms.ts';
 import { type Proxies, proxiesOf, proxyReads } from './rds-proxies.ts';
 
 interface Rds extends Proxies {
+  readonly parameters: ReadonlyMap<string, Parameter[]>;
   instances: DBInstance[];
   clusters: DBCluster[];
 }
@@ -69,6 +73,12 @@ function instance({ world, account, region, flaw }: ServiceLocation): DBInstance
   };
 }
 
+const parametersOf = ({ flaw }: ServiceLocation): Parameter[] => [
+  { ParameterName: 'autovacuum', ParameterValue: '1' },
+  { ParameterName: 'max_connections', ParameterValue: 'LEAST({DBInstanceClassMemory/9531392},5000)' },
+  { ParameterName: 'rds.force_ssl', ParameterValue: flaw('rds-in-the-clear', 0.04) ? '0' : '1' },
+];
+
 type Flaw = ServiceLocation['flaw'];
 
 /** Fields of every instance, in a cluster or not. */
@@ -77,6 +87,7 @@ const serverSettings = (flaw: Flaw) => ({
   PerformanceInsightsEnabled: !flaw('rds-no-insights', 0.04),
   MonitoringInterval: flaw('rds-no-monitoring', 0.04) ? 0 : 60,
   AutoMinorVersionUpgrade: !flaw('rds-no-upgrades', 0.04),
+  DBParameterGroups: [{ DBParameterGroupName: 'databases', ParameterApplyStatus: 'in-sync' }],
 });
 
 /** Fields that instances and clusters share. */
@@ -121,6 +132,7 @@ function cluster({ world, account, region, flaw }: ServiceLocation): DBCluster {
     PreferredBackupWindow: '04:00-04:30',
     MultiAZ: true,
     DeletionProtection: !flaw('aurora-deletable', 0.05),
+    DBClusterParameterGroup: 'clusters',
     StorageEncrypted: true,
     KmsKeyId: keyArn(world, account.id, region, 'data'),
     GlobalClusterIdentifier: 'catalogue-global',
@@ -156,16 +168,26 @@ function clusterOf({ state, input }: Call<Rds, { DBClusterIdentifier?: string }>
   throw apiError('DBClusterNotFoundFault', `DBCluster ${input.DBClusterIdentifier} not found.`, 404);
 }
 
+function groupIn({ parameters }: Rds, name = ''): Parameter[] {
+  const found = parameters.get(name);
+  if (found) return found;
+  throw apiError('DBParameterGroupNotFound', `DBParameterGroup not found: ${name}`, 404);
+}
+
 export const rds = service<Rds>({
   serviceId: 'RDS',
   eventSource: 'rds',
   scope: 'region',
   seed: (place) =>
     databaseRole(place.world, place.account, place.region) === 'none'
-      ? { instances: [], clusters: [], proxies: [] }
+      ? { instances: [], clusters: [], proxies: [], parameters: new Map() }
       : {
           instances: [instance(place), ...members(place)],
           clusters: [cluster(place)],
+          parameters: new Map([
+            ['databases', parametersOf(place)],
+            ['clusters', parametersOf(place)],
+          ]),
           proxies: databaseRole(place.world, place.account, place.region) === 'primary' ? proxiesOf(place) : [],
         },
   reads: {
@@ -173,6 +195,15 @@ export const rds = service<Rds>({
     DescribeDBInstances: ({ state, input, now, world }: Call<Rds, DescribeDBInstancesMessage>) => {
       const { items, next } = page(state.instances, input.Marker, input.MaxRecords, world);
       return { DBInstances: items.map((found) => restorable(found, now)), Marker: next };
+    },
+    DescribeDBParameters: ({ state, input, world }: Call<Rds, DescribeDBParametersMessage>) => {
+      const { items, next } = page(groupIn(state, input.DBParameterGroupName), input.Marker, input.MaxRecords, world);
+      return { Parameters: items, Marker: next };
+    },
+    DescribeDBClusterParameters: ({ state, input, world }: Call<Rds, DescribeDBClusterParametersMessage>) => {
+      const group = groupIn(state, input.DBClusterParameterGroupName);
+      const { items, next } = page(group, input.Marker, input.MaxRecords, world);
+      return { Parameters: items, Marker: next };
     },
     DescribeDBClusters: ({ state, input, now, world }: Call<Rds, DescribeDBClustersMessage>) => {
       const { items, next } = page(state.clusters, input.Marker, input.MaxRecords, world);

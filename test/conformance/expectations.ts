@@ -392,4 +392,11 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'encryption.efs': judged([], []),
   'macie.enabled': judged(['fail', 'not-applicable'], ['fail', 'not-applicable'], ['not-applicable']),
   'edge.ddos-protection': judged(['unknown'], ['unknown']),
+  'delivery.iac-coverage': judged(['fail', 'not-applicable'], ['fail', 'not-applicable'], ['not-applicable']),
+  'cost.nonprod-scheduling': judged(['not-applicable'], ['not-applicable']),
+  'cost.data-transfer': judged(['fail'], ['fail'], ['fail']),
+  'backup.lifecycle': judged(['pass'], ['pass']),
+  'iam.no-root-use': judged(['pass'], ['pass'], ['pass']),
+  'encryption.rds-in-transit': judged(['fail'], ['fail']),
+  'alerting.alarm-rds-connections': judged(['fail'], ['fail']),
 };

@@ -2,7 +2,7 @@ import { control, fail, pass } from '../../core/control.ts';
 import { firstOf } from '../../core/quantify.ts';
 import { spendRecords } from '../../services/cost-explorer/cost-explorer.ts';
 
-const records = { enabled: true, month: '2025-12', recorded: true, forecast: true };
+const records = { enabled: true, month: '2025-12', recorded: true, forecast: true, spentUsd: 75_000 };
 
 export default control({
   id: 'cost.explorer',

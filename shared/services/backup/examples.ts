@@ -24,8 +24,12 @@ export const exampleDatabase = {
   globalCluster: null,
   logExports: ['postgresql'],
   servers: [
-    { identifier: 'orders', class: 'db.m7g.large', insights: true, monitoringSeconds: 60, minorUpgrades: true },
+    {
+      ...{ identifier: 'orders', class: 'db.m7g.large', insights: true, monitoringSeconds: 60, minorUpgrades: true },
+      parameterGroup: 'orders',
+    },
   ],
+  clusterGroup: null,
   storageGiB: 200,
   ceilingGiB: 400,
   maxCapacityUnits: null,

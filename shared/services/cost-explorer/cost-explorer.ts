@@ -115,6 +115,8 @@ export interface SpendRecords {
   readonly month: string;
   /** Whether Cost Explorer has that month's costs. */
   readonly recorded: Seen<boolean>;
+  /** USD that the month cost; null where there is no record of it. */
+  readonly spentUsd: Seen<number | null>;
   /** Whether it has history enough to forecast the coming month. */
   readonly forecast: Seen<boolean>;
 }
@@ -146,7 +148,7 @@ export const spendRecords = collector({
     const records = (facts: Omit<SpendRecords, 'month'>): Resource<SpendRecords>[] => [
       { id: aws.account.id, facts: { month, ...facts } },
     ];
-    if (history === NOT_ENABLED) return records({ enabled: false, recorded: false, forecast: false });
+    if (history === NOT_ENABLED) return records({ enabled: false, recorded: false, forecast: false, spentUsd: null });
     const recorded = seenIn(() => history !== null && isThere(history.ResultsByTime?.[0]?.Total?.UnblendedCost, USAGE));
     const forecast = orAbsent(
       client.send(new GetCostForecastCommand({ TimePeriod: ahead, Granularity: 'MONTHLY', Metric: 'UNBLENDED_COST' })),
@@ -155,6 +157,10 @@ export const spendRecords = collector({
     return records({
       enabled: true,
       recorded,
+      spentUsd: seenIn(() => {
+        const total = history?.ResultsByTime?.[0]?.Total?.UnblendedCost;
+        return total === undefined ? null : numberOf(total.Amount, USAGE, 'UnblendedCost.Amount');
+      }),
       forecast: await seen(forecast.then((found) => found !== null && isThere(found.Total, FORECAST))),
     });
   },

@@ -6,6 +6,7 @@ import type { IAMClient } from '@aws-sdk/client-iam';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import {
+  known,
   malformed as malformedAnswer,
   orAbsent,
   pastInstantOf,
@@ -38,8 +39,16 @@ export interface CredentialedUser {
 
 const GET = 'iam:GetCredentialReport';
 
-/** Every IAM user with its credentials; the root user is `rootUser`. */
-export const credentialedUsers = collector({
+const ROOT = '<root_account>';
+
+interface Row {
+  readonly user: CredentialedUser;
+  /** ISO instant of its last sign-in to the console; null where none is recorded. Of the root user alone no password is told. */
+  readonly signedIn: Seen<string | null>;
+}
+
+/** Every row of the report: the root user's is one of them. */
+const reportRows = collector({
   id: 'iam.credential-report',
   scope: 'account',
   actions: [GET, 'iam:GenerateCredentialReport'],
@@ -61,13 +70,49 @@ export const credentialedUsers = collector({
     ),
   ],
   sdk,
-  collect: async (aws, sdk): Promise<Resource<CredentialedUser>[]> => {
+  collect: async (aws, sdk): Promise<Resource<Row>[]> => {
     const [header = [], ...rows] = csvRows(await freshReport(aws.client(sdk.IAMClient), sdk));
     for (const column of COLUMNS) if (!header.includes(column)) throw malformed(`no column ${column}`);
-    const users = rows.filter((row) => row[header.indexOf('user')] !== '<root_account>');
-    return users.map((row) => userOf(header, row, aws.now));
+    return rows.map((row) => rowOf(header, row, aws.now));
   },
 });
+
+/** Every IAM user with its credentials; the root user is `rootUser`. */
+export const credentialedUsers = collector({
+  id: 'iam.credentialed-users',
+  scope: 'account',
+  actions: [],
+  uses: [reportRows],
+  triggers: [],
+  collect: async (aws): Promise<Resource<CredentialedUser>[]> =>
+    (await aws.facts(reportRows))
+      .filter(({ id }) => !id.endsWith(':root'))
+      .map(({ id, facts }) => ({ id, facts: facts instanceof CouldNotRead ? facts : facts.user })),
+});
+
+export interface RootUse {
+  /** ISO instant of the last use of its password or of one of its access keys; null where none is recorded. */
+  readonly lastUsed: Seen<string | null>;
+}
+
+/** One resource: the account's root user. It signs in without an event that names it alone, so the scan asks. */
+export const rootUse = collector({
+  id: 'iam.root-use',
+  scope: 'account',
+  actions: [],
+  uses: [reportRows],
+  triggers: [],
+  collect: async (aws): Promise<Resource<RootUse>[]> => {
+    const root = (await aws.facts(reportRows)).find(({ id }) => id.endsWith(':root'));
+    const { id, facts } = required(root, GET, ROOT);
+    return [{ id, facts: facts instanceof CouldNotRead ? facts : { lastUsed: seenIn(() => lastUseOf(facts)) } }];
+  },
+});
+
+function lastUseOf({ signedIn, user: { accessKeys } }: Row): string | null {
+  const uses = [signedIn, ...accessKeys.map(({ lastUsed }) => lastUsed)].map((one) => known(one));
+  return uses.reduce((latest, one) => (one !== null && (latest === null || one > latest) ? one : latest), null);
+}
 
 /** Milliseconds between two requests for an unfinished report: AWS usually takes a few seconds. */
 const PATIENCE = [0, 1_000, 2_000, 4_000];
@@ -116,11 +161,14 @@ const COLUMNS = [
 ];
 
 /** An unreadable row makes only its user unreadable, and an unreadable field only that field. */
-const userOf = (header: readonly string[], row: readonly string[], now: Date): Resource<CredentialedUser> => ({
+const rowOf = (header: readonly string[], row: readonly string[], now: Date): Resource<Row> => ({
   id: row.find((field) => field.startsWith('arn:')) ?? String(row[0]),
   facts:
     row.length === header.length
-      ? credentialsOf(header, row, now)
+      ? {
+          user: credentialsOf(header, row, now),
+          signedIn: seenIn(() => instant(row[header.indexOf('password_last_used')] ?? '')),
+        }
       : malformed('a row of another width than the header'),
 });
 

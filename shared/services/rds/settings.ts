@@ -15,10 +15,14 @@ export interface DatabaseServer {
   /** Seconds between two measurements of its operating system; 0 where nothing measures. */
   readonly monitoringSeconds: Seen<number>;
   readonly minorUpgrades: Seen<boolean>;
+  /** Name of its parameter group. */
+  readonly parameterGroup: Seen<string>;
 }
 
 export interface DatabaseSettings {
   readonly servers: Seen<readonly DatabaseServer[]>;
+  /** Name of the parameter group of a cluster; null of an instance on its own. */
+  readonly clusterGroup: Seen<string | null>;
   /** GiB; null for clusters, whose storage grows by itself. */
   readonly storageGiB: Seen<number | null>;
   /** GiB up to which RDS enlarges the storage by itself; null where it does not. */
@@ -38,10 +42,12 @@ const serverOf = (found: DBInstance): DatabaseServer => ({
   insights: given(found.PerformanceInsightsEnabled, INSTANCES, 'PerformanceInsightsEnabled'),
   monitoringSeconds: numberOf(found.MonitoringInterval, INSTANCES, 'MonitoringInterval'),
   minorUpgrades: given(found.AutoMinorVersionUpgrade, INSTANCES, 'AutoMinorVersionUpgrade'),
+  parameterGroup: given(found.DBParameterGroups?.[0]?.DBParameterGroupName, INSTANCES, 'DBParameterGroups'),
 });
 
 export const instanceSettings = (found: DBInstance): DatabaseSettings => ({
   servers: [serverOf(found)],
+  clusterGroup: null,
   storageGiB: numberOf(found.AllocatedStorage, INSTANCES, 'AllocatedStorage'),
   ceilingGiB:
     found.MaxAllocatedStorage === undefined
@@ -56,6 +62,7 @@ export const instanceSettings = (found: DBInstance): DatabaseSettings => ({
 
 export const clusterSettings = (found: DBCluster, members: readonly DBInstance[]): DatabaseSettings => ({
   servers: members.map(serverOf),
+  clusterGroup: given(found.DBClusterParameterGroup, CLUSTERS, 'DBClusterParameterGroup'),
   storageGiB: null,
   ceilingGiB: null,
   maxCapacityUnits: seenIn(() => {
