@@ -70,6 +70,20 @@ export default control({
       { name: 'a plan that keeps them for ever', facts: short, with: { plans: keeping(null) } },
     ],
     fail: [
+      {
+        name: 'less than RDS can keep',
+        facts: { ...exampleDatabase, retentionDays: 34 },
+        with: { plans: [] },
+        parameters: { minRetentionDays: 35 },
+        values: { kind: 'instance', days: '35', by: 'rds' },
+      },
+      {
+        name: 'less than only a plan can keep',
+        facts: { ...exampleDatabase, retentionDays: 35 },
+        with: { plans: [] },
+        parameters: { minRetentionDays: 36 },
+        values: { kind: 'instance', days: '36', by: 'plan' },
+      },
       { name: 'a day too short', facts: { ...exampleDatabase, retentionDays: 29 }, with: { plans: [] } },
       { name: 'too short in the plan as well', facts: short, with: { plans: keeping(29) } },
       { name: 'not backed up at all', facts: { ...short, retentionDays: 0 }, with: { plans: [] } },
