@@ -4,7 +4,7 @@ import type { ControlCadence } from './cadence.ts';
 import { type Claim, type Entry, idsOf, qualifiedBy } from './claim.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { CouldNotRead } from './errors.ts';
-import type { Named, Templates } from './fix.ts';
+import type { Named, Templates, Values } from './fix.ts';
 import type { Parameters, ParameterValues } from './parameter.ts';
 import { EVIDENCE_KINDS, type EvidenceKind } from './source.ts';
 import type { AttestationTerms } from './terms.ts';
@@ -93,6 +93,10 @@ export interface Example<S, W, P> {
   readonly account?: Partial<Account>;
   /** ISO instant; 2026-01-15T12:00:00Z when left out. */
   readonly now?: string;
+  /** Whether the verdict comes with a warning; false when left out. */
+  readonly warns?: boolean;
+  /** The values that fill the fix, if the example is about them. */
+  readonly values?: Values;
 }
 
 /** The same check in other tools, by their ids. */

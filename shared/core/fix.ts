@@ -93,6 +93,12 @@ const waysOf = (fix: string | Templates): Templates => (typeof fix === 'string' 
 const wayFor = ({ instead = [], ...way }: Templates, values: Values): FixOption =>
   instead.find(({ when }) => Object.entries(when).every(([name, value]) => values[name] === value)) ?? way;
 
+/** Which of the ways in words this finding gets. */
+export function wayInWords(fix: string | Templates, finding: Finding): number {
+  const { instead = [] } = waysOf(fix);
+  return instead.indexOf(wayFor(waysOf(fix), namedValues(finding)) as FixChoice) + 1;
+}
+
 /** Every option as its template is written, for documentation: with `{names}`, and the values that select the option. */
 export function waysInWords(
   fix: string | Templates,

@@ -67,7 +67,7 @@ function ages(spec: Attested): Examples {
   return {
     pass: [
       one('attested lately', LATELY),
-      one('attested as long ago as it counts', daysAgo(days - 1)),
+      one('attested as long ago as it counts', daysAgo(days - 1), {}, { warns: true }),
       one('an account of production', LATELY, {}, { tags: { Environment: 'Production' } }),
     ],
     fail: [
@@ -170,7 +170,7 @@ function releases(spec: Attested): Examples {
     attestation('signoff.example', daysAgo(daysSince), {}, { release: '2026.2', ...(account ? { account } : {}) });
   return {
     pass: [
-      example(spec, 'a newer release, for which it is not due yet', [earlier, next(withinDays - 1)]),
+      example(spec, 'a newer release, for which it is not due yet', [earlier, next(withinDays - 1)], { warns: true }),
       example(spec, 'a newer release of the organisation, and its own', [
         met(spec),
         next(withinDays + 1, ORGANIZATION),

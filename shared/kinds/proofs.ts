@@ -10,13 +10,16 @@ export interface Proof {
 
 const DAY = 86_400_000;
 
-/** The proof that expires last, or undefined. A proof in the future (from a wrong clock) does not count. */
+/**
+ * The proof that expires last, or undefined. Of several that expire at the same instant it is always the same one, in whatever order they
+ * were read. A proof in the future (from a wrong clock) does not count.
+ */
 export function lastingProof(proofs: readonly Proof[], now: Date): Proof | undefined {
   const past = proofs.filter((proof) => Date.parse(proof.at) <= now.getTime());
-  return past.reduce<Proof | undefined>(
-    (best, proof) => (!best || Date.parse(proof.expires) > Date.parse(best.expires) ? proof : best),
-    undefined,
+  const [lasting] = past.sort(
+    (one, other) => Date.parse(other.expires) - Date.parse(one.expires) || (one.source < other.source ? -1 : 1),
   );
+  return lasting;
 }
 
 /** A proof of something that AWS recorded at `at`, valid for `days`. */

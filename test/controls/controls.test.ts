@@ -2,36 +2,25 @@ import { describe, expect, it } from 'vitest';
 import { controls } from '../../shared/controls/index.ts';
 import { type AnyControl, collectorsOf, SEVERITIES, scopeOf } from '../../shared/core/control.ts';
 import { parameterProblem } from '../../shared/core/parameter.ts';
-import { type AnyExample, EXAMPLE_NOW, judgeExample } from '../../shared/derive/examples.ts';
-
-const groups = (control: AnyControl): [string, readonly AnyExample[]][] => [
-  ['pass', control.examples.pass],
-  ['fail', control.examples.fail],
-  ['not-applicable', control.examples.notApplicable ?? []],
-];
-
-const anHourLater = (example: AnyExample) => new Date(Date.parse(example.now ?? EXAMPLE_NOW) + 3_600_000).toISOString();
+import {
+  type AnyExample,
+  exampleFaults,
+  exampleGroups,
+  fixFaults,
+  judgeExample,
+} from '../../shared/derive/examples.ts';
 
 describe.each(controls.map((control) => [control.id, control] as const))('%s', (_id, control) => {
-  for (const [status, examples] of groups(control)) {
+  for (const [status, examples] of exampleGroups(control)) {
     it.each(examples.map((example) => [example.name, example] as const))(
-      `gives ${status} for the example "%s"`,
-      (_name, example) => {
-        const verdict = judgeExample(control, example);
-        expect(verdict, verdict.because).toMatchObject({ status });
-        expect(verdict.because).toMatch(/^\S.{8,}/);
-      },
-    );
-
-    it.each(examples.map((example) => [example.name, example] as const))(
-      `says the same an hour later of the example "%s" (${status}), unless the verdict changes`,
-      (_name, example) => {
-        const now = judgeExample(control, example);
-        const later = judgeExample(control, example, anHourLater(example));
-        if (later.status === now.status) expect(later.because).toBe(now.because);
-      },
+      `gives ${status} for the example "%s", in the same words an hour later, and its warning and values`,
+      (_name, example) => expect(exampleFaults(control, status, example)).toEqual([]),
     );
   }
+
+  it('fills every way of its fix in for some failing example', () => {
+    expect(fixFaults(control)).toEqual([]);
+  });
 
   it('has examples that pass and examples that fail', () => {
     expect(control.examples.pass.length).toBeGreaterThan(0);
@@ -75,7 +64,7 @@ const withoutOneValue = (example: AnyExample): [string, AnyExample][] =>
 
 /** The values of attestations without which a verdict of the control's examples would be another. */
 const valuesRead = (control: AnyControl): string[] =>
-  groups(control)
+  exampleGroups(control)
     .flatMap(([, examples]) => examples)
     .flatMap((example) => {
       const judged = JSON.stringify(judgeExample(control, example));

@@ -2,21 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { resourcePage } from '../../shared/alerts/console.ts';
 import { controls } from '../../shared/controls/index.ts';
-import { GLOBAL, ORGANIZATION } from '../../shared/core/account.ts';
-import { type AnyControl, scopeOf } from '../../shared/core/control.ts';
-import { type Finding, namedValues, remedyFor, sentenceFor, type Values, waysInWords } from '../../shared/core/fix.ts';
-import { type AnyExample, judgeExample } from '../../shared/derive/examples.ts';
+import { GLOBAL } from '../../shared/core/account.ts';
+import type { AnyControl } from '../../shared/core/control.ts';
+import { namedValues, remedyFor, sentenceFor, type Values, waysInWords } from '../../shared/core/fix.ts';
+import { findingOf } from '../../shared/derive/examples.ts';
 import { HOSTILE_TEXTS } from '../support/hostile.ts';
-
-const findingOf = (control: AnyControl, example: AnyExample): Finding => {
-  const { resource, values } = judgeExample(control, example);
-  return {
-    account: scopeOf(control) === 'organization' ? ORGANIZATION : '111122223333',
-    region: scopeOf(control) === 'region' ? (example.region ?? 'eu-west-1') : GLOBAL,
-    resource,
-    values,
-  };
-};
 
 const FAILING = controls.flatMap((control) =>
   control.examples.fail.map((example) => [`${control.id}: ${example.name}`, control, example] as const),
@@ -24,22 +14,11 @@ const FAILING = controls.flatMap((control) =>
 
 describe.each(FAILING)('%s', (_name, control, example) => {
   const finding = findingOf(control, example);
-  const { fix, mind } = remedyFor(control.fix, finding);
-
-  it('leaves no placeholder', () => {
-    for (const text of [fix, mind ?? '']) {
-      expect(text).not.toMatch(/<[^<>|&]+>|\{[a-z][A-Za-z]*\}|\bundefined\b|\[object/);
-    }
-    expect(fix.length).toBeGreaterThan(10);
-  });
+  const { fix } = remedyFor(control.fix, finding);
 
   it('is short enough for a message', () => {
     expect(fix.length).toBeLessThan(1_200);
     expect(JSON.stringify(finding.values ?? {}).length).toBeLessThan(2_048);
-  });
-
-  it('asks for nothing that the facts tell', () => {
-    expect(fix).not.toMatch(/as the alert or the console has it/);
   });
 });
 

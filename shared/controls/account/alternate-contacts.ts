@@ -1,5 +1,5 @@
 import { inPart, stricter } from '../../core/claim.ts';
-import { control, fail, type KnownResource, pass } from '../../core/control.ts';
+import { control, fail, type Known, type KnownResource, pass } from '../../core/control.ts';
 import { flag, list } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
 import { type AlternateContact, alternateContacts, contactId } from '../../services/account/contacts.ts';
@@ -12,19 +12,24 @@ const contact = (type: string, mailDomain: string | null, sameAs: readonly strin
 });
 const alike = [contact('OPERATIONS', 'example.com', ['SECURITY']), contact('SECURITY', 'example.com', ['OPERATIONS'])];
 
-type Contact = KnownResource<AlternateContact>;
+type Contact = Known<AlternateContact>;
 
-/** The required contacts, each with the registered one. */
-const namedOf = (wanted: readonly string[], contacts: readonly Contact[]) =>
-  wanted.map((type) => ({ type, found: contacts.find(({ id }) => id === contactId(type)) }));
+/** The contacts that are asked for: one that is not registered has no mail domain. */
+const wantedOf = (types: readonly string[], registered: readonly KnownResource<AlternateContact>[]): Contact[] =>
+  types.map(
+    (type) => registered.find(({ id }) => id === contactId(type))?.facts ?? { type, mailDomain: null, sameAs: [] },
+  );
 
-const isMissing = ({ found }: { found: Contact | undefined }): boolean => !found || found.facts.mailDomain === null;
+const missingOf = (wanted: readonly Contact[]) => wanted.filter(({ mailDomain }) => mailDomain === null);
 
-const isShared = ({ sameAs }: Contact['facts'], wanted: readonly string[]): boolean =>
-  sameAs.some((type) => wanted.includes(type));
+/** Those that have the address of another one that is asked for. */
+const sharedOf = (wanted: readonly Contact[], types: readonly string[]) =>
+  wanted.filter(({ sameAs }) => sameAs.some((type) => types.includes(type)));
 
-const isAccepted = (mailDomain: string | null, accepted: readonly string[]): boolean =>
-  mailDomain !== null && (accepted.length === 0 || accepted.some((domain) => domain.toLowerCase() === mailDomain));
+const strangersOf = (wanted: readonly Contact[], accepted: readonly string[]) =>
+  wanted.filter(
+    ({ mailDomain }) => accepted.length > 0 && !accepted.some((domain) => domain.toLowerCase() === mailDomain),
+  );
 
 export default control({
   id: 'account.alternate-contacts',
@@ -58,11 +63,10 @@ export default control({
   why: 'Notices of abuse and of leaked keys otherwise go to the root address alone, which nobody on call reads.',
   fix: {
     values: (_account, { alternateContacts }, { contacts, distinct, mailDomains }) => {
-      const named = namedOf(contacts, alternateContacts);
-      const missing = named.find(isMissing);
-      const alike = named.find(({ found }) => distinct && found && isShared(found.facts, contacts));
-      const stranger = named.find(({ found }) => found && !isAccepted(found.facts.mailDomain, mailDomains));
-      return { type: (missing ?? alike ?? stranger)?.type };
+      const wanted = wantedOf(contacts, alternateContacts);
+      const shared = distinct ? sharedOf(wanted, contacts) : [];
+      const [first] = [...missingOf(wanted), ...shared, ...strangersOf(wanted, mailDomains)];
+      return { type: first?.type };
     },
     command:
       'aws account put-alternate-contact --alternate-contact-type {type} --name "<NAME: name of the team>" --title "<TITLE: its role>" --email-address "<EMAIL: its address>" --phone-number "<PHONE: its number>"',
@@ -70,15 +74,15 @@ export default control({
   },
   console: 'billing/home#/account',
   deed: 'removed an alternate contact',
-  evaluate: (_account, { alternateContacts }, { contacts: wanted, distinct, mailDomains }) => {
-    const named = namedOf(wanted, alternateContacts);
-    const missing = named.filter(isMissing);
-    if (missing.length > 0) return fail(`no alternate contact: ${listed(missing.map(({ type }) => type))}`);
-    const contacts = named.flatMap(({ found }) => found?.facts ?? []);
-    const alike = contacts.filter((contact) => isShared(contact, wanted));
-    if (distinct && alike.length > 0) return fail(`at the same address: ${listed(alike.map(({ type }) => type))}`);
-    const strangers = contacts.filter(({ mailDomain }) => !isAccepted(mailDomain, mailDomains));
-    if (strangers.length === 0) return pass(`registered: ${listed(contacts.map(({ type }) => type))}`);
+  evaluate: (_account, { alternateContacts }, { contacts: types, distinct, mailDomains }) => {
+    const wanted = wantedOf(types, alternateContacts);
+    const named = (contacts: readonly Contact[]) => listed(contacts.map(({ type }) => type));
+    const missing = missingOf(wanted);
+    if (missing.length > 0) return fail(`no alternate contact: ${named(missing)}`);
+    const shared = distinct ? sharedOf(wanted, types) : [];
+    if (shared.length > 0) return fail(`at the same address: ${named(shared)}`);
+    const strangers = strangersOf(wanted, mailDomains);
+    if (strangers.length === 0) return pass(`registered: ${named(wanted)}`);
     const addresses = strangers.map(({ type, mailDomain }) => `${type} at ${mailDomain}`);
     return fail(`not in an accepted mail domain: ${listed(addresses)}`);
   },
@@ -120,23 +124,38 @@ export default control({
       },
     ],
     fail: [
-      { name: 'both at one address', facts, with: { alternateContacts: alike } },
+      {
+        name: 'both at one address in another domain, where that is accepted',
+        facts,
+        with: {
+          alternateContacts: [
+            contact('OPERATIONS', 'example.com', ['SECURITY']),
+            contact('SECURITY', 'example.net', ['OPERATIONS']),
+          ],
+        },
+        parameters: { distinct: false, mailDomains: ['example.com'] },
+        values: { type: 'SECURITY' },
+      },
+      { name: 'both at one address', facts, with: { alternateContacts: alike }, values: { type: 'OPERATIONS' } },
       {
         name: 'no billing contact, where it is asked for',
         facts,
-        with: { alternateContacts: [contact('BILLING', null)] },
+        with: { alternateContacts: [] },
         parameters: { contacts: ['BILLING'] },
+        values: { type: 'BILLING' },
       },
       {
         name: 'no security contact',
         facts,
         with: { alternateContacts: [contact('OPERATIONS', 'example.com'), contact('SECURITY', null)] },
+        values: { type: 'SECURITY' },
       },
       {
         name: 'a contact in another domain',
         facts,
         with: { alternateContacts: [contact('OPERATIONS', 'example.com'), contact('SECURITY', 'example.net')] },
         parameters: { mailDomains: ['example.com'] },
+        values: { type: 'SECURITY' },
       },
     ],
   },

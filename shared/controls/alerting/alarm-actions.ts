@@ -41,7 +41,7 @@ export default control({
   with: { composites: compositeAlarms, topics },
   why: 'An alarm without an action changes colour on a page, and nobody is looking at the page at night.',
   fix: {
-    values: ({ facts: { name, actionsEnabled } }) => ({ alarm: name, enabled: actionsEnabled ? 'yes' : 'no' }),
+    values: ({ facts: { name, actionsEnabled } }) => ({ alarm: name, ...(actionsEnabled ? {} : { actions: 'off' }) }),
     steps: [
       'see what the alarm is set to: aws cloudwatch describe-alarms --alarm-names {alarm} --alarm-types MetricAlarm CompositeAlarm LogAlarm --region {region}',
       'set it again with the ARN of an SNS topic as its alarm action, in the template that made it',
@@ -49,7 +49,7 @@ export default control({
     mind: 'put-metric-alarm and put-composite-alarm replace the whole alarm',
     instead: [
       {
-        when: { enabled: 'no' },
+        when: { actions: 'off' },
         command: 'aws cloudwatch enable-alarm-actions --alarm-names {alarm} --region {region}',
       },
     ],
@@ -95,7 +95,11 @@ export default control({
         facts: { ...alarm, actionsEnabled: false },
         with: { composites: [], topics: alerts },
       },
-      { name: 'a deleted topic', facts: alarm, with: { composites: [], topics: [] } },
+      {
+        name: 'a deleted topic',
+        facts: alarm,
+        with: { composites: [], topics: [{ facts: topic, id: `${ALERTS_TOPIC}-2` }] },
+      },
       {
         name: 'a part of a composite alarm that starts nothing',
         facts: { ...alarm, actions: [] },

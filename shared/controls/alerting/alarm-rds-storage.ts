@@ -8,6 +8,10 @@ import { alarm, watching } from '../../services/cloudwatch/examples.ts';
 import { databases } from '../../services/rds/databases.ts';
 
 const GIB = 2 ** 30;
+const BELOW = ['LessThanThreshold', 'LessThanOrEqualToThreshold'];
+/** Bytes that have to be free when the alarm goes off. An instance has a storage of its own; a cluster, which is not judged, has none. */
+const leastFree = (storageGiB: number | null, percent: number) => ((storageGiB ?? 0) * GIB * percent) / 100;
+
 const database = { ...exampleDatabase, identifier: 'orders', storageGiB: 100 };
 const metric = {
   ...{ namespace: 'AWS/RDS', name: 'FreeStorageSpace', stat: 'Average', account: null },
@@ -38,7 +42,7 @@ export default control({
   fix: {
     values: ({ facts: { identifier, storageGiB } }, _others, { minFreePercent }) => ({
       identifier,
-      bytes: String(Math.ceil(((storageGiB ?? 0) * GIB * minFreePercent) / 100)),
+      bytes: String(Math.ceil(leastFree(storageGiB, minFreePercent))),
     }),
     command:
       'aws cloudwatch put-metric-alarm --alarm-name "<ALARM: a name for it>" --namespace AWS/RDS --metric-name FreeStorageSpace --dimensions Name=DBInstanceIdentifier,Value={identifier} --statistic Average --period 300 --evaluation-periods 1 --threshold {bytes} --comparison-operator LessThanThreshold --alarm-actions "<TOPIC: ARN of the topic of alerts>" --region {region}',
@@ -57,9 +61,9 @@ export default control({
           dimensions.DBInstanceIdentifier === facts.identifier,
       );
     const isBelow = ({ facts: { watched } }: (typeof alarms)[number]) =>
-      watched?.comparison === 'LessThanThreshold' || watched?.comparison === 'LessThanOrEqualToThreshold';
+      BELOW.some((comparison) => comparison === watched?.comparison);
     const isEarly = (one: (typeof alarms)[number]) =>
-      (one.facts.watched?.threshold ?? 0) >= ((facts.storageGiB ?? 0) * GIB * minFreePercent) / 100;
+      (one.facts.watched?.threshold ?? 0) >= leastFree(facts.storageGiB, minFreePercent);
     const alerts = (one: (typeof alarms)[number]) => one.facts.actionsEnabled && one.facts.actions.length > 0;
     const good = firstOf(alarms, (one) => allOf([ofDatabase, isBelow, isEarly, alerts], (holds) => holds(one)));
     if (good) return pass(`the alarm ${good.facts.name} tells when storage runs out`);
@@ -71,12 +75,22 @@ export default control({
   },
   examples: {
     pass: [
+      {
+        name: 'one of the metrics of an alarm',
+        facts: database,
+        with: having({ metrics: [{ ...metric, name: 'FreeableMemory' }, metric] }),
+      },
       { name: 'as much as is asked for', facts: database, with: having() },
       { name: 'at the threshold as well', facts: database, with: having({ comparison: 'LessThanOrEqualToThreshold' }) },
       { name: 'the second of two', facts: database, with: { alarms: [{ facts: alarm }, ...having().alarms] } },
     ],
     fail: [
-      { name: 'no alarm', facts: database, with: { alarms: [] } },
+      {
+        name: 'no alarm',
+        facts: database,
+        with: { alarms: [] },
+        values: { identifier: 'orders', bytes: '21474836480' },
+      },
       { name: 'a byte too late', facts: database, with: having({ threshold: 20 * GIB - 1 }) },
       { name: 'a database that has grown', facts: { ...database, storageGiB: 101 }, with: having() },
       { name: 'the wrong way round', facts: database, with: having({ comparison: 'GreaterThanThreshold' }) },

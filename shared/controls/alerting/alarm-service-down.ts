@@ -17,7 +17,7 @@ const metricOf = (check: string) => ({
   dimensions: { HealthCheckId: check },
 });
 const watched = { ...watching, metrics: [metricOf(id)], comparison: 'LessThanThreshold', threshold: 1 } as const;
-const having = (changed: object = {}, its: object = {}, region = METRICS_REGION) => ({
+const having = (changed: object = {}, its: object = {}, region = 'us-east-1') => ({
   checks: [parent],
   alarms: [{ region, facts: { ...alarm, watched: { ...watched, ...changed }, ...its } as typeof alarm }],
 });

@@ -56,7 +56,7 @@ export default control({
       return notApplicable('there is no volume and no database here');
     const isUsed = (source: string) => {
       if (source === 'aws.ec2') return hasVolumes();
-      return source !== 'aws.rds' || hasDatabases();
+      return source === 'aws.rds' ? hasDatabases() : true;
     };
     const isLive = (arn: string) => !isTopicOf(arn, account.id, region) || anyOf(topics, ({ id }) => id === arn);
     const isForwarded = (source: string) =>
@@ -78,6 +78,15 @@ export default control({
   },
   examples: {
     pass: [
+      {
+        name: 'nothing of databases where there is none',
+        ...shown,
+        with: {
+          ...having({ pattern: '{"source":["aws.health","aws.ec2"]}' }),
+          databases: [],
+          volumes: [{ facts: { any: true } }],
+        },
+      },
       { name: 'a rule for all events of the sources', ...shown, with: having() },
       {
         name: 'a rule for some types of event',
@@ -105,7 +114,12 @@ export default control({
       { name: 'no rule', ...shown, with: { ...having(), rules: [] } },
       { name: 'a disabled rule', ...shown, with: having({ enabled: false }) },
       { name: 'no target', ...shown, with: having({ targets: [] }) },
-      { name: 'a topic that is gone', ...shown, with: { ...having(), topics: [] } },
+      {
+        name: 'a topic that is gone',
+        ...shown,
+        with: { ...having(), topics: [{ facts: topic, id: `${ALERTS_TOPIC}-2` }] },
+      },
+      { name: 'nothing of health', ...shown, with: having({ pattern: '{"source":["aws.rds"]}' }) },
       { name: 'nothing of databases', ...shown, with: having({ pattern: '{"source":["aws.health"]}' }) },
       { name: 'API calls alone', ...shown, with: having({ pattern: ofTypes('AWS API Call via CloudTrail') }) },
       { name: 'nothing of instances', ...shown, with: { ...having(), volumes: [{ facts: { any: true } }] } },

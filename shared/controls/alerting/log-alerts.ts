@@ -76,6 +76,11 @@ export default control({
   },
   examples: {
     pass: [
+      {
+        name: 'counted in two metrics, one of which is watched',
+        facts,
+        with: having({ filter: { metrics: [{ ...counted, name: 'Lines' }, counted] } }),
+      },
       { name: 'counted and watched', facts, id, with: having() },
       {
         name: 'of a function',

@@ -81,6 +81,12 @@ export default control({
   },
   examples: {
     pass: [
+      {
+        name: 'mail from a topic of one of the names',
+        facts,
+        with: having(pager, chat, mail),
+        parameters: { mailed: ['*critical*', 'alerts'] },
+      },
       { name: 'both', facts, with: having(pager, chat) },
       {
         name: 'mail from a topic of critical alerts',

@@ -90,6 +90,13 @@ export default control({
       },
     ],
     fail: [
+      {
+        name: 'young, and a plan that copies inside the region',
+        id,
+        facts: young,
+        with: { plans: [{ facts: { ...examplePlan, rules: [here] } }], remoteCopies: [] },
+      },
+      { name: 'young, and no plan', id, facts: young, with: { plans: [], remoteCopies: [] } },
       { name: 'no plan', id, facts: old, with: { plans: [], remoteCopies: [] } },
       {
         name: 'a plan that copies inside the region',

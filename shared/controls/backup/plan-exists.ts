@@ -62,7 +62,7 @@ export default control({
       return pass(`resources are assigned to ${listed(selecting.map(({ facts }) => facts.name))}`);
     const hasPlan = (region: string) => anyOf(plansOfCopies, ({ facts }) => facts.region === region && facts.selects);
     const kinds = [
-      { name: 'databases', held: () => anyOf(databases, ({ facts }) => !facts.readReplicaOf) },
+      { name: 'RDS databases', held: () => anyOf(databases, ({ facts }) => !facts.readReplicaOf) },
       {
         name: 'DynamoDB tables',
         held: () => anyOf(tables, ({ facts }) => !anyOf(facts.copies, (copy) => hasPlan(copy.region) && copy.current)),
@@ -79,6 +79,15 @@ export default control({
   examples: {
     pass: [{ name: 'a plan with a selection', facts, with: some }],
     fail: [
+      {
+        name: 'a global table, with a plan in a region without a replica',
+        facts,
+        with: {
+          ...none,
+          tables: [{ facts: globalTable }],
+          plansOfCopies: [{ facts: { region: 'eu-north-1', selects: true } }],
+        },
+      },
       { name: 'a database and no plan', facts, with: { ...some, plans: [] } },
       { name: 'a table and no plan', facts, with: { ...none, tables: [{ facts: table }] } },
       {

@@ -43,15 +43,13 @@ export default control({
   deed: 'cut the retention of backup plan {name}',
   evaluate: ({ facts: plan }, _others, { minRetentionDays }) => {
     const kept = collected(plan.rules, (rule) => [
-      { of: () => known(rule.name), days: rule.deleteAfterDays },
-      ...rule.copies.map((copy) => ({
-        of: () => `${known(rule.name)}, copy in ${known(copy.region)}`,
-        days: copy.deleteAfterDays,
-      })),
+      { rule, copy: null, days: rule.deleteAfterDays },
+      ...rule.copies.map((copy) => ({ rule, copy, days: copy.deleteAfterDays })),
     ]);
     const short = thoseOf(kept, ({ days }) => (known(days) ?? Number.POSITIVE_INFINITY) < minRetentionDays);
-    const problems = short.map(({ of, days }) => `${of()}: ${days} days`);
-    if (problems.length > 0) return fail(`kept less than ${minRetentionDays} days: ${listed(problems)}`);
+    const inWords = ({ rule, copy, days }: (typeof kept)[number]) =>
+      `${known(rule.name)}${copy ? `, copy in ${known(copy.region)}` : ''}: ${days} days`;
+    if (short.length > 0) return fail(`kept less than ${minRetentionDays} days: ${listed(short.map(inWords))}`);
     return pass(`every rule keeps recovery points and copies at least ${minRetentionDays} days`);
   },
   examples: {

@@ -66,9 +66,7 @@ export default control({
     );
     const isValid = ({ at, expires }: Proof) => Date.parse(at) <= now.getTime() && Date.parse(expires) > now.getTime();
     const valid = anyOf([recorded, declared], (proofs) => anyOf(proofs, isValid));
-    // Sorted, so that of two restores at the same instant the same one is always named.
-    const restores = [...partsOf(recorded).members].sort((a, b) => (a.source < b.source ? -1 : 1));
-    const newest = lastingProof([...restores, ...declared], now);
+    const newest = lastingProof([...partsOf(recorded).members, ...declared], now);
     const holdsData = () => anyOf(sources.heldData, ({ facts }) => facts.any);
     if (!valid && !holdsData()) {
       return notApplicable('the account has no database and no resource with a recovery point');
@@ -84,10 +82,19 @@ export default control({
   },
   examples: {
     pass: [
+      { name: 'just now', facts, with: restored('2026-01-15T12:00:00.000Z') },
+      {
+        name: 'attested, due again from now on',
+        facts,
+        with: attested('2025-12-20'),
+        now: '2026-01-13T09:00:00.000Z',
+        warns: true,
+      },
+      { name: 'attested, due again in a second', facts, with: attested('2025-12-20'), now: '2026-01-13T08:59:59.000Z' },
       { name: 'AWS Backup restored a database', facts, with: restored('2026-01-01T07:40:00.000Z') },
       { name: 'just in time', facts, with: restored('2025-12-15T12:00:01.000Z'), now: '2026-01-15T12:00:00Z' },
       { name: 'attested', facts, with: attested('2026-01-10') },
-      { name: 'attested, soon due again', facts, with: attested('2025-12-20') },
+      { name: 'attested, soon due again', facts, with: attested('2025-12-20'), warns: true },
     ],
     fail: [
       { name: 'never', facts, with: held },
@@ -105,6 +112,13 @@ export default control({
         with: { ...held, heldData: [{ facts: { any: false } }, { facts: { any: true } }] },
       },
     ],
-    notApplicable: [{ name: 'nothing to restore', facts, with: { ...held, heldData: [{ facts: { any: false } }] } }],
+    notApplicable: [
+      {
+        name: 'a restore in the future, and nothing to restore',
+        facts,
+        with: { ...restored('2026-02-01T00:00:00.000Z'), heldData: [] },
+      },
+      { name: 'nothing to restore', facts, with: { ...held, heldData: [{ facts: { any: false } }] } },
+    ],
   },
 });

@@ -10,6 +10,7 @@ import { thisRegion } from '../../services/subjects.ts';
 /** "Restore testing" in the AWS Backup guide: the types it can restore. */
 const TESTABLE = ['Aurora', 'DocumentDB', 'DynamoDB', 'EBS', 'EC2', 'EFS', 'FSx', 'Neptune', 'RDS', 'S3'];
 
+const TYPES = ['Aurora', 'DocumentDB', 'DynamoDB', 'EBS', 'EC2', 'EFS', 'FSx', 'Neptune', 'S3'];
 const facts = { name: 'payments', management: false };
 const monthly = {
   name: 'monthly',
@@ -81,8 +82,13 @@ export default control({
       { name: 'no plan', facts, with: { restoreTestingPlans: [], protectedResources: holding('RDS') } },
       { name: 'less than monthly', facts, with: testing({ longestGapHours: 745 }) },
       { name: 'has stopped running', facts, with: testing({ lastRun: '2025-12-15T11:59:59.000Z' }) },
-      { name: 'never ran', facts, with: testing({ lastRun: null }) },
+      { name: 'never ran', facts, with: testing({ lastRun: null }), values: { plan: 'monthly' } },
       { name: 'another type', facts, with: testing({ resourceTypes: ['EFS'] }) },
+      ...TYPES.map((type) => ({
+        name: `${type}, which is not tested`,
+        facts,
+        with: { ...testing({}), protectedResources: holding(type) },
+      })),
     ],
     notApplicable: [
       { name: 'nothing held', facts, with: { restoreTestingPlans: [], protectedResources: [] } },

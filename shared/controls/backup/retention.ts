@@ -71,10 +71,18 @@ export default control({
     ],
     fail: [
       {
-        name: 'longer than RDS itself keeps',
-        facts: { ...exampleDatabase, retentionDays: 35 },
-        parameters: { minRetentionDays: 36 },
+        name: 'less than RDS can keep',
+        facts: { ...exampleDatabase, retentionDays: 34 },
         with: { plans: [] },
+        parameters: { minRetentionDays: 35 },
+        values: { kind: 'instance', days: '35', by: 'rds' },
+      },
+      {
+        name: 'less than only a plan can keep',
+        facts: { ...exampleDatabase, retentionDays: 35 },
+        with: { plans: [] },
+        parameters: { minRetentionDays: 36 },
+        values: { kind: 'instance', days: '36', by: 'plan' },
       },
       { name: 'a day too short', facts: { ...exampleDatabase, retentionDays: 29 }, with: { plans: [] } },
       { name: 'too short in the plan as well', facts: short, with: { plans: keeping(29) } },

@@ -17,7 +17,7 @@ const ruled = (change: Partial<Known<PlanRule>>) => [
 
 /** Whether a time of day is in a window, ends included; a window may pass midnight. All times are `hh:mm`. */
 function within(time: string, window: string): boolean {
-  const [from = '', to = ''] = window.split('-');
+  const [from = window, to = window] = window.split('-');
   return from <= to ? from <= time && time <= to : time >= from || time <= to;
 }
 
@@ -60,7 +60,7 @@ export default control({
   with: { plans },
   why: 'A backup in the busy hours slows the database down; one that runs less than daily loses more than a day of data.',
   fix: {
-    values: ({ facts: { kind, retentionDays } }) => ({ kind, by: retentionDays > 0 ? 'rds' : 'plan' }),
+    values: ({ facts: { kind, retentionDays } }) => ({ kind, ...(retentionDays > 0 ? {} : { by: 'plan' }) }),
     command:
       'aws rds modify-db-{kind} --db-{kind}-identifier {name} --preferred-backup-window "<WINDOW: half an hour within the accepted window, in UTC, such as 03:30-04:00>" --region {region}',
     mind: 'the window must not overlap with its maintenance window',
@@ -101,6 +101,18 @@ export default control({
   },
   examples: {
     pass: [
+      {
+        name: 'at the ends of a window past midnight',
+        facts: { ...exampleDatabase, backupWindow: '23:00-02:00' },
+        with: { plans: [] },
+        parameters: { window: '23:00-02:00' },
+      },
+      {
+        name: 'at the only time of a window',
+        facts: { ...exampleDatabase, backupWindow: '03:00-03:00' },
+        with: { plans: [] },
+        parameters: { window: '03:00-03:00' },
+      },
       { name: 'inside, daily', facts: exampleDatabase, with: { plans: ruled({}) } },
       { name: 'exactly the window', facts: { ...exampleDatabase, backupWindow: '03:00-06:00' }, with: { plans: [] } },
       { name: 'only a plan', facts: { ...manual, backupWindow: '12:00-13:00' }, with: { plans: ruled({}) } },
@@ -117,6 +129,12 @@ export default control({
       },
     ],
     fail: [
+      {
+        name: 'beside the only time of a window',
+        facts: { ...exampleDatabase, backupWindow: '04:00-04:30' },
+        with: { plans: [] },
+        parameters: { window: '03:00-03:00' },
+      },
       { name: 'begins too early', facts: { ...exampleDatabase, backupWindow: '02:59-03:29' }, with: { plans: [] } },
       { name: 'ends too late', facts: { ...exampleDatabase, backupWindow: '05:31-06:01' }, with: { plans: [] } },
       { name: 'a rule at noon', facts: exampleDatabase, with: { plans: ruled({ starts: ['05:00', '12:00'] }) } },
@@ -129,6 +147,11 @@ export default control({
       },
     ],
     notApplicable: [
+      {
+        name: 'a read replica with backups of its own',
+        facts: { ...exampleReplica, retentionDays: 7 },
+        with: { plans: [] },
+      },
       { name: 'a read replica', facts: exampleReplica, with: { plans: [] } },
       { name: 'not backed up at all', facts: manual, with: { plans: [] } },
     ],

@@ -90,6 +90,21 @@ export default control({
     ],
     fail: [
       {
+        name: 'an unencrypted recovery point, where any key suffices',
+        facts: exampleVault,
+        id: VAULT,
+        with: { ...ours, recoveryPoints: [{ id: `${VAULT}-2`, facts: { unencrypted: [] } }, ...holding(database)] },
+        parameters: { customerManaged: false },
+        values: { holds: 'unencrypted', sources: [database] },
+      },
+      {
+        name: 'the key of AWS, beside a vault with unencrypted recovery points',
+        facts: theirs,
+        id: `${VAULT}-2`,
+        with: { ...ours, recoveryPoints: holding(database) },
+        values: {},
+      },
+      {
         name: 'a key of our own, and an unencrypted recovery point of RDS',
         facts: exampleVault,
         id: VAULT,

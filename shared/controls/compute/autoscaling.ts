@@ -65,6 +65,8 @@ export default control({
       },
     ],
     fail: [
+      { name: 'without a least number', facts: { ...group, minimum: null } },
+      { name: 'without a greatest number', facts: { ...group, maximum: null } },
       { name: 'no room', facts: { ...group, maximum: 2 } },
       { name: 'no policy', facts: { ...group, policies: [] } },
       { name: 'forecasts alone', facts: { ...group, policies: [forecast] } },

@@ -18,7 +18,7 @@ const kept = (facts: Partial<Known<Repository>> = {}) => ({
 });
 
 const DIGEST = /@sha256:[0-9a-f]{64}$/;
-const hostOf = (image: string): string => image.split('/')[0] ?? '';
+const hostOf = (image: string): string => image.replace(/\/.*/, '');
 const tagOf = (image: string, { uri: of }: { readonly uri: string }): string => image.slice(of.length + 1) || 'latest';
 
 /** Patterns except tags from being fixed, or from being movable. */
@@ -78,6 +78,7 @@ export default control({
   },
   examples: {
     pass: [
+      { name: 'from a repository that keeps all images', facts: exampleService, with: kept({ kept: null }) },
       { name: 'by digest', facts: exampleService, with: kept({ mutability: 'MUTABLE' }) },
       { name: 'by digest, from another account', facts: exampleService, with: { repositories: [] } },
       { name: 'by a tag that is fixed', facts: runs(`${uri}:7`), with: kept() },
@@ -100,6 +101,17 @@ export default control({
       { name: 'as few as are asked for', facts: exampleService, with: kept({ kept: 2 }) },
     ],
     fail: [
+      {
+        name: 'by a tag that may be moved, whatever was excepted before',
+        facts: runs(`${uri}:v7`),
+        with: kept({ mutability: 'MUTABLE', excepted: ['v*'] }),
+      },
+      {
+        name: 'by a tag that one of two patterns excepts from being fixed',
+        facts: runs(`${uri}:v7`),
+        with: kept({ mutability: 'IMMUTABLE_WITH_EXCLUSION', excepted: ['latest*', 'v*'] }),
+      },
+      { name: 'by a tag after a digest', facts: runs(`${uri}@${digest}0`), with: kept({ mutability: 'MUTABLE' }) },
       { name: 'by a tag that may be moved', facts: runs(`${uri}:7`), with: kept({ mutability: 'MUTABLE' }) },
       {
         name: 'by no tag, which is excepted',

@@ -87,6 +87,10 @@ export default control({
       { name: 'an Auto Scaling group', facts: group },
     ],
     fail: [
+      {
+        name: 'an instance that is not recovered',
+        facts: { ...targets, kind: 'instance', unwatched: 'automatic recovery is off' },
+      },
       { name: 'no target is healthy', facts: { ...targets, healthy: 0 } },
       { name: 'too few targets', facts: targets, parameters: { minHealthyTargets: 2 } },
       { name: 'fewer tasks than wanted', facts: { ...service, healthy: 1 } },

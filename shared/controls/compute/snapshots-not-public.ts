@@ -41,7 +41,7 @@ export default control({
   ],
   deed: 'shared EBS snapshots with everybody',
   evaluate: ({ facts }) => {
-    const shared = thoseOf(facts.shared, (snapshot) => known(snapshot) !== '').map(known);
+    const shared = thoseOf(facts.shared, (snapshot) => Boolean(known(snapshot))).map(known);
     if (shared.length === 0) return pass('no snapshot of this region is shared with everybody');
     if (facts.block === 'block-all-sharing') {
       return pass(`${listed(shared)} would be shared with everybody, but the region blocks all public sharing`);

@@ -51,7 +51,8 @@ export default control({
     );
     if (unlimited.length > 0)
       return fail(`without a limit of processor or memory: ${listed(unlimited.map(({ name }) => name))}`);
-    if (!apiValues.includes(tags[apiTag] ?? '')) return pass('its containers have limits of processor and memory');
+    if (!apiValues.some((value) => value === tags[apiTag]))
+      return pass('its containers have limits of processor and memory');
     const { cpu, memory } = facts.task;
     const cpus = (cpu ?? containers.reduce((sum, one) => sum + one.cpu, 0)) / UNITS_PER_CPU;
     const mib = memory ?? containers.reduce((sum, one) => sum + (one.memory ?? 0), 0);
@@ -85,6 +86,22 @@ export default control({
       {
         name: 'a small API server',
         facts: { ...exampleService, task: { ...task, cpu: 2_048 } },
+        tags: { Role: 'api' },
+      },
+      {
+        name: 'an API server whose containers have too few processors together',
+        facts: {
+          ...exampleService,
+          task: { ...alone, containers: [withLimits(3_071, 3_072), withLimits(1_024, 1_024)] },
+        },
+        tags: { Role: 'api' },
+      },
+      {
+        name: 'an API server whose containers have too little memory together',
+        facts: {
+          ...exampleService,
+          task: { ...alone, containers: [withLimits(3_072, 3_071), withLimits(1_024, 1_024)] },
+        },
         tags: { Role: 'api' },
       },
       {

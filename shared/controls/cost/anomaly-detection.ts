@@ -62,6 +62,16 @@ export default control({
   },
   examples: {
     pass: [
+      {
+        name: 'a subscriber among those that are known',
+        facts,
+        with: { anomalyMonitors: [{ facts: { ...monitor, subscribers: 0 } }] },
+      },
+      {
+        name: 'a subscriber beside those that are certain',
+        facts,
+        with: { anomalyMonitors: [{ facts: { ...monitor, subscribersAtLeast: 0 } }] },
+      },
       { name: 'a monitor of every service with a subscriber', facts, with: { anomalyMonitors: [{ facts: monitor }] } },
       {
         name: 'a monitor of every account beside one that nobody hears',

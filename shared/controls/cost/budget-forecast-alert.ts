@@ -56,7 +56,13 @@ export default control({
       {
         name: 'notifies of actual spend only',
         facts,
-        with: { budgets: [{ facts: { ...budget, notifies: ['ACTUAL'] } }] },
+        with: {
+          budgets: [
+            { facts: { ...budget, name: 'usage', type: 'USAGE' } },
+            { facts: { ...budget, notifies: ['ACTUAL'] } },
+          ],
+        },
+        values: { budget: 'monthly' },
       },
     ],
     notApplicable: [

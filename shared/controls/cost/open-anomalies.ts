@@ -57,7 +57,15 @@ export default control({
       { name: 'within the days of triage', facts: anomaly, parameters: { triageDays: 2 } },
     ],
     fail: [
-      { name: 'not assessed', facts: anomaly },
+      {
+        name: 'not assessed',
+        facts: anomaly,
+        values: {
+          service: 'EC2',
+          usd: '640',
+          monitor: 'abcdef12-1234-4ea0-84cc-918a97d736ef',
+        },
+      },
       { name: 'just large enough', facts: { ...anomaly, impact: 100 } },
       { name: 'the days of triage have run out', facts: anomaly, parameters: { triageDays: 1 } },
       {

@@ -77,6 +77,17 @@ export default control({
     ],
     fail: [
       {
+        name: 'the second of two keys is missing for one resource of two',
+        facts,
+        with: {
+          taggedResources: [
+            { id: 'arn:1', ...resource('ec2:volume/vol-1', owned) },
+            { id: 'arn:2', ...resource('ec2:volume/vol-2', { Project: 'payments' }) },
+          ],
+        },
+        values: { tag: 'Environment', resources: ['arn:2'] },
+      },
+      {
         name: 'one lost its tags',
         facts,
         with: { taggedResources: [resource('ec2:volume/vol-1', owned), untagged] },

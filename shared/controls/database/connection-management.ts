@@ -11,11 +11,11 @@ import { type DatabaseProxy, proxies } from '../../services/rds/proxies.ts';
 
 const ID = 'database.connection-management';
 const CLIENTS = 'pools in clients, which are attested';
-const proxy = (maxPercent = 50, idleSeconds = 1_800, target = 'orders') => ({
-  facts: { name: 'orders', requiresTls: true, idleSeconds, pool: { maxPercent, borrowSeconds: 30 }, targets: [target] },
+const proxy = (maxPercent = 50, idleSeconds = 1_800, target = 'orders', borrowSeconds = 30) => ({
+  facts: { name: 'orders', requiresTls: true, idleSeconds, pool: { maxPercent, borrowSeconds }, targets: [target] },
 });
 const behind = (...found: ReturnType<typeof proxy>[]) => ({ proxies: found, attestations: [] });
-const attested = (day: string, poolConnections: string, control = ID) => ({
+const attested = (day: string, poolConnections: string, control = 'database.connection-management') => ({
   proxies: [],
   attestations: [attestation(control, day, { poolConnections })],
 });
@@ -103,6 +103,20 @@ export default control({
       { name: 'pools in its clients', facts: exampleDatabase, with: attested('2026-01-10', '20') },
     ],
     fail: [
+      { name: 'a proxy whose clients wait for ever', facts: exampleDatabase, with: behind(proxy(50, 60, 'orders', 0)) },
+      {
+        name: 'an attestation that ends now',
+        facts: exampleDatabase,
+        with: attested('2026-12-10', '20'),
+        now: '2027-01-01T00:00:00.000Z',
+      },
+      {
+        name: 'an attestation as old as it may not be',
+        facts: exampleDatabase,
+        with: attested('2026-01-10', '20'),
+        parameters: { maxAgeDays: 5 },
+        now: '2026-01-15T09:00:00.000Z',
+      },
       { name: 'neither', facts: exampleDatabase, with: behind() },
       { name: 'a cluster with neither', facts: { ...exampleDatabase, kind: 'cluster' }, with: behind() },
       { name: 'an engine without proxies', facts: { ...exampleDatabase, engine: 'oracle-ee' }, with: behind() },

@@ -22,7 +22,7 @@ export default control({
   why: 'CloudWatch sees the hypervisor alone: which process took the memory of a database, only its operating system can tell.',
   fix: {
     values: ({ facts: { servers } }) => ({
-      server: thoseOf(servers, ({ monitoringSeconds }) => monitoringSeconds === 0)[0]?.identifier ?? '',
+      server: thoseOf(servers, ({ monitoringSeconds }) => monitoringSeconds === 0)[0]?.identifier,
     }),
     command:
       'aws rds modify-db-instance --db-instance-identifier {server} --monitoring-interval 60 --monitoring-role-arn "<ROLE: ARN of a role with AmazonRDSEnhancedMonitoringRole>" --region {region}',
@@ -41,7 +41,11 @@ export default control({
     pass: [{ name: 'on', facts: exampleDatabase }],
     fail: [
       { name: 'off', facts: { ...exampleDatabase, servers: [without] } },
-      { name: 'off for one of a cluster', facts: { ...exampleDatabase, kind: 'cluster', servers: [server, without] } },
+      {
+        name: 'off for one of a cluster',
+        facts: { ...exampleDatabase, kind: 'cluster', servers: [server, without] },
+        values: { server: 'orders-2' },
+      },
     ],
     notApplicable: [
       { name: 'Neptune', facts: { ...exampleDatabase, engine: 'neptune', servers: [without] } },

@@ -4,6 +4,7 @@ import { databases } from '../../services/rds/databases.ts';
 
 /** "RDS.10", "RDS.12" (AWS Foundational Security Best Practices): engines that can. */
 const ABLE = ['mysql', 'postgres', 'mariadb', 'aurora', 'aurora-mysql', 'aurora-postgresql', 'neptune'];
+const ENGINES = ['mysql', 'postgres', 'mariadb', 'aurora', 'aurora-mysql', 'aurora-postgresql', 'neptune'];
 const off = { ...exampleDatabase, iamAuthentication: false };
 
 export default control({
@@ -42,7 +43,7 @@ export default control({
   },
   examples: {
     pass: [{ name: 'on', facts: exampleDatabase }],
-    fail: [{ name: 'off', facts: off }],
+    fail: ENGINES.map((engine) => ({ name: `off, with ${engine}`, facts: { ...off, engine } })),
     notApplicable: [
       { name: 'an engine without it', facts: { ...off, engine: 'docdb' } },
       { name: 'being deleted', facts: { ...off, status: 'deleting' } },

@@ -36,7 +36,7 @@ export default control({
   why: 'Minor versions close holes that everybody can read about on the day they come out.',
   fix: {
     values: ({ facts: { servers } }) => ({
-      server: thoseOf(servers, ({ minorUpgrades }) => !minorUpgrades)[0]?.identifier ?? '',
+      server: thoseOf(servers, ({ minorUpgrades }) => !minorUpgrades)[0]?.identifier,
     }),
     command:
       'aws rds modify-db-instance --db-instance-identifier {server} --auto-minor-version-upgrade --region {region}',
@@ -60,6 +60,7 @@ export default control({
       {
         name: 'by hand for one of a cluster',
         facts: { ...exampleDatabase, kind: 'cluster', servers: [server, without] },
+        values: { server: 'orders-2' },
       },
     ],
     notApplicable: [

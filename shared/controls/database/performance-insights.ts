@@ -9,9 +9,11 @@ const [server] = exampleDatabase.servers;
 const without = { ...server, identifier: 'orders-2', insights: false };
 const QUERIES = 'that what it shows is acted upon';
 
+const SMALL = ['t2', 't3', 't4g'].flatMap((family) => [`db.${family}.micro`, `db.${family}.small`]);
+
 /** "Amazon RDS DB engine, Region, and instance class support for Performance Insights", Amazon RDS User Guide. */
 const isSupported = (engine: string, serverClass: string): boolean =>
-  !/^(?:mysql|mariadb)$/.test(engine) || !/^db\.t(?:2|3|4g)\.(?:micro|small)$/.test(serverClass);
+  !['mysql', 'mariadb'].includes(engine) || !SMALL.includes(serverClass);
 
 export default control({
   id: 'database.performance-insights',
@@ -28,7 +30,7 @@ export default control({
   why: 'When a database is slow, nobody can say afterwards which query it was unless its load was recorded.',
   fix: {
     values: ({ facts: { servers } }) => ({
-      server: thoseOf(servers, ({ insights }) => !insights)[0]?.identifier ?? '',
+      server: thoseOf(servers, ({ insights }) => !insights)[0]?.identifier,
     }),
     command:
       'aws rds modify-db-instance --db-instance-identifier {server} --enable-performance-insights --region {region}',
@@ -38,14 +40,13 @@ export default control({
   evaluate: ({ facts: { engine, status, servers } }) => {
     if (engine === 'neptune') return notApplicable('Neptune has no Performance Insights');
     if (status === 'deleting') return notApplicable('it is being deleted');
-    if (servers.length === 0) return notApplicable('the cluster has no instance');
     const dark = thoseOf(servers, (one) => !one.insights && isSupported(engine, one.class));
     if (dark.length > 0)
       return fail(`Performance Insights is off: ${listed(dark.map(({ identifier }) => identifier))}`);
     const able = thoseOf(servers, (one) => one.insights);
     return able.length > 0
       ? pass('Performance Insights is on')
-      : notApplicable('its class is too small for Performance Insights');
+      : notApplicable('no instance of it is large enough for Performance Insights');
   },
   examples: {
     pass: [
@@ -56,14 +57,26 @@ export default control({
       },
     ],
     fail: [
+      {
+        name: 'a class of MySQL that has it',
+        facts: { ...exampleDatabase, engine: 'mysql', servers: [{ ...without, class: 'db.t3.medium' }] },
+      },
       { name: 'off', facts: { ...exampleDatabase, servers: [without] } },
-      { name: 'off for one of a cluster', facts: { ...exampleDatabase, kind: 'cluster', servers: [server, without] } },
+      {
+        name: 'off for one of a cluster',
+        facts: { ...exampleDatabase, kind: 'cluster', servers: [server, without] },
+        values: { server: 'orders-2' },
+      },
       {
         name: 'a small class of an engine that has it',
         facts: { ...exampleDatabase, servers: [{ ...without, class: 'db.t3.micro' }] },
       },
     ],
     notApplicable: [
+      {
+        name: 'a class of MariaDB that has none',
+        facts: { ...exampleDatabase, engine: 'mariadb', servers: [{ ...without, class: 'db.t4g.small' }] },
+      },
       { name: 'Neptune', facts: { ...exampleDatabase, engine: 'neptune', servers: [without] } },
       { name: 'being deleted', facts: { ...exampleDatabase, status: 'deleting', servers: [without] } },
       { name: 'a cluster without instances', facts: { ...exampleDatabase, kind: 'cluster', servers: [] } },

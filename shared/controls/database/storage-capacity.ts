@@ -31,7 +31,10 @@ export default control({
     return pass(`it has ${storageGiB} GiB and grows to ${ceilingGiB}`);
   },
   examples: {
-    pass: [{ name: 'room, and more to come', facts: exampleDatabase }],
+    pass: [
+      { name: 'just the ceiling that is asked for', facts: exampleDatabase, parameters: { minCeilingGiB: 400 } },
+      { name: 'room, and more to come', facts: exampleDatabase },
+    ],
     fail: [
       { name: 'a GiB too little', facts: { ...exampleDatabase, storageGiB: 199 } },
       { name: 'never more', facts: { ...exampleDatabase, ceilingGiB: null } },
@@ -39,6 +42,8 @@ export default control({
       { name: 'a low ceiling', facts: exampleDatabase, parameters: { minCeilingGiB: 401 } },
     ],
     notApplicable: [
+      { name: 'a cluster with storage of its own', facts: { ...exampleDatabase, kind: 'cluster', storageGiB: 100 } },
+      { name: 'an instance of a cluster', facts: { ...exampleDatabase, storageGiB: null, ceilingGiB: null } },
       { name: 'a cluster', facts: { ...exampleDatabase, kind: 'cluster', storageGiB: null, ceilingGiB: null } },
     ],
   },

@@ -52,7 +52,7 @@ export default control({
   examples: {
     pass: [{ name: 'rolls back on failure and on an alarm', facts: group }],
     fail: [
-      { name: 'never rolls back', id, facts: { ...group, rollsBackOn: [] } },
+      { name: 'never rolls back', id, facts: { ...group, rollsBackOn: [] }, values: { application: 'checkout' } },
       { name: 'rolls back for alarms alone', id, facts: { ...group, rollsBackOn: ['DEPLOYMENT_STOP_ON_ALARM'] } },
       { name: 'stops for alarms and stays', id, facts: { ...group, rollsBackOn: ['DEPLOYMENT_FAILURE'] } },
       { name: 'has no alarm', id, facts: { ...group, alarms: [] } },

@@ -50,7 +50,12 @@ export default control({
       { name: 'blue/green of servers', facts: { ...group, platform: 'Server', strategy: 'blue-green' } },
     ],
     fail: [
-      { name: 'a function at once', id, facts: { ...group, strategy: 'all-at-once' } },
+      {
+        name: 'a function at once',
+        id,
+        facts: { ...group, strategy: 'all-at-once' },
+        values: { platform: 'Lambda', application: 'checkout' },
+      },
       { name: 'servers in place', id, facts: { ...group, platform: 'Server', strategy: 'in-place' } },
       {
         name: 'containers all at once where canary is asked for',

@@ -86,6 +86,16 @@ export default control({
       },
     ],
     fail: [
+      {
+        name: 'an instance',
+        id: 'arn:aws:rds:eu-west-1:111122223333:db:orders',
+        facts: { ...table, kind: 'database', copiedTo: [] },
+      },
+      {
+        name: 'a cluster',
+        id: 'arn:aws:rds:eu-west-1:111122223333:cluster:orders',
+        facts: { ...table, kind: 'database', copiedTo: [] },
+      },
       { name: 'a part of a bucket', facts: { ...bucket, partlyCopiedTo: ['eu-central-1 (logs/)'] } },
       {
         name: 'no replica of an instance',

@@ -74,8 +74,8 @@ export default control({
   examples: {
     pass: [
       { name: 'attested', ...attested(ID, '2026-01-10') },
-      { name: 'attested nearly half a year ago', ...attested(ID, '2025-07-20') },
-      { name: 'an experiment of each kind', ...experimented(instance, zone) },
+      { name: 'attested nearly half a year ago', ...attested(ID, '2025-07-20'), warns: true },
+      { name: 'an experiment of each kind', ...experimented(instance, zone), warns: true },
     ],
     fail: [
       { name: 'never', ...onRecord() },

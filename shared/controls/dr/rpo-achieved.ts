@@ -77,6 +77,11 @@ export default control({
       { name: 'just within bounds', facts: { ...database, restorableTo: '2026-01-15T11:45:00.000Z' } },
     ],
     fail: [
+      {
+        name: 'a cluster',
+        id: 'arn:aws:rds:eu-west-1:111122223333:cluster:orders',
+        facts: { ...database, restorableTo: null },
+      },
       { name: 'no continuous backup', facts: { ...database, restorableTo: null } },
       {
         name: 'a cluster without it',

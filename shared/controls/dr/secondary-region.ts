@@ -78,6 +78,11 @@ export default control({
   },
   examples: {
     pass: [
+      {
+        name: 'in three regions',
+        facts,
+        with: { resources: [home, resource('eu-central-1', 'rds'), resource('eu-north-1', 'rds')] },
+      },
       { name: 'a replica elsewhere', facts, with: { resources: [home, resource('eu-central-1', 'rds')] } },
       { name: 'buckets in two regions', facts, with: { resources: [bucket('eu-west-1'), bucket('eu-central-1')] } },
     ],

@@ -47,11 +47,18 @@ export default control({
   },
   examples: {
     pass: [
+      ...[300, 399].map((status) => ({
+        name: `asked to sign in with ${status}`,
+        ...guarded(status, status, 'github.com', 'github.com'),
+      })),
       { name: 'refused', ...guarded(401, 403) },
       { name: 'asked to sign in', ...guarded(302, 302, 'github.com', 'github.com') },
       { name: 'asked to sign in, refused with a wrong key', ...guarded(302, 401, 'github.com', 'github.com') },
     ],
     fail: [
+      { name: 'an error where people are asked to sign in', ...guarded(400, 400, 'github.com', 'github.com') },
+      { name: 'open, where no sign-in is named', ...guarded(302, 302) },
+      { name: 'refused only with a wrong key', ...guarded(200, 401) },
       { name: 'open', ...guarded(200, 200) },
       { name: 'any key is let in', ...guarded(401, 200) },
       { name: 'a redirect, where nobody signs in', ...guarded(302, 302, 'github.com') },

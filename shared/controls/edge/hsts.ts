@@ -39,6 +39,7 @@ export default control({
   },
   examples: {
     pass: [
+      { name: 'with spaces, as they may be', ...answering({ hsts: ['max-age = 31536000 ; preload'] }) },
       { name: 'a year', ...answering({ hsts: ['max-age=31536000'] }) },
       {
         name: 'two years, quoted and after another directive',

@@ -63,6 +63,11 @@ export default control({
       },
     ],
     fail: [
+      {
+        ...withoutTls,
+        name: 'an address of plain HTTP that has a certificate',
+        facts: { ...withoutTls.facts, certificate: endpoint().facts.certificate },
+      },
       { name: 'a page', ...plainly(200) },
       { name: 'a redirect for now', ...plainly(302, 'https') },
       { name: 'a redirect to plain HTTP', ...plainly(301, 'http') },

@@ -87,6 +87,7 @@ export default control({
   },
   examples: {
     pass: [
+      { name: 'a redirect alone', facts: facts(http) },
       { name: 'TLS 1.2 and a redirect', facts: facts(https, http) },
       {
         name: 'TLS of a network load balancer beside what is passed through',
@@ -99,6 +100,7 @@ export default control({
       },
     ],
     fail: [
+      { name: 'plain HTTP, and a listener that is passed through', facts: facts(tcp, { ...http, redirects: false }) },
       { name: 'an old version', facts: facts(https, { ...https, port: 8443, tls: weak }) },
       { name: 'an old version of a network load balancer', facts: facts({ ...https, protocol: 'TLS', tls: weak }) },
       {

@@ -59,7 +59,11 @@ export default control({
       },
     ],
     fail: [
-      { name: 'one is missing', facts: { ...exampleCluster, logs: exampleCluster.logs.slice(1) } },
+      {
+        name: 'one is missing',
+        facts: { ...exampleCluster, logs: exampleCluster.logs.slice(1) },
+        values: { setup: '{"clusterLogging":[{"types":["api"],"enabled":true}]}' },
+      },
       { name: 'none', facts: { ...exampleCluster, logs: [] } },
     ],
     notApplicable: [{ name: 'being created', facts: { ...exampleCluster, status: 'CREATING', logs: [] } }],

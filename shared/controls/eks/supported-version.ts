@@ -84,6 +84,18 @@ export default control({
   },
   examples: {
     pass: [
+      {
+        name: 'the newer one is just as old as the grace',
+        facts: facts('1.33'),
+        with: { versions },
+        parameters: { graceDays: 59 },
+        now: '2026-01-15T00:00:00.000Z',
+      },
+      {
+        name: 'an earlier major version',
+        facts: facts('2.1'),
+        with: { versions: [...versions, offered('2.1', '2025-01-01')] },
+      },
       { name: 'the newest', facts: facts('1.34'), with: { versions } },
       { name: 'the newest but one that is within the grace', facts: facts('1.33'), with: { versions } },
       {
@@ -94,6 +106,11 @@ export default control({
       },
     ],
     fail: [
+      {
+        name: 'a later major version',
+        facts: facts('1.34'),
+        with: { versions: [...versions, offered('2.1', '2025-01-01')] },
+      },
       {
         name: 'the newer one has outgrown the grace',
         facts: facts('1.33'),

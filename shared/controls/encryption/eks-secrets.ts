@@ -61,6 +61,11 @@ export default control({
   },
   examples: {
     pass: [
+      {
+        name: 'a key of another region',
+        facts: { ...exampleCluster, secretsKey: 'arn:aws:kms:eu-central-1:111122223333:key/0d1e' },
+        with: { keys: [] },
+      },
       { name: 'a key that is enabled', facts: exampleCluster, with: { keys: [{ id, facts: key }] } },
       { name: 'a key of another account', facts: { ...exampleCluster, secretsKey: foreign }, with: { keys: [] } },
       {
@@ -76,6 +81,7 @@ export default control({
       },
     ],
     fail: [
+      { name: 'a deleted key, beside another', facts: exampleCluster, with: { keys: [{ id: `${id}-2`, facts: key }] } },
       { name: 'no key', facts: { ...exampleCluster, secretsKey: null }, with: { keys: [{ id, facts: key }] } },
       {
         name: 'a key that waits for its deletion',

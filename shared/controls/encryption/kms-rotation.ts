@@ -12,6 +12,7 @@ const key = {
   replica: false,
   rotation: { enabled: true, periodDays: 365 },
 } as const;
+const off = { enabled: false, periodDays: null } as const;
 
 export default control({
   id: 'encryption.kms-rotation',
@@ -57,10 +58,16 @@ export default control({
   examples: {
     pass: [{ name: 'every year', facts: key }],
     fail: [
-      { name: 'rotation off', facts: { ...key, rotation: { enabled: false, periodDays: null } } },
+      { name: 'rotation off', facts: { ...key, rotation: off } },
+      { name: 'rotation off, which was yearly', facts: { ...key, rotation: { enabled: false, periodDays: 365 } } },
       { name: 'a day too slow', facts: { ...key, rotation: { enabled: true, periodDays: 366 } } },
     ],
     notApplicable: [
+      {
+        name: 'waiting for its deletion, without rotation',
+        facts: { ...key, state: 'PendingDeletion', rotation: off },
+      },
+      { name: 'a replica that does not rotate by itself', facts: { ...key, replica: true, rotation: off } },
       { name: 'waiting for its deletion', facts: { ...key, state: 'PendingDeletion', rotation: null } },
       { name: 'a replica', facts: { ...key, replica: true, rotation: null } },
       { name: 'a key pair', facts: { ...key, spec: 'RSA_2048', rotation: null } },

@@ -79,6 +79,7 @@ export default control({
       { name: 'the key of AWS where that suffices', facts: theirs, with: keys, parameters: { customerManaged: false } },
     ],
     fail: [
+      { name: 'a cluster', facts: { ...exampleDatabase, kind: 'cluster', encrypted: false }, with: keys },
       {
         name: 'not encrypted',
         facts: { ...exampleDatabase, encrypted: false },

@@ -1,5 +1,6 @@
 import { control, fail, pass } from '../../core/control.ts';
 import { anyOf } from '../../core/quantify.ts';
+import { nameOfArn } from '../../core/words.ts';
 import { detectors } from '../../services/guardduty/guardduty.ts';
 import { thisRegion } from '../../services/subjects.ts';
 
@@ -21,7 +22,7 @@ export default control({
   why: 'Without a detector nobody notices stolen credentials or mining instances, least of all in a region nobody uses.',
   fix: {
     values: (_account, { detectors: [detector] }) =>
-      detector ? { detector: detector.id.split('/').at(-1) ?? '', state: 'suspended' } : {},
+      detector ? { detector: nameOfArn(detector.id), state: 'suspended' } : {},
     command: 'aws guardduty create-detector --enable --region {region}',
     instead: [
       {
@@ -50,7 +51,8 @@ export default control({
       {
         name: 'a suspended detector',
         facts: { name: 'payments', management: false },
-        with: { detectors: [{ facts: { ...healthy, enabled: false } }] },
+        with: { detectors: [{ id: '111122223333/ab12', facts: { ...healthy, enabled: false } }] },
+        values: { detector: 'ab12', state: 'suspended' },
       },
     ],
   },

@@ -2,12 +2,13 @@ import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { count, days, score } from '../../core/parameter.ts';
 import { anyOf, moreThan } from '../../core/quantify.ts';
-import { daysBefore, listed, onlyOf } from '../../core/words.ts';
+import { daysBefore, listed, nameOfArn, onlyOf } from '../../core/words.ts';
 import { detectors, openThreats } from '../../services/guardduty/guardduty.ts';
 import { thisRegion } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
-const on = [{ facts: { enabled: true, features: {} } }];
+const detector = { id: '111122223333/d1', facts: { enabled: true, features: {} } };
+const on = [detector];
 const threat = { type: 'UnauthorizedAccess:EC2/SSHBruteForce', severity: 8, firstSeen: '2026-01-01T00:00:00.000Z' };
 
 export default control({
@@ -30,10 +31,8 @@ export default control({
   why: 'A high finding means that a resource is compromised or under attack now; each open day is a day of access.',
   fix: {
     values: (_account, { detectors: [detector], openThreats }, { minSeverity }) => {
-      const findings = openThreats
-        .filter(({ facts }) => facts.severity >= minSeverity)
-        .map(({ id }) => id.split('/').at(-1) ?? '');
-      return { detector: detector?.id.split('/').at(-1) ?? '', findings, only: onlyOf(findings) };
+      const findings = openThreats.filter(({ facts }) => facts.severity >= minSeverity).map(({ id }) => nameOfArn(id));
+      return { detector: detector && nameOfArn(detector.id), findings, only: onlyOf(findings) };
     },
     steps: [
       'aws guardduty get-findings --detector-id {detector} --finding-ids {findings} --region {region}',
@@ -58,6 +57,11 @@ export default control({
   },
   examples: {
     pass: [
+      {
+        name: 'an open finding that is not high',
+        facts,
+        with: { detectors: on, openThreats: [{ facts: { ...threat, severity: 6.9 } }] },
+      },
       { name: 'nothing open', facts, with: { detectors: on, openThreats: [] } },
       {
         name: 'a finding younger than accepted',
@@ -73,7 +77,18 @@ export default control({
       },
     ],
     fail: [
-      { name: 'an open high finding', facts, with: { detectors: on, openThreats: [{ facts: threat }] } },
+      {
+        name: 'an open high finding beside one that is not high',
+        facts,
+        with: {
+          detectors: on,
+          openThreats: [
+            { id: 'd1/f1', facts: { ...threat, severity: 7, firstSeen: '2026-01-15T12:00:00.000Z' } },
+            { id: 'd1/f2', facts: { ...threat, severity: 6.9 } },
+          ],
+        },
+        values: { detector: 'd1', findings: ['f1'], only: 'f1' },
+      },
       {
         name: 'one more than accepted',
         facts,

@@ -101,6 +101,13 @@ export default control({
     ],
     fail: [
       {
+        name: 'one plan off, and another that the region does not offer',
+        facts: { ...detector, features: { S3_DATA_EVENTS: false } },
+        region: 'ap-east-2',
+        parameters: { plans: ['S3_DATA_EVENTS', 'RDS_LOGIN_EVENTS'] },
+        values: { features: ['Name=S3_DATA_EVENTS,Status=ENABLED'] },
+      },
+      {
         name: 'one plan off',
         facts: { ...detector, features: { S3_DATA_EVENTS: true, EKS_AUDIT_LOGS: false } },
         parameters,
@@ -123,6 +130,11 @@ export default control({
           features: { RUNTIME_MONITORING: true, 'RUNTIME_MONITORING/EC2_AGENT_MANAGEMENT': false },
         },
         parameters: { plans: ['RUNTIME_MONITORING', 'RUNTIME_MONITORING/EC2_AGENT_MANAGEMENT'] },
+        values: {
+          features: [
+            'Name=RUNTIME_MONITORING,Status=ENABLED,AdditionalConfiguration=[{Name=EC2_AGENT_MANAGEMENT,Status=ENABLED}]',
+          ],
+        },
       },
     ],
     notApplicable: [

@@ -66,7 +66,17 @@ export default control({
         facts,
         with: { analyzers: [{ facts: { ...analyzer, type: 'ACCOUNT_UNUSED_ACCESS' } }] },
       },
-      { name: 'a disabled one', facts, with: { analyzers: [{ facts: { ...analyzer, status: 'DISABLED' } }] } },
+      {
+        name: 'a disabled one',
+        facts,
+        with: {
+          analyzers: [
+            { facts: { ...analyzer, name: 'unused', type: 'ACCOUNT_UNUSED_ACCESS' } },
+            { facts: { ...analyzer, status: 'DISABLED' } },
+          ],
+        },
+        values: { analyzer: 'external' },
+      },
     ],
   },
 });

@@ -35,7 +35,22 @@ export default control({
     return pass('nobody has AWSCloudShellFullAccess');
   },
   examples: {
-    pass: [{ name: 'nobody', facts, with: { identities: [{ facts: exampleRole }] } }],
+    pass: [
+      ...[
+        'x-arn:aws:iam::aws:policy/AWSCloudShellFullAccess',
+        'arn:aws:iam::aws:policy/AWSCloudShellFullAccessLogs',
+      ].map((policy) => ({
+        name: `another policy: ${policy}`,
+        facts,
+        with: { identities: [{ facts: { ...exampleRole, grants: [{ ...full, policy }] } }] },
+      })),
+      {
+        name: 'a member of a group that has it, which is judged itself',
+        facts,
+        with: { identities: [{ facts: { ...exampleUser, grants: [{ ...full, group: 'people' }] } }] },
+      },
+      { name: 'nobody', facts, with: { identities: [{ facts: exampleRole }] } },
+    ],
     fail: [
       {
         name: 'a role',

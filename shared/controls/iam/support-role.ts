@@ -36,6 +36,13 @@ export default control({
       { name: 'a role', facts, with: { identities: [{ facts: { ...exampleRole, grants: [exampleGrant, support] } }] } },
     ],
     fail: [
+      ...['x-arn:aws:iam::aws:policy/AWSSupportAccess', 'arn:aws:iam::aws:policy/AWSSupportAccessPlus'].map(
+        (policy) => ({
+          name: `another policy: ${policy}`,
+          facts,
+          with: { identities: [{ facts: { ...exampleRole, grants: [{ ...support, policy }] } }] },
+        }),
+      ),
       { name: 'nobody', facts, with: { identities: [] } },
       { name: 'a user alone', facts, with: { identities: [{ facts: { ...exampleUser, grants: [support] } }] } },
       { name: 'a role with other policies', facts, with: { identities: [{ facts: exampleRole }] } },

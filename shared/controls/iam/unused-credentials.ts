@@ -73,7 +73,7 @@ export default control({
   why: 'A credential that nobody uses is one whose theft nobody notices.',
   fix: {
     values: ({ facts: user }, _others, { maxUnusedDays }, { now }) => ({
-      credential: unusedOf(user, daysBefore(now, maxUnusedDays))[0]?.what === PASSWORD ? 'password' : 'key',
+      credential: unusedOf(user, daysBefore(now, maxUnusedDays))[0]?.what,
     }),
     command:
       'aws iam update-access-key --user-name {name} --access-key-id "<ACCESS_KEY_ID: the key, as aws iam list-access-keys has it>" --status Inactive',
@@ -106,7 +106,11 @@ export default control({
       },
     ],
     fail: [
-      { name: 'a key unused for 45 days', facts: { ...user, accessKeys: [{ ...key, lastUsed: limit }] } },
+      {
+        name: 'a key unused for 45 days',
+        facts: { ...user, accessKeys: [{ ...key, lastUsed: limit }] },
+        values: { credential: 'access key 1' },
+      },
       { name: 'an old key, never used', facts: { ...user, accessKeys: [{ ...key, lastUsed: null, rotated: limit }] } },
       { name: 'a password unused for 45 days', facts: { ...user, password: { changed: recent, lastUsed: limit } } },
       { name: 'a password never used', facts: { ...user, password: { changed: null, lastUsed: null } } },

@@ -42,6 +42,10 @@ export default control({
   },
   examples: {
     pass: [
+      {
+        name: 'one of high severity, at the end of the grace',
+        facts: { ...none, oldestHigh: '2025-12-16T12:00:00.000Z' },
+      },
       { name: 'nothing', facts: none },
       {
         name: 'one of high severity, within the grace',

@@ -2,6 +2,7 @@ import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { allOf, anyOf, thoseOf } from '../../core/quantify.ts';
+import { nameOfArn } from '../../core/words.ts';
 import { bucketExposure } from '../../services/s3/buckets.ts';
 import { trailBuckets } from '../../services/s3/trail-buckets.ts';
 
@@ -41,7 +42,7 @@ export default control({
   with: { exposures: bucketExposure },
   why: 'An intruder looks for the log first, to learn what is watched and to take their traces out of it.',
   fix: {
-    values: ({ id }) => ({ bucket: id.replace(/^arn:[^:]+:s3:::/, '') }),
+    values: ({ id }) => ({ bucket: nameOfArn(id) }),
     steps: [
       'aws s3api put-bucket-logging --bucket {bucket} --bucket-logging-status "LoggingEnabled={TargetBucket=<LOG_BUCKET: name of a bucket for access logs in the same region>,TargetPrefix=trail/}"',
       'aws s3api put-bucket-versioning --bucket {bucket} --versioning-configuration Status=Enabled',

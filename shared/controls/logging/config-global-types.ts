@@ -90,6 +90,17 @@ export default control({
     ],
     fail: [
       {
+        name: 'regional types only, in a region where AWS Config cannot record IAM and another',
+        facts,
+        with: {
+          recorders: [
+            { facts: regional, region: 'me-central-1' },
+            { facts: regional, region: 'eu-west-1' },
+          ],
+        },
+        values: { recorder: 'default', region: 'eu-west-1', state: 'narrow' },
+      },
+      {
         name: 'only where AWS Config cannot record IAM',
         facts,
         with: { recorders: [{ facts: { ...regional, globalTypes: true }, region: 'me-central-1' }] },

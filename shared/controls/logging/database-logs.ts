@@ -70,7 +70,7 @@ export default control({
   deed: 'ended the export of logs of database {name}',
   evaluate: ({ facts: { engine, logExports } }, _others, { exports }) => {
     const wanted = exports.flatMap((entry) => {
-      const [pattern = '', log = ''] = entry.split('=');
+      const [pattern = entry, log = entry] = entry.split('=');
       return matchesWildcard(pattern, engine) ? [log] : [];
     });
     if (wanted.length === 0) return notApplicable(`no log is asked for of the engine ${engine}`);
@@ -88,6 +88,7 @@ export default control({
       },
     ],
     fail: [
+      { name: 'none of a cluster', facts: { ...database, kind: 'cluster', engine: 'aurora-mysql', logExports: [] } },
       { name: 'none', facts: { ...database, logExports: [] } },
       {
         name: 'none of a cluster',

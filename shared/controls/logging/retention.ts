@@ -76,6 +76,11 @@ export default control({
   },
   examples: {
     pass: [
+      {
+        name: 'of class DELIVERY, kept for a year by its owner',
+        facts: { ...facts, retentionDays: 365, class: 'DELIVERY' },
+      },
+      { name: 'for a year', facts: { ...facts, retentionDays: 365 } },
       { name: 'as long as is asked for', facts, with: { trails: [] } },
       {
         name: 'audit logs for a year',

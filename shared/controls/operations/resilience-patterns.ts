@@ -35,6 +35,7 @@ export default attested({
     pass: [
       {
         name: 'an experiment cut a dependency off',
+        warns: true,
         ...experimented({ day: '2025-10-01', fault: 'aws:network:disrupt-vpc-endpoint' }),
       },
     ],

@@ -40,14 +40,14 @@ export default control({
     const pages = found.filter((one) => one.facts.statusPage);
     const names = listed(pages.map(({ id }) => id));
     if (pages.length === 0) return fail('none of the endpoints that the configuration names is a status page');
-    const isUp = anyOf(pages, ({ facts: { response, certificate } }) =>
-      Boolean(certificate?.trusted && expectedStatus.includes(String(response.status))),
+    const isUp = ({ facts: { response, certificate } }: (typeof pages)[number]) =>
+      certificate?.trusted === true && expectedStatus.includes(String(response.status));
+    if (anyOf(pages, (one) => isUp(one) && one.facts.sharedWith.length === 0)) return pass(`${names} is up`);
+    return fail(
+      anyOf(pages, isUp)
+        ? `${names} is at the same address as the service`
+        : `${names} does not answer over trusted HTTPS as a page that is up`,
     );
-    if (!isUp) return fail(`${names} does not answer over trusted HTTPS as a page that is up`);
-    const standsApart = anyOf(pages, ({ facts: { response, certificate, sharedWith } }) =>
-      Boolean(certificate?.trusted && expectedStatus.includes(String(response.status)) && sharedWith.length === 0),
-    );
-    return standsApart ? pass(`${names} is up`) : fail(`${names} is at the same address as the service`);
   },
   examples: {
     pass: [

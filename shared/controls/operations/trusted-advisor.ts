@@ -48,7 +48,7 @@ export default control({
       { name: 'accepted', facts: { check }, parameters: { accepted: ['Amazon RDS Backups'] } },
     ],
     fail: [
-      { name: 'an error', facts: { check } },
+      { name: 'an error', facts: { check }, values: { category: 'fault-tolerance' } },
       { name: 'an error of one resource', facts: { check: { ...check, resources: 1 } } },
       { name: 'an error of resources that it does not count', facts: { check: { ...check, resources: null } } },
       { name: 'another check is accepted', facts: { check }, parameters: { accepted: ['MFA on Root Account'] } },

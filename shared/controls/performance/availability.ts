@@ -42,9 +42,9 @@ export default control({
   examples: {
     pass: [
       { name: 'few failures', facts: calm },
-      { name: 'the whole budget is spent, and no more', facts: of(1_000_000, 1_000) },
+      { name: 'the whole budget is spent, and no more', facts: of(1_000_000, 1_000), warns: true },
       { name: 'no more than is spent without a warning', facts: of(1_000_000, 750) },
-      { name: 'as few requests as are judged', facts: of(1_000, 1) },
+      { name: 'as few requests as are judged', facts: of(1_000, 1), warns: true },
     ],
     fail: [
       { name: 'one failure too many', id, facts: of(1_000_000, 1_001) },

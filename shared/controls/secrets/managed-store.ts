@@ -45,6 +45,7 @@ export default control({
   examples: {
     pass: [{ name: 'a database whose password is a secret', facts: database }],
     fail: [
+      { name: 'a plain parameter beside a secret of its name', facts: { kind: 'parameter', inStore: true } },
       { name: 'a database without a secret', facts: { ...database, inStore: false } },
       { name: 'a plain parameter', facts: { kind: 'parameter', inStore: false } },
     ],

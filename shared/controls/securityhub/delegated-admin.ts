@@ -53,7 +53,7 @@ export default control({
   fix: {
     values: ({ id, facts }) => {
       const { administrator } = facts;
-      if (!administrator) return { region: id, lacks: 'administrator' };
+      if (!administrator) return { region: id };
       const lacks = faultOf(facts)?.lacks;
       const units = lacks === 'units' ? facts.enabling.leavesOut : undefined;
       return { region: id, account: administrator, lacks, units };
@@ -103,10 +103,25 @@ export default control({
       { name: 'enabled by a configuration policy', facts: byPolicy },
     ],
     fail: [
-      { name: 'no administrator', id: 'eu-west-1', facts: { ...governed, administrator: null } },
-      { name: 'member limit reached', id: 'eu-west-1', facts: { ...governed, memberLimitReached: true } },
+      {
+        name: 'no administrator',
+        id: 'eu-west-1',
+        facts: { ...governed, administrator: null },
+        values: { region: 'eu-west-1' },
+      },
+      {
+        name: 'member limit reached',
+        id: 'eu-west-1',
+        facts: { ...governed, memberLimitReached: true },
+        values: { region: 'eu-west-1', account: '111122223333', lacks: 'room' },
+      },
       { name: 'nothing enables it', id: 'eu-west-1', facts: { ...governed, enabling: { by: null, leavesOut: [] } } },
-      { name: 'a policy on the root that a unit is left out of', id: 'eu-west-1', facts: leavingOut },
+      {
+        name: 'a policy on the root that a unit is left out of',
+        id: 'eu-west-1',
+        facts: leavingOut,
+        values: { region: 'eu-west-1', account: '111122223333', lacks: 'units', units: ['ou-ab12-payments'] },
+      },
       { name: 'a region that no home region is linked to', id: 'eu-west-1', facts: { ...governed, home: null } },
     ],
   },

@@ -11,7 +11,7 @@ const byVersion = (a: string, b: string): number => a.localeCompare(b, 'en', { n
 
 const facts = { name: 'payments', management: false };
 const on = [{ facts: { subscribedAt: '2025-03-01T09:00:00Z' } }];
-const ready = { name: NAME, version: '3.0.0', status: 'READY', reason: null } as const;
+const ready = { name: 'cis-aws-foundations-benchmark', version: '3.0.0', status: 'READY', reason: null } as const;
 const incomplete = { ...ready, status: 'INCOMPLETE', reason: 'NO_AVAILABLE_CONFIGURATION_RECORDER' } as const;
 
 export default control({
@@ -26,7 +26,10 @@ export default control({
   with: { hubs, standards: enabledStandards },
   why: 'Auditors ask for this benchmark by name; unchecked, an account drifts from it unseen until the next audit.',
   fix: {
-    values: (_account, { hubs }, { minVersion }) => ({ hub: hubs.length > 0 ? 'on' : 'off', version: minVersion }),
+    values: (_account, { hubs }, { minVersion }) => ({
+      version: minVersion,
+      ...(hubs.length > 0 ? {} : { hub: 'off' }),
+    }),
     command:
       'aws securityhub batch-enable-standards --standards-subscription-requests StandardsArn=arn:{partition}:securityhub:{region}::standards/cis-aws-foundations-benchmark/v/{version} --region {region}',
     instead: [
@@ -68,7 +71,7 @@ export default control({
       },
     ],
     fail: [
-      { name: 'Security Hub is off', facts, with: { hubs: [], standards: [] } },
+      { name: 'Security Hub is off', facts, with: { hubs: [], standards: [{ facts: ready }] } },
       {
         name: 'another standard only',
         facts,

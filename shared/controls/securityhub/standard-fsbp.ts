@@ -7,7 +7,12 @@ const NAME = 'aws-foundational-security-best-practices';
 
 const facts = { name: 'payments', management: false };
 const on = [{ facts: { subscribedAt: '2025-03-01T09:00:00Z' } }];
-const ready = { name: NAME, version: '1.0.0', status: 'READY', reason: null } as const;
+const ready = {
+  name: 'aws-foundational-security-best-practices',
+  version: '1.0.0',
+  status: 'READY',
+  reason: null,
+} as const;
 const incomplete = { ...ready, status: 'INCOMPLETE', reason: 'NO_AVAILABLE_CONFIGURATION_RECORDER' } as const;
 
 export default control({
@@ -21,7 +26,7 @@ export default control({
   with: { hubs, standards: enabledStandards },
   why: 'It is the widest set of checks that AWS keeps up to date itself; without it a new kind of mistake goes unnoticed.',
   fix: {
-    values: (_account, { hubs }) => ({ hub: hubs.length > 0 ? 'on' : 'off' }),
+    values: (_account, { hubs }) => (hubs.length > 0 ? {} : { hub: 'off' }),
     command:
       'aws securityhub batch-enable-standards --standards-subscription-requests StandardsArn=arn:{partition}:securityhub:{region}::standards/aws-foundational-security-best-practices/v/1.0.0 --region {region}',
     instead: [
@@ -46,7 +51,7 @@ export default control({
   examples: {
     pass: [{ name: 'enabled', facts, with: { hubs: on, standards: [{ facts: ready }] } }],
     fail: [
-      { name: 'Security Hub is off', facts, with: { hubs: [], standards: [] } },
+      { name: 'Security Hub is off', facts, with: { hubs: [], standards: [{ facts: ready }] } },
       {
         name: 'another standard only',
         facts,

@@ -48,10 +48,10 @@ export default control({
   console: 's3/settings',
   deed: 'lifted the public access block of the account',
   evaluate: ({ facts }) => {
-    const off = thoseOf(SETTINGS, ([setting]) => !facts[setting]).map(([, name]) => name);
+    const off = thoseOf(SETTINGS, ([setting]) => !facts[setting]);
     return off.length === 0
       ? pass('all four settings of the account are on')
-      : fail(`off for the account: ${off.join(', ')}`);
+      : fail(`off for the account: ${off.map(([, name]) => name).join(', ')}`);
   },
   examples: {
     pass: [{ name: 'all four on', facts: all }],
