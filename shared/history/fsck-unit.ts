@@ -67,8 +67,9 @@ export async function inspectUnit(
       rollups.take(before, state, entry.commit);
       if (entry.commit.state !== undefined) verifyState(chain, state, entry.commit, digestOf);
       strangeIn(entry.item, attributesOf(entry.item), tell);
-      await partsOfContent(inspected, entry.item, tell);
+      if (entry.item.parts) await partsOfContent(inspected, entry.item, tell);
       projectOnto(projected, entry.commit);
+      if (!seen.heads.has(state.seq) && !seen.stored.has(state.seq)) continue;
       const version = versionOf(entry.item);
       const folded = { ...state, digest: digestOf(asVersionHeld(version, chain.parts(state.contents))), version };
       compareAt(folded, seen, tell);

@@ -1,0 +1,58 @@
+/** Hashes of stored records cover canonical JSON, so its text must stay what it always was. */
+import { anything, assert, constant, dictionary, integer, oneof, property, record, string, tuple } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonical } from '../../shared/core/canonical.ts';
+
+/** The text as `JSON.stringify` makes it of objects whose keys were put in order. */
+const reference = (value: unknown): string =>
+  JSON.stringify(value, (_key, one: unknown) => {
+    if (one instanceof Error) return { unread: one.message };
+    if (typeof one !== 'object' || one === null || Array.isArray(one)) return one;
+    const part = one as Record<string, unknown>;
+    return Object.fromEntries(
+      Object.keys(part)
+        .sort()
+        .map((key) => [key, part[key]]),
+    );
+  }) ?? 'null';
+
+describe('canonical JSON', () => {
+  it.each([
+    ['keys in another order', { b: 1, a: { d: 2, c: 3 } }, '{"a":{"c":3,"d":2},"b":1}'],
+    [
+      'keys that are numbers',
+      { b: 1, 10: 'x', 2: 'y', '02': 'z', '-1': 0 },
+      '{"2":"y","10":"x","-1":0,"02":"z","b":1}',
+    ],
+    [
+      'what JSON leaves out',
+      { a: undefined, b: () => 1, c: [undefined, Number.NaN, Symbol('s')] },
+      '{"c":[null,null,null]}',
+    ],
+    [
+      'dates and errors',
+      { at: new Date(0), why: new Error('denied') },
+      '{"at":"1970-01-01T00:00:00.000Z","why":{"unread":"denied"}}',
+    ],
+    ['texts that need escapes', ['"\\\n\u2028\ud800', ''], '["\\"\\\\\\n\u2028\\ud800",""]'],
+    ['nothing', undefined, 'null'],
+    ['numbers', [-0, 1e21, 0.1, Infinity], '[0,1e+21,0.1,null]'],
+    ['a key of the prototype', JSON.parse('{"__proto__":1,"a":2}'), '{"__proto__":1,"a":2}'],
+  ])('of %s is that of ordered objects', (_, value, text) => {
+    expect(canonical(value)).toBe(text);
+    expect(canonical(value)).toBe(reference(value));
+  });
+
+  it('of any value is that of ordered objects', () => {
+    const keys = oneof(string(), integer({ min: 0, max: 20 }).map(String), constant('4294967295'));
+    const values = oneof(anything({ withDate: true, withNullPrototype: true }), dictionary(keys, anything()));
+    assert(
+      property(tuple(values, record({ deep: dictionary(keys, values) })), (value) => {
+        expect(canonical(value)).toBe(reference(value));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('of a big integer does not exist', () => expect(() => canonical({ a: 1n })).toThrow(TypeError));
+});
