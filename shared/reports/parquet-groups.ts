@@ -22,10 +22,7 @@ export async function* parquetOf<Row>(
 }
 
 /** Rows in groups of that many; the last may have fewer. */
-export async function* groupsOf<Row>(
-  rows: AsyncIterable<Row> | Iterable<Row>,
-  size: number,
-): AsyncGenerator<readonly Row[]> {
+async function* groupsOf<Row>(rows: AsyncIterable<Row> | Iterable<Row>, size: number): AsyncGenerator<readonly Row[]> {
   let group: Row[] = [];
   for await (const row of rows) {
     group.push(row);

@@ -75,7 +75,7 @@ describe('plumbline export', () => {
   it.each<[string, string[], RegExp]>([
     ['no format', ['--output', 'x'], /--format/],
     ['no file', ['--format', 'csv'], /--output/],
-    ['a format that there is not', ['--format', 'pdf', '--output', 'x'], /csv/],
+    ['a format that there is not', ['--format', 'docx', '--output', 'x'], /csv/],
     [
       'a framework that there is not',
       ['--format', 'csv', '--output', 'x', '--framework', 'cis'],
