@@ -61,6 +61,7 @@ const document = {
   intake: await measured('intake.ts'),
   month: await measured('month.ts', '--events', values['month-events']),
   exports: await measured('exports.ts'),
+  checklists: await measured('checklists.ts'),
   pack: await measured('pack.ts', values['pack-verdicts']),
   asOf: await each(numbers(values.transitions), (count) => measured('as-of.ts', String(count))),
   questions: await each(numbers(values.transitions), (count) =>

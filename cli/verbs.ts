@@ -87,6 +87,12 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/evidence.ts')).evidenceCommand,
   },
   {
+    name: "checklist",
+    term: "checklist",
+    summary: "Match a Markdown checklist to controls, check the mapping, and render the checklist ticked by evidence.",
+    load: async () => (await import('./commands/checklist.ts')).checklistCommand,
+  },
+  {
     name: "export",
     term: "export [options]",
     summary: "Write the verdicts that hold, or held at an instant, as a file: for a spreadsheet, an auditor, or another system.",

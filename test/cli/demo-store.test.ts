@@ -1,7 +1,7 @@
 /** The store that the demo leaves: every verb of alerts works on it, with the ids that the demo printed. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plumbline } from '../support/cli.ts';
 import { demoStore } from '../support/demo-store.ts';
@@ -26,6 +26,29 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('the store of the demo', () => {
+  it('has evidence for the example of a checklist, whose mapping is whole', async () => {
+    const example = resolve(import.meta.dirname, '../../docs/examples/checklist.md');
+    expect(await plumbline(['checklist', 'check', example], { cwd: folder })).toMatchObject({ code: 0 });
+    const render = ['checklist', 'render', example, '--store', 'store', '--output', 'checklist.md'];
+    const { code, stderr } = await plumbline(render, { cwd: folder });
+    expect(code, stderr).toBe(0);
+    const text = await readFile(join(folder, 'checklist.md'), 'utf8');
+    expect(text).not.toMatch(/no evidence|not mapped/);
+    expect(text).toMatch(/^- \[x\] .*Databases are encrypted.*✅ holds/m);
+    expect(text).toMatch(/^- \[ \] GuardDuty runs in every region.*❌ fails/m);
+    expect(text).toMatch(/^ {2}- \[x\] .*Backups are kept at least 30 days.*✅ holds/m);
+  });
+
+  it('has no evidence for a threshold by which nothing was judged', async () => {
+    await writeFile(join(folder, 'strict.md'), '- [x] Backups are kept at least 35 days\n');
+    const answer = '{ control: backup.retention, parameters: { minRetentionDays: 35 } }';
+    const entry = `  - item: Backups are kept at least 35 days\n    controls: [${answer}]\n`;
+    await writeFile(join(folder, 'strict.plumbline.yml'), `version: 1\nitems:\n${entry}`);
+    const { stdout } = await plumbline(['checklist', 'render', 'strict.md', '--store', 'store'], { cwd: folder });
+    expect(stdout).toMatch(/^- \[ \] .*❓ unknown/m);
+    expect(stdout).toContain('was judged with other parameters than minRetentionDays 35');
+  });
+
   it('has the drift open, and the commands at the end of the demo name it', async () => {
     const { stdout } = await alerts('list', '--format', 'json');
     const listed = JSON.parse(stdout) as { alert: { id: string; status: string } }[];

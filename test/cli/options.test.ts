@@ -49,6 +49,9 @@ const NEEDED: Record<string, readonly string[]> = {
   ],
   pack: ['--from', '2026-01-01', '--to', '2026-01-31', '--framework', 'cis-aws-3.0', '--output', 'out.html', ...STORE],
   verify: ['drill.txt'],
+  'checklist import': ['drill.txt'],
+  'checklist check': ['drill.txt'],
+  'checklist render': ['drill.txt', ...STORE],
   export: ['--format', 'csv', '--output', 'out.csv', ...STORE],
   'evidence put': [
     ...['drill.txt', '--kind', 'junit', '--check', 'unit', '--branch', 'main'],
@@ -75,6 +78,7 @@ const isMadeByVerb = (verb: string, flag: string): boolean =>
 /** Values that only AWS or the store knows, with the test that covers each. */
 const KNOWN_ELSEWHERE: Record<string, string> = {
   'history --cursor': 'test/cli/history-questions.test.ts',
+  'checklist render --mapping': 'test/cli/checklist.test.ts',
   'alerts redrive --route': 'test/pipeline/redrive.test.ts',
   'alerts windows open --ous': 'test/cli/nothing.test.ts',
   'history --ou': 'test/cli/nothing.test.ts',

@@ -135,7 +135,7 @@ it('a region is begun only if a collector may hang in it and the facts can still
   expect(ATTEMPTS).toBeGreaterThan(1);
 });
 
-it('a service says which calls are leftToNextScan to the next scan, and why', () => {
+it('a service says which calls are left to the next scan, and why', () => {
   const calls = [leftToNextScan('nothing reads it', 'Get*', 'List*')];
   expect(calls).toEqual([{ because: 'nothing reads it', names: ['Get*', 'List*'] }]);
   const declared = { service: 'ec2', clients: [], calls, events: [] };
