@@ -91,3 +91,9 @@ export const REQUESTS_PER_FACTS = 2;
 export const FACTS_MONTHS = 36;
 /** Months of history that are stored. */
 export const HISTORY_MONTHS = 12;
+
+/**
+ * A request of the API: processor and waiting time, the memory of its function, and the reads of a page (bench/api.ts); and the
+ * metrics that alarms on the API and its jobs watch. A test compares memory and alarms with the stack.
+ */
+export const API = { seconds: 0.08, memoryGb: 1, readUnits: 8, alarmMetrics: 6 } as const;
