@@ -9,7 +9,7 @@ import { cutOff, failureOf, Problem, problemOf, problemResponse } from './proble
 import { RESOURCES, type Resource } from './resources.ts';
 
 /** No request is larger: a result of a pipeline, compressed, as Lambda takes it (a payload of 6 MB, in base64). */
-export const LARGEST_REQUEST = 4 * 1_024 * 1_024;
+const LARGEST_REQUEST = 4 * 1_024 * 1_024;
 
 /** As "REST Security Cheat Sheet", OWASP, has them for answers that no browser shows. */
 const HEADERS: Readonly<Record<string, string>> = {

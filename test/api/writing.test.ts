@@ -1,4 +1,4 @@
-/** What people and pipelines record through the API: each is a commit with the identity of the caller. */
+/** Records of people and pipelines that come through the API: each is a commit with the identity of the caller. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
