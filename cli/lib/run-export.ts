@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { exported } from '../../shared/jobs/export.ts';
+import { exported, requireExportable } from '../../shared/jobs/export.ts';
 import type { ExportFormat } from '../../shared/jobs/export-formats.ts';
 import type { Io } from './io.ts';
 import { asUsage } from './questions.ts';
@@ -23,6 +23,7 @@ interface ExportOptions extends StoreOptions {
 
 export async function runExport(io: Io, options: ExportOptions): Promise<void> {
   const { asOf: at, ...question } = options;
+  requireExportable(question);
   const store = await openStore(options);
   try {
     const exporting = { present: new Date().toISOString(), version: version() };

@@ -43,7 +43,9 @@ export function apiApp(given: ApiPorts): Hono<ApiEnv> {
     await next();
   });
   app.use(`${BASE}/*`, (c, next) => limited(ports, c, next));
-  app.use(`${BASE}/*`, etag());
+  const tagged = etag();
+  // the file of a job may be large, and its tag would take all of it into memory
+  app.use(`${BASE}/*`, (c, next) => (c.req.path.endsWith('/file') ? next() : tagged(c, next)));
   for (const resource of RESOURCES) mount(app, resource, ports);
   app.all(`${BASE}/*`, () => {
     throw new Problem(404, `there is no such resource; ${BASE}/openapi.json describes those there are`);

@@ -46,6 +46,12 @@ describe('people', () => {
     expect(again.body.detail).toMatch(/was taken by kim/);
   });
 
+  it('name nobody else in a body that nothing reads', async () => {
+    const { status, body } = await api.post(`/alerts/${await alert()}/acknowledgement`, { by: 'somebody' });
+    expect(status).toBe(400);
+    expect(body.detail).toMatch(/takes no body/);
+  });
+
   it('waive an alert, and find its waivers', async () => {
     const { status, body } = await api.post(`/alerts/${await alert()}/waiver`, {
       until: tomorrow,

@@ -50,6 +50,7 @@ const NEEDED: Record<string, readonly string[]> = {
   pack: ['--from', '2026-01-01', '--to', '2026-01-31', '--framework', 'cis-aws-3.0', '--output', 'out.html', ...STORE],
   verify: ['drill.txt'],
   export: ['--format', 'csv', '--output', 'out.csv', ...STORE],
+  serve: STORE,
   'evidence put': [
     ...['drill.txt', '--kind', 'junit', '--check', 'unit', '--branch', 'main'],
     ...['--repository', 'acme/shop', '--commit', '4b825dc', ...STORE],
