@@ -58,7 +58,7 @@ async function ask(path: string): Promise<Answered> {
 }
 
 const account = (n: number): string => written.accounts[(n * 7_919) % accounts] ?? '';
-/** What pages and dashboards ask: now and then, one account and all of them. */
+/** Questions as pages and dashboards ask them: of now and then, of one account and of all. */
 const QUESTIONS: readonly ((n: number) => string)[] = [
   (n) => `/verdicts?account=${account(n)}`,
   (n) => `/verdicts?account=${account(n)}&asOf=${instant((n % 10) / 10 + 0.05)}`,

@@ -55,6 +55,12 @@ export const costCommand = (io: Io): Command =>
       count(0, 5),
       TYPICAL.trailCopies,
     )
+    .option(
+      '--api-requests <n>',
+      'requests of the HTTP API a month; 0 without an API',
+      count(0, 1_000_000_000),
+      TYPICAL.apiRequests,
+    )
     .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
     .addHelpText(
       'after',
@@ -67,6 +73,7 @@ Examples:
   plumbline cost --accounts 500 --events-per-unit-per-day 10 --trail-copies 1
   plumbline cost --buckets-per-account 50 --keys-per-region 20
   plumbline cost --metrics-per-account 240 --scans-per-day 24
+  plumbline cost --api-requests 100000
   plumbline cost --accounts 10000 --format json`,
     )
     .action(({ format, ...organisation }) => {

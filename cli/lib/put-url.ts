@@ -16,7 +16,7 @@ export interface UrlOptions {
   readonly region?: string;
 }
 
-/** What the API answers to an upload. */
+/** The API's answer to an upload. */
 export interface Uploaded {
   readonly upload: Upload;
   readonly commit: { readonly seq: number; readonly hash: string };

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { exported } from '../../shared/jobs/export.ts';
+import { exported, requireExportable } from '../../shared/jobs/export.ts';
 import type { ExportFormat } from '../../shared/jobs/export-formats.ts';
 import type { Io } from './io.ts';
 import { asUsage } from './questions.ts';
@@ -22,17 +22,17 @@ interface ExportOptions extends StoreOptions {
 }
 
 export async function runExport(io: Io, options: ExportOptions): Promise<void> {
-  const { asOf: at, format: _, ...question } = options;
+  const { asOf: at, format: wanted, ...question } = options;
+  const isPdf = wanted === 'pdf';
+  const format = isPdf ? 'html' : wanted;
+  requireExportable({ ...question, format });
   const store = await openStore(options);
   try {
-    const isPdf = options.format === 'pdf';
     const writer = isPdf ? (await import('./pdf.ts')).pdf(io.env) : undefined;
     const exporting = { present: new Date().toISOString(), version: version(), writer };
-    const format = isPdf ? 'html' : options.format;
     const { asOf, pieces, tally } = await exported(store, { ...question, format, at }, exporting);
     await writeWhole(options.output, pieces);
-    io.stderr.write(`${counted(tally.verdicts, 'verdict')} as of ${asOf} written to ${options.output}
-`);
+    io.stderr.write(`${counted(tally.verdicts, 'verdict')} as of ${asOf} written to ${options.output}\n`);
     if (tally.strange.size > 0)
       io.stderr.write(`left out: verdicts of ${[...tally.strange].join(', ')}, which this release does not have\n`);
   } catch (error) {

@@ -66,7 +66,7 @@ function secret(): () => Promise<string> {
   return async () => key;
 }
 
-export function serverApp(ports: ApiPorts): Hono {
+function serverApp(ports: ApiPorts): Hono {
   const app = new Hono();
   app.use(onlyLoopback());
   app.onError((error) => {

@@ -208,10 +208,7 @@ function jobsFunction(
   );
 }
 
-const version = (): string => {
-  const { version: release } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
-  return String(release);
-};
+const version = (): string => JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')).version;
 
 /** The query is left out, which may name resources, and so is everything that a client says about itself. */
 const LOGGED = {

@@ -9,7 +9,7 @@ import { cutOff, failureOf, Problem, problemOf, problemResponse } from './proble
 import { RESOURCES, type Resource } from './resources.ts';
 
 /** No request is larger: a result of a pipeline, compressed, as Lambda takes it (a payload of 6 MB, in base64). */
-export const LARGEST_REQUEST = 4 * 1_024 * 1_024;
+const LARGEST_REQUEST = 4 * 1_024 * 1_024;
 
 /** As "REST Security Cheat Sheet", OWASP, has them for answers that no browser shows. */
 const HEADERS: Readonly<Record<string, string>> = {
@@ -43,7 +43,9 @@ export function apiApp(given: ApiPorts): Hono<ApiEnv> {
     await next();
   });
   app.use(`${BASE}/*`, (c, next) => limited(ports, c, next));
-  app.use(`${BASE}/*`, etag());
+  const tagged = etag();
+  // the file of a job may be large, and its tag would take all of it into memory
+  app.use(`${BASE}/*`, (c, next) => (c.req.path.endsWith('/file') ? next() : tagged(c, next)));
   for (const resource of RESOURCES) mount(app, resource, ports);
   app.all(`${BASE}/*`, () => {
     throw new Problem(404, `there is no such resource; ${BASE}/openapi.json describes those there are`);

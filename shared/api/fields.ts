@@ -45,7 +45,7 @@ export const instant = z.string().check(
 export const zone = z
   .string()
   .check(z.regex(/^[A-Za-z0-9_+/-]{1,64}$/, { error: 'must be a time zone such as Europe/Berlin' }));
-export const cursor = z
+const cursor = z
   .string()
   .check(
     z.regex(/^[\w-]{1,2000}\.[\w-]{43}$/, { error: 'is no cursor of this question; ask the first page again' }),
@@ -53,7 +53,7 @@ export const cursor = z
   );
 
 const MOST_ENTRIES = 200;
-export const limit = z.coerce
+const limit = z.coerce
   .number()
   .check(
     z.int({ error: 'must be a whole number' }),

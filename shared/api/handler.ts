@@ -64,13 +64,20 @@ function requireNone(parameters: URLSearchParams): undefined {
 
 async function bodyOf({ json, bytes }: Route, c: Context<Env>): Promise<unknown> {
   if (bytes) return c.req.raw.body;
-  if (!json) return undefined;
+  if (!json) return requireNoBody(c);
   const text = await c.req.text().catch((cause: unknown) => {
     throw cutOff(cause);
   });
   if (Buffer.byteLength(text) > LARGEST_JSON)
     throw new Problem(413, `a JSON body may have ${LARGEST_JSON} bytes; send less`);
   return jsonOf(json, c.req.header('content-type') ?? null, text);
+}
+
+/** A field of a body that nothing reads would look as if it had been taken: the name of somebody else, or a note. */
+async function requireNoBody(c: Context<Env>): Promise<undefined> {
+  const text = c.req.raw.body === null ? '' : await c.req.text();
+  if (text !== '') throw new Problem(400, 'this takes no body; leave it out');
+  return undefined;
 }
 
 /** A year, as "HTTP Caching" (RFC 9111) has it for what never changes. */

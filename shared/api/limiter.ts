@@ -2,10 +2,10 @@
 import type { Clock } from '../core/ports.ts';
 import type { Limiter } from './ports.ts';
 
-export const WINDOW_MS = 60_000;
+const WINDOW_MS = 60_000;
 
 /** The window that an instant is in, and the seconds until the next one begins. */
-export const windowAt = (now: number): { readonly window: number; readonly resetsIn: number } => ({
+const windowAt = (now: number): { readonly window: number; readonly resetsIn: number } => ({
   window: Math.floor(now / WINDOW_MS),
   resetsIn: Math.ceil((WINDOW_MS - (now % WINDOW_MS)) / 1_000),
 });

@@ -5,7 +5,7 @@ import { roomOf, type UnitPaging } from '../queries/pages.ts';
 import type { Handling } from './route.ts';
 
 /** A page has 64 kB at most; the fields around its entries take a little of that. */
-export const PAGE_BYTES = 60 * 1_024;
+const PAGE_BYTES = 60 * 1_024;
 const ENTRIES = 100;
 
 type Listed = Pick<

@@ -15,6 +15,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   403: 'The caller may not do that',
   429: 'The caller made too many requests',
   500: 'The request could not be answered',
+  503: 'The provider of tokens could not be asked; ask again later',
 };
 const OF_A_BODY: Readonly<Record<number, string>> = {
   409: 'The state of things does not allow that',

@@ -1,4 +1,4 @@
-/** What the API is made of: the history with its stores, the jobs, and the identity of callers. shared/wiring fills it. */
+/** The ports of the API: the history with its stores, the jobs, and the identity of callers. shared/wiring fills it. */
 import type { AnyControl } from '../core/control.ts';
 import type { Store } from '../core/fix.ts';
 import type { Clock, EvidenceStore, History, Roster } from '../core/ports.ts';
@@ -9,7 +9,7 @@ import type { Caller } from './caller.ts';
 
 export interface Request {
   readonly headers: Headers;
-  /** What the server adds to a request: the event of the gateway. */
+  /** The event of the gateway, which the server adds to a request. */
   readonly env: unknown;
 }
 

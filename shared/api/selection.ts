@@ -1,4 +1,4 @@
-/** What a caller asks about, limited to the accounts that the caller reaches. */
+/** The selection of a question, limited to the accounts that the caller reaches. */
 import { chosenOf } from '../config/chosen.ts';
 import { catalogue, claims } from '../controls/catalogue.ts';
 import { type Account, isWithin } from '../core/account.ts';

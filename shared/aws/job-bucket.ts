@@ -8,9 +8,9 @@ import { pipeline } from 'node:stream/promises';
 import type { Bucket } from './archive.ts';
 
 /** The prefix of all objects of jobs. */
-export const JOBS = 'jobs/';
+const JOBS = 'jobs/';
 const stateKey = (id: string): string => `${JOBS}${id}/state.json`;
-export const resultKey = (id: string, name: string): string => `${JOBS}${id}/result/${name}`;
+const resultKey = (id: string, name: string): string => `${JOBS}${id}/result/${name}`;
 
 /** As `JobFiles` of shared/jobs has it, for any state with an id. */
 export const jobBucket = <State extends { readonly id: string }>({ client, bucket }: Bucket) => {

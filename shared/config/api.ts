@@ -44,7 +44,7 @@ const pattern = text(
 );
 
 /**
- * What callers of one kind may do: those whose token has a claim with a value, or those whose credentials are of an ARN, in which
+ * The rights of callers of one kind: those whose token has a claim with a value, or those whose credentials are of an ARN, in which
  * `*` stands for any text.
  */
 const grant = object({
@@ -83,5 +83,3 @@ export const api = object({
     message: 'has a grant by claim, and no oidc provider whose tokens have claims; add oidc',
   });
 });
-
-export type ApiConfig = z.output<typeof api>;

@@ -93,3 +93,9 @@ export const FACTS_MONTHS = 36;
 export const HISTORY_MONTHS = 12;
 /** Rollups expire after three years and a month (shared/history/rollups.ts). */
 export const ROLLUP_MONTHS = 37;
+
+/**
+ * A request of the API: processor and waiting time, the memory of its function, and the reads of a page (bench/api.ts); and the
+ * metrics that alarms on the API and its jobs watch. A test compares memory and alarms with the stack.
+ */
+export const API = { seconds: 0.08, memoryGb: 1, readUnits: 8, alarmMetrics: 6 } as const;

@@ -36,6 +36,7 @@ export function costOf(organisation: Organisation): Cost {
     ...messaging(month),
     ...watching(month),
     ...reading(organisation, month),
+    ...asking(organisation),
   ].filter(({ quantity }) => quantity > 0);
   const usd = lines.reduce((sum, line) => sum + line.usd, 0);
   return { organisation, lines, usd, usdPerAccount: usd / organisation.accounts };
@@ -44,6 +45,22 @@ export function costOf(organisation: Organisation): Cost {
 function line(service: string, what: string, price: PriceName, quantity: number, bill: Line['bill'] = 'hub'): Line {
   const { usd, per } = PRICES[price];
   return { service, what, bill, quantity, price, usd: (quantity / per) * usd };
+}
+
+/** The API, if there is one: its requests, its key, and the alarms on it. */
+function asking({ apiRequests }: Organisation): Line[] {
+  if (apiRequests === 0) return [];
+  const { API } = assumed;
+  return [
+    line('API Gateway', 'requests of the API', 'httpRequests', apiRequests),
+    line('Lambda', 'requests of api', 'lambdaRequests', apiRequests),
+    line('Lambda', 'api: duration', 'lambdaDuration', apiRequests * API.seconds * API.memoryGb),
+    line('DynamoDB', 'reads of the API', 'tableReads', apiRequests * API.readUnits),
+    line('DynamoDB', 'counts of requests', 'tableWrites', apiRequests),
+    line('KMS', 'key of cursors', 'keys', 1),
+    line('CloudWatch', 'alarms on the API', 'alarms', API.alarmMetrics),
+    line('CloudWatch', 'logs of the API', 'logIngestion', (apiRequests * assumed.LOG_BYTES.execution) / GIGA),
+  ];
 }
 
 function computing({ runs, items, looks, commits, units, scanSeconds: seconds, lookSeconds: aLook }: Month): Line[] {

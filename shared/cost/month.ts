@@ -22,6 +22,8 @@ export interface Organisation {
    * Trails beyond the first that record management events in every account and region; AWS charges for those copies.
    */
   readonly trailCopies: number;
+  /** Requests of the API a month; 0 without an API. */
+  readonly apiRequests: number;
 }
 
 /**
@@ -39,6 +41,7 @@ export const TYPICAL: Organisation = {
   ...measured.SIMULATED,
   metricsPerAccount: (2 * measured.METRICS.loadBalancer + 2 * measured.METRICS.database) / 10,
   trailCopies: 0,
+  apiRequests: 0,
 };
 
 /** Counts of one month. */

@@ -46,7 +46,11 @@ export interface Tally {
   readonly strange: Set<string>;
 }
 
-/** Throws `UsageError` for a framework or controls that there are not. */
+/** Throws `UsageError` for a framework or controls that there are not, before anything is read. */
+export function requireExportable({ framework, controls }: Pick<ExportQuestion, 'framework' | 'controls'>): void {
+  controlsFor({ controls }, framework === undefined ? undefined : theFramework(framework).id);
+}
+
 export async function exported(reads: Reads, question: ExportQuestion, exporting: Exporting): Promise<Exported> {
   const framework = question.framework === undefined ? null : theFramework(question.framework);
   const controls = controlsFor(question, framework?.id);

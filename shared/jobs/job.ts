@@ -5,7 +5,6 @@ import type { PackQuestion } from './pack.ts';
 import type { PeriodReportQuestion } from './period.ts';
 
 export const JOB_KINDS = ['export', 'pack', 'period'] as const;
-export type JobKind = (typeof JOB_KINDS)[number];
 
 export type JobRequest =
   | ({ readonly kind: 'export' } & ExportQuestion & { readonly at: string })
@@ -26,7 +25,7 @@ export interface JobState {
   readonly id: string;
   readonly request: JobRequest;
   readonly status: JobStatus;
-  /** What was written so far: verdicts, or parts of a report. */
+  /** The number of verdicts, or of parts of a report, that were written so far. */
   readonly written: number;
   /** ISO instants. */
   readonly startedAt: string;
@@ -42,7 +41,7 @@ export const jobId = (request: JobRequest): string => digest(request).slice(0, I
 /** Lambda ends a worker after fifteen minutes. What did not move for longer than that died, and may be asked for again. */
 const SILENT_MS = 16 * 60_000;
 
-export const isOver = ({ status, updatedAt }: JobState, now: Date): boolean =>
+const isOver = ({ status, updatedAt }: JobState, now: Date): boolean =>
   status === 'failed' || (status !== 'done' && Date.parse(updatedAt) < now.getTime() - SILENT_MS);
 
 /** Where the states and results of jobs are kept for a while. */

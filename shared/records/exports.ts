@@ -5,7 +5,7 @@ export interface ExportRecord {
   /** The digest of what was asked for: two callers who ask the same get the same file. */
   readonly job: string;
   readonly kind: string;
-  /** What was asked for, as the request had it. */
+  /** The question, as the request had it. */
   readonly request: Readonly<Record<string, unknown>>;
   readonly by: string;
   /** ISO instant. */

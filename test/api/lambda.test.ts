@@ -42,7 +42,7 @@ interface Sent {
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
-  /** What the gateway's authorizer verified. */
+  /** The ARN that the gateway's authorizer verified. */
   readonly arn?: string;
 }
 

@@ -1,4 +1,4 @@
-/** What the API answers about the history, and the requests that it refuses. */
+/** Answers of the API about the history, and the requests that it refuses. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asOf, type VerdictAt } from '../../shared/queries/as-of.ts';
 import { openApi, ROUTES, type TestApi } from './support.ts';

@@ -1,4 +1,4 @@
-/** What people and pipelines record through the API: each is a commit with the identity of the caller. */
+/** Records of people and pipelines that come through the API: each is a commit with the identity of the caller. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -44,6 +44,12 @@ describe('people', () => {
     const again = await api.post(`/alerts/${id}/acknowledgement`, undefined, allowed('responder'), 'dana');
     expect(again.status).toBe(409);
     expect(again.body.detail).toMatch(/was taken by kim/);
+  });
+
+  it('name nobody else in a body that nothing reads', async () => {
+    const { status, body } = await api.post(`/alerts/${await alert()}/acknowledgement`, { by: 'somebody' });
+    expect(status).toBe(400);
+    expect(body.detail).toMatch(/takes no body/);
   });
 
   it('waive an alert, and find its waivers', async () => {

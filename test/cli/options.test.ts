@@ -53,6 +53,7 @@ const NEEDED: Record<string, readonly string[]> = {
   'checklist check': ['drill.txt'],
   'checklist render': ['drill.txt', ...STORE],
   export: ['--format', 'csv', '--output', 'out.csv', ...STORE],
+  serve: STORE,
   'evidence put': [
     ...['drill.txt', '--kind', 'junit', '--check', 'unit', '--branch', 'main'],
     ...['--repository', 'acme/shop', '--commit', '4b825dc', ...STORE],

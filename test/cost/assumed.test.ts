@@ -27,4 +27,15 @@ describe('the assumptions match the stack', () => {
     );
     expect(watched.reduce((sum, count) => sum + count, 0)).toBe(assumed.ALARM_METRICS);
   });
+
+  it('in the memory of the API, and the metrics that alarms on it watch', () => {
+    const grants = [{ arn: 'arn:aws:iam::222222222222:role/ci', roles: ['reader' as const] }];
+    const withApi = hubTemplate(settingsOf({ alerts: {}, api: { grants } }));
+    const [asking] = resources(withApi, 'AWS::Lambda::Function').filter(
+      ({ Properties }) => Properties.FunctionName === 'plumbline-api',
+    );
+    expect(asking?.Properties.MemorySize / 1_024).toBe(assumed.API.memoryGb);
+    const alarms = (of: typeof template) => resources(of, 'AWS::CloudWatch::Alarm').length;
+    expect(alarms(withApi) - alarms(template)).toBe(assumed.API.alarmMetrics);
+  });
 });

@@ -47,7 +47,7 @@ const actor = z.strictObject({
   others: z.optional(z.number()),
 });
 
-/** Who changed something, and how it was noticed. */
+/** The author of a change, and how it was noticed. */
 export const author = {
   who: z.nullable(z.string()),
   run: z.nullable(z.string()),

@@ -1,5 +1,6 @@
 /** Jobs: exports, packs and long reports. Who asks is recorded, and only who asked gets the file. */
 import * as z from 'zod/mini';
+import { requireExportable } from '../../jobs/export.ts';
 import { EXPORT_FORMATS } from '../../jobs/export-formats.ts';
 import { theFramework } from '../../jobs/framework.ts';
 import { ask, type JobRequest, type JobState } from '../../jobs/job.ts';
@@ -137,6 +138,7 @@ async function requestOf(asked: Asked): Promise<JobRequest> {
   const controls = given.control === undefined ? {} : { controls: given.control };
   if (given.kind === 'export') {
     const at = given.asOf === undefined ? minuteBefore(now) : passedInstant(given.asOf, 'end', 'asOf', clocked);
+    requireExportable({ ...framework, ...controls });
     const format = given.format as (typeof EXPORT_FORMATS)[number];
     return { kind: 'export', format, at, ...framework, ...controls, ...places };
   }
