@@ -4,6 +4,7 @@
  *   --rooms core,controls   `core`, `records` and `controls`; by default core and controls
  *   --sample 60             how many files of each room; by default all
  *   --seed 1                which of them
+ *   --loading               also tries mutants of core and records that only run while modules are loaded: each takes a second
  *
  * Lists every survivor, and exits with 1 if a room or a file of it is below its least score.
  */
@@ -27,8 +28,8 @@ type Room = keyof typeof ROOMS;
 
 const isRoom = (name: string): name is Room => Object.hasOwn(ROOMS, name);
 
-async function outcomesOf(room: Room, files: readonly string[]) {
-  if (room !== 'controls') return mutateTested(root, files, ROOMS[room].tests);
+async function outcomesOf(room: Room, files: readonly string[], loading: boolean) {
+  if (room !== 'controls') return mutateTested(root, files, ROOMS[room].tests, loading);
   const outcomes = [];
   for (const file of files) outcomes.push(await mutateControl(root, file));
   return { outcomes, unsound: [] };
@@ -39,6 +40,7 @@ const { values } = parseArgs({
     rooms: { type: 'string', default: 'core,controls' },
     sample: { type: 'string', default: 'all' },
     seed: { type: 'string', default: '1' },
+    loading: { type: 'boolean', default: false },
   },
 });
 const rooms = values.rooms.split(',');
@@ -51,7 +53,7 @@ if (unknown.length > 0) {
 for (const room of rooms.filter(isRoom)) {
   const files = await Array.fromAsync(glob(ROOMS[room].files, { cwd: root }));
   const chosen = sampled(files.sort(), values.sample === 'all' ? files.length : Number(values.sample), values.seed);
-  const { outcomes, unsound } = await outcomesOf(room, chosen);
+  const { outcomes, unsound } = await outcomesOf(room, chosen, values.loading);
   const { lines, isEnough } = reportOf(room, outcomes, EQUIVALENT);
   const left = unsound.map((name) => `left out, because it fails in instrumented code: "${name}"`);
   process.stdout.write(`${[...left, ...lines].join('\n')}\n`);

@@ -25,7 +25,7 @@ export async function runExport(io: Io, options: ExportOptions): Promise<void> {
   const { asOf: at, format: wanted, ...question } = options;
   const isPdf = wanted === 'pdf';
   const format = isPdf ? 'html' : wanted;
-  requireExportable({ ...question, format });
+  requireExportable(question);
   const store = await openStore(options);
   try {
     const writer = isPdf ? (await import('./pdf.ts')).pdf(io.env) : undefined;

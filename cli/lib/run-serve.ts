@@ -66,7 +66,7 @@ function secret(): () => Promise<string> {
   return async () => key;
 }
 
-function serverApp(ports: ApiPorts): Hono {
+export function serverApp(ports: ApiPorts): Hono {
   const app = new Hono();
   app.use(onlyLoopback());
   app.onError((error) => {

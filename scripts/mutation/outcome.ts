@@ -1,4 +1,4 @@
-/** What became of the mutants of a file. */
+/** The result of mutating a file. */
 import type { Mutant } from './instrumented.ts';
 
 export interface Survivor extends Mutant {

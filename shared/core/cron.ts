@@ -43,7 +43,6 @@ const clock = (minutes: number): string => {
 
 /** Minutes ahead of UTC in the middle of winter and of summer; null if the time zone does not exist. */
 function offsetsOf(zone: string, year: number): number[] | null {
-  if (zone === 'UTC' || zone === 'Etc/UTC') return [0];
   try {
     const format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'longOffset' });
     return [new Date(Date.UTC(year, 0, 15)), new Date(Date.UTC(year, 6, 15))].map((date) => {

@@ -9,7 +9,7 @@ import { type Finding, remedyFor, wayInWords, waysInWords } from '../core/fix.ts
 export type AnyExample = AnyControl['examples']['pass'][number];
 
 const REGION = 'eu-west-1';
-export const EXAMPLE_NOW = '2026-01-15T12:00:00Z';
+const EXAMPLE_NOW = '2026-01-15T12:00:00Z';
 
 export function judgeExample(control: AnyControl, example: AnyExample, now = example.now ?? EXAMPLE_NOW): Verdict {
   const account = { ...accountOnly('111122223333'), ...example.account };

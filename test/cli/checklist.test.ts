@@ -1,5 +1,5 @@
 /** `plumbline checklist`: from a Markdown file to a mapping, to a check in a pipeline, to the same file with the evidence in it. */
-import { chmod, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -43,7 +43,13 @@ const second = nextCommit(unit, first.state, adding('b', '2026-01-15T13:00:00.00
 
 describe('a chain of commits', () => {
   it('begins with an empty state before all times', () => {
-    expect(start).toEqual({ unit: unit.unit, seq: 0, at: '1970-01-01T00:00:00.000Z', head: GENESIS, contents: {} });
+    expect(emptyState(unit)).toEqual({
+      unit: unit.unit,
+      seq: 0,
+      at: '1970-01-01T00:00:00.000Z',
+      head: GENESIS,
+      contents: {},
+    });
     expect(GENESIS).toMatch(/^0{64}$/);
   });
 
@@ -53,6 +59,8 @@ describe('a chain of commits', () => {
     expect(second.state).toMatchObject({ seq: 2, head: second.commit.hash, contents: { a: NOON } });
     expect(second.commit.state).toBe(stateDigests()({ names: second.state.contents }));
     expect(second.commit.hash).toBe(digest(headerOf(second.commit)));
+    expect(nextCommit(unit, emptyState(unit), adding('a', NOON))).toEqual(first);
+    expect(nextCommit(unit, first.state, adding('b', '2026-01-15T13:00:00.000Z'))).toEqual(second);
   });
 
   it('is folded to the state that each commit led to', () => {

@@ -21,6 +21,11 @@ describe('AWS cron expressions', () => {
     ['cron(0 5 1 JAN,JUL ? *)', 'twice a year', 4416, ['05:00']],
     ['cron(0 5 1 1 ? *)', 'yearly', 8760, ['05:00']],
     ['cron(0 5 29 2 ? *)', 'less than yearly', 17_544, ['05:00']],
+    ['  cron( 0   5 ? * * * )  ', 'with spaces', 24, ['05:00']],
+    ['cron(0 20,0 ? * * *)', 'in any order, the gap within the day', 20, ['00:00', '20:00']],
+    ['cron(0 1,9,10 ? * * *)', 'three times', 15, ['01:00', '09:00', '10:00']],
+    ['cron(0 5 ? JAN * *)', 'daily in one month', 8040, ['05:00']],
+    ['cron(0 5 ? * MONL *)', 'on the last Monday by name', 840, ['05:00']],
   ])('%s: %s', (expression, _meaning, longestGapHours, starts) => {
     expect(scheduleOf(expression, 'UTC', now)).toEqual({ longestGapHours, starts });
   });
@@ -47,6 +52,15 @@ describe('AWS cron expressions', () => {
     'cron(0 5/1/2 ? * * *)',
     'cron(0 5-6-7 ? * * *)',
     'cron(0 5 ? * XYZ *)',
+    'xcron(0 5 ? * * *)',
+    'cron(0 5 ? * * *)x',
+    '0 5 ? * * * *',
+    'cron(0 5 ? * 1-2#3 *)',
+    'cron(0 5 ? * 6#31 *)',
+    'cron(0 5e0 ? * * *)',
+    'cron(0 +5 ? * * *)',
+    'cron(0 5 0 * ? *)',
+    'cron(0 , ? * * *)',
     '',
   ])('does not pretend to understand "%s"', (expression) => {
     expect(scheduleOf(expression, 'UTC', now)).toBeNull();

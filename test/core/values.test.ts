@@ -2,7 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import { awsService, leftToNextScan } from '../../shared/core/aws-service.ts';
 import { executionsNeeded, logGroupOf, RESERVED_EXECUTIONS, RESERVED_FOR_OTHERS } from '../../shared/core/deployed.ts';
-import { CouldNotRead, isNotOffered, isRefused, type Unreadable } from '../../shared/core/errors.ts';
+import {
+  Conflict,
+  CorruptHistory,
+  CouldNotRead,
+  isNotOffered,
+  isRefused,
+  LostEvidence,
+  MalformedEvent,
+  NewerSchema,
+  Undeliverable,
+  type Unreadable,
+  UsageError,
+} from '../../shared/core/errors.ts';
 import { ATTEMPTS, LEAST_UNIT_MS, LIMITS, TO_COMMIT_MS } from '../../shared/core/limits.ts';
 import {
   count,
@@ -57,6 +69,11 @@ describe('what could not be read', () => {
     expect(messages.at(-1)).toContain('no secure connection');
     const unreachable = (code: string) => new CouldNotRead('a:B', 'unreached', code).message.replace(code, '');
     expect(unreachable('ENETUNREACH')).toBe(unreachable('EHOSTUNREACH'));
+  });
+
+  it('is told from every other fault by its class', () => {
+    const classes = { Conflict, UsageError, MalformedEvent, CorruptHistory, NewerSchema, LostEvidence, Undeliverable };
+    for (const [name, Fault] of Object.entries(classes)) expect(new Fault('x')).toMatchObject({ name, message: 'x' });
   });
 
   it('was refused if a policy of the account or of the organisation says so', () => {
