@@ -14,8 +14,8 @@ export const endpointConfig = (endpoint: string | undefined) =>
   endpoint ? { endpoint, forcePathStyle: true, disableHostPrefix: true } : {};
 
 /**
- * S3 Control's endpoint rules put the account id in front whatever the configuration says, unless the client says that
- * none is required.
+ * The endpoint rules of S3 Control put the account id in front of the host, even with a configured endpoint, unless the
+ * client says that no account id is required.
  */
 export function keepHostName(client: unknown): void {
   const { config } = client as EndpointClient;

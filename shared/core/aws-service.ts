@@ -18,7 +18,7 @@ export interface AwsService {
   readonly globalSources?: readonly string[];
   /**
    * IAM actions that read the content of resources (data, secrets, credentials) and not their settings. The boundary of the
-   * read role denies them, whatever policy is attached to the role.
+   * read role denies them, even if a policy of the role allows them.
    */
   readonly neverRead?: readonly string[];
   readonly calls: readonly LeftToNextScan[];

@@ -158,7 +158,7 @@ export interface Control<S = unknown, W extends Sources = Sources, P extends Par
   };
 }
 
-/** The control as the engine handles it, whatever the type of its facts. */
+/** A control as the engine handles it: with facts of any type. */
 export type AnyControl = Control;
 
 /** A control as its file declares it. A plain id claims that the control judges the requirement with that id. */

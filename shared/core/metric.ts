@@ -29,7 +29,7 @@ export interface MetricPort {
 const DAY_MS = 86_400_000;
 export const DAY_SECONDS = 86_400;
 
-/** Whole days in UTC up to the last midnight: whoever reads them again on the same day reads the same. */
+/** Whole days in UTC up to the last midnight: reading them again on the same day gives the same values. */
 export function completeDays(now: Date, days: number): { readonly from: Date; readonly to: Date } {
   const midnight = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
   return { from: new Date(midnight - days * DAY_MS), to: new Date(midnight) };

@@ -10,7 +10,7 @@ export interface ProbeTarget {
   readonly health: string | null;
   /** Paths that refuse requests without credentials. */
   readonly protected: readonly string[];
-  /** Host that asks people to sign in; null where nobody signs in. */
+  /** Host of the sign-in page; null if the endpoint needs no sign-in. */
   readonly signIn: string | null;
   /** Paths that may be sent requests which are too large, malformed or slow. */
   readonly limits: readonly string[];

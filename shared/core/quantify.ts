@@ -56,7 +56,7 @@ export const anyOf = <T>(items: readonly T[], holds: (item: T) => boolean): bool
 export const allOf = <T>(items: readonly T[], holds: (item: T) => boolean): boolean =>
   !anyOf(items, (item) => !holds(item));
 
-/** Whether all questions are answered by yes: one that is known not to be decides, whatever the others are. */
+/** Whether the answer to all questions is yes. One known no decides, even if other answers are unreadable. */
 export const allHold = (...questions: readonly (() => boolean)[]): boolean =>
   allOf(questions, (question) => question());
 

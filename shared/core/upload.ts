@@ -9,7 +9,7 @@ export type FindingSeverity = (typeof FINDING_SEVERITIES)[number];
 
 /** Open findings by severity, and what else a scanner says of its run. */
 export type Findings = Readonly<Record<FindingSeverity, number>> & {
-  /** Findings that somebody accepted, and those among them that have no reason. */
+  /** Accepted findings, and those among them that were accepted without a reason. */
   readonly suppressed: number;
   readonly unexplained: number;
   /** Files that the scanner could not read. */

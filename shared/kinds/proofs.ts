@@ -29,7 +29,7 @@ export const proofFor = (at: string, days: number, source: string): Proof => ({
   source,
 });
 
-/** Attestations of a control as proofs, never valid for longer than `maxDays`, whatever the attestation says. */
+/** Attestations of a control as proofs, never valid for longer than `maxDays`, even if the attestation names a later end. */
 export const attestedProofs = (attestations: readonly Attestation[], control: string, maxDays: number): Proof[] =>
   attestations
     .filter((attestation) => attestation.control === control)

@@ -81,7 +81,7 @@ interface Proofs {
 
 /**
  * `done` is a noun for the required activity: `drill`. A passing proof that ends within `warnDays` warns. One valid proof
- * suffices, whatever else could not be read.
+ * suffices, even if others are unreadable.
  */
 export function judgeProofs({ attested, recorded }: Proofs, done: string, warnDays: number, now: Date): Judgement {
   const held = lastingProof(attested, now);

@@ -25,7 +25,7 @@ export function newestOf({ uploads, branch }: KnownRepository, check: string): K
   return ofCheck.toSorted((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1)).at(-1);
 }
 
-/** Why the result does not count, whatever it says; null where it counts. */
+/** Why the result does not count, whether it is good or bad; null if it counts. */
 export function absenceOf(
   check: string,
   upload: KnownUpload | undefined,

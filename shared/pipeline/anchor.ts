@@ -17,7 +17,7 @@ export const anchorKey = (run: string): string => `runs/${run}/anchor.json`;
  */
 export interface Heads {
   add(heartbeat: Heartbeat): void;
-  /** The head that the unit's log has, whatever its heartbeat says. */
+  /** The head of the unit's log, even if its heartbeat names an older one. */
   read(unit: string): void;
   lines(): Promise<string[]>;
 }

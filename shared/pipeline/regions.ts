@@ -105,7 +105,7 @@ const dayOf = (instant: number): number => Math.floor(instant / DAY);
 /** A hash spreads accounts evenly over the days, even if their numbers follow a pattern. */
 const turnOf = (account: string): number => Number.parseInt(sha256(account).slice(0, 8), 16) % TURNS;
 
-/** Null when AWS gives no answer, for whatever reason; the earlier answer then stays in force. */
+/** Null if AWS gives no answer for any reason; the earlier answer then stays in force. */
 async function answerOf(organization: Deps['organization'], account: Account): Promise<readonly string[] | null> {
   try {
     return await organization.enabledRegions(account);

@@ -51,6 +51,6 @@ const nameOf = (identity: string): string => {
 
 /**
  * Whether two identities may be one person's. An ARN, an address and a name are compared by the person's name alone: two people of
- * one name in two domains are taken for one, since the other mistake would let somebody approve their own work.
+ * one name in two domains count as one person, because the opposite mistake would let a person approve their own work.
  */
 export const maybeSamePerson = (one: string, other: string): boolean => nameOf(one) === nameOf(other);

@@ -32,7 +32,7 @@ export interface EvidenceObject extends Contents {
   readonly facts: ReadonlyMap<string, string>;
 }
 
-/** 128 bits: nobody makes two facts that begin alike. */
+/** 128 bits of a digest: two different facts with the same beginning cannot be found. */
 const BEGINNING = 32;
 /** The most facts whose place is carried on from object to object. Older ones are kept once more when they come back. */
 const CARRIED = 8_192;

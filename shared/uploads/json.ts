@@ -1,4 +1,4 @@
-/** Reads members of a JSON document whose shape nobody has checked yet. */
+/** Reads members of a JSON document whose shape was not checked yet. */
 import type { Findings } from '../core/upload.ts';
 
 export type Json = Readonly<Record<string, unknown>>;

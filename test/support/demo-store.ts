@@ -9,7 +9,7 @@ const STATE = '.state/plumbline';
 
 interface Demo {
   readonly folder: string;
-  /** What the demo printed. */
+  /** The output of the demo. */
   readonly printed: string;
 }
 

@@ -12,7 +12,7 @@ export const JSON_HEADERS = { 'content-type': 'application/json', 'user-agent': 
 
 export type PagerAction = 'trigger' | 'acknowledge' | 'resolve';
 
-/** The action of a pager for an event. A waived alert is resolved in the pager, because nobody needs to act. */
+/** The action of a pager for an event. A waived alert is resolved in the pager, because no person needs to act. */
 export function actionOf(event: AlertPayload['event']): PagerAction {
   if (event === 'resolved' || event === 'waived') return 'resolve';
   return event === 'acknowledged' ? 'acknowledge' : 'trigger';

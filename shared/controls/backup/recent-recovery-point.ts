@@ -7,14 +7,11 @@ import { day, hoursBefore } from '../../core/words.ts';
 import { SURELY_EXISTS_HOURS, stores } from '../../services/backup/activity.ts';
 
 const store = {
-  type: 'RDS',
-  status: 'available',
-  created: '2025-03-01T09:00:00.000Z',
-  replica: false,
-  restorableTo: ['2026-01-14T00:00:00.000Z'],
-  exists: true as const,
+  ...{ type: 'RDS', status: 'available', created: '2025-03-01T09:00:00.000Z', replica: false },
+  ...{ restorableTo: ['2026-01-14T00:00:00.000Z'], exists: true as const },
 };
 const stale = { ...store, restorableTo: ['2026-01-13T23:59:59.000Z'] };
+const none = (created: string | null) => ({ ...store, created, restorableTo: [] });
 
 export default control({
   id: 'backup.recent-recovery-point',
@@ -57,8 +54,7 @@ export default control({
       .sort()
       .at(-1);
     if (!newest) return fail('it has no recovery point');
-    // Old recovery points of a deleted resource remain. If its existence is unknown, reading `exists` makes the verdict
-    // unknown.
+    // reading `exists` makes the verdict unknown if it is: old recovery points of a deleted resource remain
     return fail(`${facts.exists ? 'it exists, and ' : ''}its newest recovery point is of ${day(newest)}`);
   },
   examples: {
@@ -71,22 +67,13 @@ export default control({
     ],
     fail: [
       { name: 'too old', facts: stale },
-      {
-        name: 'none, though it is old enough',
-        facts: { ...store, created: '2026-01-14T00:00:00.000Z', restorableTo: [] },
-      },
-      {
-        name: 'none, age unstated',
-        facts: { ...store, type: 'EFS', status: 'unstated', created: null, restorableTo: [] },
-      },
+      { name: 'none, though it is old enough', facts: none('2026-01-14T00:00:00.000Z') },
+      { name: 'none, age unstated', facts: { ...none(null), type: 'EFS', status: 'unstated' } },
     ],
     notApplicable: [
       { name: 'a read replica', facts: { ...stale, replica: true } },
-      {
-        name: 'younger than its first backup',
-        facts: { ...store, created: '2026-01-14T00:00:01.000Z', restorableTo: [] },
-      },
-      { name: 'being created', facts: { ...store, status: 'creating', created: null, restorableTo: [] } },
+      { name: 'younger than its first backup', facts: none('2026-01-14T00:00:01.000Z') },
+      { name: 'being created', facts: { ...none(null), status: 'creating' } },
       { name: 'stopped', facts: { ...stale, status: 'stopped' } },
     ],
   },

@@ -8,7 +8,8 @@ import { isUnused, vaults } from '../../services/backup/vaults.ts';
 
 const used = { plans: [{ facts: examplePlan }] };
 const governed = { ...exampleVault, lockedForGood: null };
-const beyondRecall = { beyondRecall: true };
+const strict = { with: used, parameters: { beyondRecall: true } };
+const unlocked = { ...governed, locked: false };
 
 export default control({
   id: 'backup.vault-lock',
@@ -45,39 +46,24 @@ export default control({
   },
   examples: {
     pass: [
-      { name: 'locked for good', facts: exampleVault, with: used, parameters: beyondRecall },
+      { name: 'locked for good', facts: exampleVault, ...strict },
       {
         name: 'for good from this instant',
-        facts: { ...exampleVault, lockedForGood: '2026-01-15T12:00:00.000Z' },
-        with: used,
-        parameters: beyondRecall,
+        ...{ facts: { ...exampleVault, lockedForGood: '2026-01-15T12:00:00.000Z' }, ...strict },
       },
       { name: 'in governance mode', facts: governed, with: used },
-      {
-        name: 'logically air-gapped',
-        facts: { ...governed, locked: false, airGapped: true },
-        with: used,
-        parameters: beyondRecall,
-      },
+      { name: 'logically air-gapped', facts: { ...unlocked, airGapped: true }, ...strict },
     ],
     fail: [
-      { name: 'not locked', facts: { ...governed, locked: false }, with: { plans: [] } },
-      {
-        name: 'empty, not locked, and a plan writes to it',
-        facts: { ...governed, locked: false, empty: true },
-        with: used,
-      },
-      { name: 'governance mode where that is too little', facts: governed, with: used, parameters: beyondRecall },
+      { name: 'not locked', facts: unlocked, with: { plans: [] } },
+      { name: 'empty, not locked, and a plan writes to it', facts: { ...unlocked, empty: true }, with: used },
+      { name: 'governance mode where that is too little', facts: governed, ...strict },
       {
         name: 'still in its grace time',
-        facts: { ...exampleVault, lockedForGood: '2026-01-15T12:00:01.000Z' },
-        with: used,
-        parameters: beyondRecall,
+        ...{ facts: { ...exampleVault, lockedForGood: '2026-01-15T12:00:01.000Z' }, ...strict },
         now: '2026-01-15T12:00:00.500Z',
       },
     ],
-    notApplicable: [
-      { name: 'empty and unused', facts: { ...governed, locked: false, empty: true }, with: { plans: [] } },
-    ],
+    notApplicable: [{ name: 'empty and unused', facts: { ...unlocked, empty: true }, with: { plans: [] } }],
   },
 });

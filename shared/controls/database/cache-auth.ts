@@ -22,10 +22,7 @@ export default control({
   seeds: ['004:56', '004:57', '004:58', '004:64', '004:66'],
   satisfies: [
     inPart('fsbp/ElastiCache.6', LATER),
-    inPart('nist-800-53-r5/IA-2', OTHERS),
-    inPart('soc2/CC6.1', OTHERS),
-    inPart('iso-27001/A.8.5', OTHERS),
-    inPart('pci-4.0/8.6.2', OTHERS),
+    inPart(['nist-800-53-r5/IA-2', 'soc2/CC6.1', 'iso-27001/A.8.5', 'pci-4.0/8.6.2'], OTHERS),
   ],
   equivalents: {
     prowler: [inPart('elasticache_redis_replication_group_auth_enabled', LATER)],
@@ -33,10 +30,7 @@ export default control({
     config: [inPart('ELASTICACHE_REPL_GRP_REDIS_AUTH_ENABLED', LATER)],
   },
   parameters: {
-    perClientUsers: flag(
-      true,
-      'whether clients of version 6 and later must be users of their own, and not share a token',
-    ),
+    perClientUsers: flag(true, 'whether clients of version 6 and later must have a user each, and share no token'),
     administrators: list(['admin*'], 'names of users that may delete all keys; * stands for any letters'),
   },
   subject: caches,
@@ -90,8 +84,7 @@ export default control({
     if (facts.engine === 'memcached') return notApplicable('Memcached on ElastiCache has no users');
     if (facts.status === 'deleting') return notApplicable('it is being deleted');
     if (facts.users === null) {
-      const hasToken = facts.token;
-      if (!hasToken) return fail('clients need no password');
+      if (!facts.token) return fail('clients need no password');
       if (perClientUsers && facts.majorVersion >= 6) return fail('all clients share one token');
       return pass('clients sign in with a token');
     }
@@ -106,15 +99,8 @@ export default control({
     pass: [
       { name: 'users of their own', facts: exampleCache },
       { name: 'an old version with a token', facts: old },
-      {
-        name: 'a token, where that suffices',
-        facts: { ...old, majorVersion: 7 },
-        parameters: { perClientUsers: false },
-      },
-      {
-        name: 'a user without a password that is off',
-        facts: withUser({ on: false, passwordless: true, flushes: true }),
-      },
+      { name: 'a token that suffices', facts: { ...old, majorVersion: 7 }, parameters: { perClientUsers: false } },
+      { name: 'a user that is off', facts: withUser({ on: false, passwordless: true, flushes: true }) },
       { name: 'an administrator that may delete all keys', facts: withUser({ name: 'admin', flushes: true }) },
     ],
     fail: [

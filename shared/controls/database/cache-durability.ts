@@ -1,10 +1,12 @@
 import { inPart, stricter } from '../../core/claim.ts';
-import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
 import { days, flag } from '../../core/parameter.ts';
-import { caches } from '../../services/elasticache/caches.ts';
+import { type Cache, caches } from '../../services/elasticache/caches.ts';
 import { exampleCache } from '../../services/elasticache/examples.ts';
 
 const ONE_ZONE = 'that replicas in one zone suffice';
+const cache = (its: Partial<Known<Cache>>) => ({ ...exampleCache, ...its });
+const ALONE = { kind: 'node', failsOver: false, inSeveralZones: false } as const;
 
 export default control({
   id: 'database.cache-durability',
@@ -49,36 +51,30 @@ export default control({
     if (failover && facts.kind === 'node') return fail('it is a single node');
     if (failover && !facts.failsOver) return fail('no replica takes over by itself');
     if (failover && !facts.inSeveralZones) return fail('all its nodes may be in one zone');
-    if (facts.snapshotDays < snapshotDays)
-      return fail(
-        facts.snapshotDays === 0 ? 'it has no snapshots' : `snapshots are kept for ${facts.snapshotDays} days`,
-      );
+    if (facts.snapshotDays === 0 && snapshotDays > 0) return fail('it has no snapshots');
+    if (facts.snapshotDays < snapshotDays) return fail(`snapshots are kept for ${facts.snapshotDays} days`);
     return pass('it fails over by itself and keeps snapshots');
   },
   examples: {
     pass: [
       { name: 'a group in two zones', facts: exampleCache },
-      { name: 'a serverless cache', facts: { ...exampleCache, kind: 'serverless', snapshotDays: 1 } },
+      { name: 'a serverless cache', facts: cache({ kind: 'serverless', snapshotDays: 1 }) },
       {
         name: 'a single node, where that suffices',
-        facts: { ...exampleCache, kind: 'node', failsOver: false, inSeveralZones: false },
+        facts: cache(ALONE),
         parameters: { failover: false },
       },
     ],
     fail: [
-      { name: 'a single node', facts: { ...exampleCache, kind: 'node' } },
-      { name: 'no failover', facts: { ...exampleCache, failsOver: false } },
-      { name: 'one zone', facts: { ...exampleCache, inSeveralZones: false } },
-      { name: 'no snapshots', facts: { ...exampleCache, snapshotDays: 0 } },
-      {
-        name: 'snapshots for too short a time',
-        facts: { ...exampleCache, snapshotDays: 2 },
-        parameters: { snapshotDays: 3 },
-      },
+      { name: 'a single node', facts: cache({ kind: 'node' }) },
+      { name: 'no failover', facts: cache({ failsOver: false }) },
+      { name: 'one zone', facts: cache({ inSeveralZones: false }) },
+      { name: 'no snapshots', facts: cache({ snapshotDays: 0 }) },
+      { name: 'snapshots for too short a time', facts: cache({ snapshotDays: 2 }), parameters: { snapshotDays: 3 } },
     ],
     notApplicable: [
-      { name: 'Memcached', facts: { ...exampleCache, kind: 'node', engine: 'memcached' } },
-      { name: 'being deleted', facts: { ...exampleCache, status: 'deleting', snapshotDays: 0 } },
+      { name: 'Memcached', facts: cache({ kind: 'node', engine: 'memcached' }) },
+      { name: 'being deleted', facts: cache({ status: 'deleting', snapshotDays: 0 }) },
     ],
   },
 });

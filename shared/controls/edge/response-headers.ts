@@ -6,6 +6,9 @@ import { endpoints, noEndpoint } from '../../kinds/endpoints.ts';
 const same = (one: string | null, other: string): boolean =>
   one !== null && one.replaceAll(/\s+/g, '').toLowerCase() === other.replaceAll(/\s+/g, '').toLowerCase();
 
+const STRICT = 'strict-origin-when-cross-origin';
+const BARE = { contentSecurityPolicy: false, frameOptions: null, cookies: 1, insecureCookies: 1 };
+
 export default control({
   id: 'edge.response-headers',
   title: 'Answers carry the security headers, and those of APIs their rate limits',
@@ -18,10 +21,7 @@ export default control({
     frameOptions: text('DENY', 'value of X-Frame-Options; none is asked for where it is empty'),
     contentTypeOptions: text('nosniff', 'value of X-Content-Type-Options; none is asked for where it is empty'),
     xssProtection: text('1; mode=block', 'value of X-XSS-Protection; none is asked for where it is empty'),
-    referrerPolicy: text(
-      'strict-origin-when-cross-origin',
-      'value of Referrer-Policy; none is asked for where it is empty',
-    ),
+    referrerPolicy: text(STRICT, 'value of Referrer-Policy; none is asked for where it is empty'),
     secureCookies: flag(true, 'whether every cookie has to be Secure'),
     rateLimits: flag(true, 'whether an API has to tell its rate limits'),
   },
@@ -61,10 +61,7 @@ export default control({
       { name: 'secure cookies', ...answering({ cookies: 2 }) },
       {
         name: 'nothing is asked for',
-        ...answering(
-          { contentSecurityPolicy: false, frameOptions: null, cookies: 1, insecureCookies: 1 },
-          { api: true },
-        ),
+        ...answering(BARE, { api: true }),
         parameters: { contentSecurityPolicy: false, frameOptions: '', secureCookies: false, rateLimits: false },
       },
     ],

@@ -7,6 +7,8 @@ import { clusters, exampleCluster, isStanding } from '../../services/eks/cluster
 
 const OFFICES = ['198.51.100.0/24'];
 const open = { ...exampleCluster, publicEndpoint: true, publicRanges: ['0.0.0.0/0'] };
+const toOffices = { ...open, publicRanges: OFFICES };
+const parameters = { acceptedRanges: OFFICES };
 
 export default control({
   id: 'eks.private-endpoint',
@@ -56,25 +58,16 @@ export default control({
   examples: {
     pass: [
       { name: 'private', facts: exampleCluster },
-      {
-        name: 'open to an accepted range',
-        facts: { ...open, publicRanges: OFFICES },
-        parameters: { acceptedRanges: OFFICES },
-      },
+      { name: 'open to an accepted range', facts: toOffices, parameters },
     ],
     fail: [
       { name: 'open to the internet', facts: open },
-      { name: 'open to some, where nobody is accepted', facts: { ...open, publicRanges: OFFICES } },
+      { name: 'open to some, where nobody is accepted', facts: toOffices },
       {
         name: 'open to more than is accepted',
-        facts: { ...open, publicRanges: [...OFFICES, '203.0.113.0/24'] },
-        parameters: { acceptedRanges: OFFICES },
+        ...{ facts: { ...open, publicRanges: [...OFFICES, '203.0.113.0/24'] }, parameters },
       },
-      {
-        name: 'public alone',
-        facts: { ...open, privateEndpoint: false, publicRanges: OFFICES },
-        parameters: { acceptedRanges: OFFICES },
-      },
+      { name: 'public alone', facts: { ...toOffices, privateEndpoint: false }, parameters },
       { name: 'no endpoint', facts: { ...exampleCluster, privateEndpoint: false } },
     ],
     notApplicable: [{ name: 'being deleted', facts: { ...open, status: 'DELETING' } }],

@@ -8,6 +8,10 @@ const limit = '2025-10-17T12:00:00.000Z'; // 90 days before the examples' now
 const key = { slot: 1, active: true, rotated: limit, lastUsed: '2026-01-15T00:00:00.000Z' };
 const old = { ...key, rotated: '2025-10-17T11:59:59.000Z' };
 const user = { name: 'ci', created: '2024-01-01T00:00:00.000Z', mfa: false, password: null, accessKeys: [key] };
+const having = (...accessKeys: (Omit<typeof key, 'rotated'> & { rotated: string | null })[]) => ({
+  ...user,
+  accessKeys,
+});
 
 export default control({
   id: 'iam.access-key-rotation',
@@ -52,30 +56,14 @@ export default control({
   examples: {
     pass: [
       { name: 'a key of exactly 90 days', facts: user },
-      {
-        name: 'an old key that is inactive',
-        facts: { ...user, accessKeys: [key, { ...old, slot: 2, active: false }] },
-      },
-      {
-        name: 'an old key where it is accepted',
-        facts: { ...user, accessKeys: [old] },
-        parameters: { maxAgeDays: 91 },
-      },
+      { name: 'an old key that is inactive', facts: having(key, { ...old, slot: 2, active: false }) },
+      { name: 'an old key where it is accepted', facts: having(old), parameters: { maxAgeDays: 91 } },
     ],
     fail: [
-      { name: 'a key older than 90 days', facts: { ...user, accessKeys: [old] } },
-      {
-        name: 'one of two',
-        facts: {
-          ...user,
-          accessKeys: [
-            { ...key, rotated: key.lastUsed },
-            { ...old, slot: 2 },
-          ],
-        },
-      },
-      { name: 'a key of unknown age', facts: { ...user, accessKeys: [{ ...key, rotated: null }] } },
+      { name: 'a key older than 90 days', facts: having(old) },
+      { name: 'one of two', facts: having({ ...key, rotated: key.lastUsed }, { ...old, slot: 2 }) },
+      { name: 'a key of unknown age', facts: having({ ...key, rotated: null }) },
     ],
-    notApplicable: [{ name: 'no active key', facts: { ...user, accessKeys: [{ ...old, active: false }] } }],
+    notApplicable: [{ name: 'no active key', facts: having({ ...old, active: false }) }],
   },
 });

@@ -1,12 +1,18 @@
 import { stricter } from '../../core/claim.ts';
-import { control, fail, pass } from '../../core/control.ts';
+import { control, fail, type Known, pass } from '../../core/control.ts';
 import { text } from '../../core/parameter.ts';
 import { allOf, anyOf, collected } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
-import { flowLogs, vpcs } from '../../services/ec2/vpc.ts';
+import { type FlowLog, flowLogs, vpcs } from '../../services/ec2/vpc.ts';
 
 const facts = { vpcId: 'vpc-1', cidr: '10.0.0.0/16', blocks: ['10.0.0.0/16'], isDefault: false };
 const log = { resource: 'vpc-1', traffic: 'ALL', active: true, failing: false } as const;
+const given = (...logs: Partial<Known<FlowLog>>[]) => ({
+  facts,
+  with: { flowLogs: logs.map((its) => ({ facts: { ...log, ...its } })) },
+});
+const REJECT = { traffic: 'REJECT' } as const;
+const ACCEPT = { traffic: 'ACCEPT' } as const;
 
 export default control({
   id: 'logging.vpc-flow-logs',
@@ -51,45 +57,22 @@ export default control({
   },
   examples: {
     pass: [
-      { name: 'a flow log of all traffic', facts, with: { flowLogs: [{ facts: log }] } },
-      {
-        name: 'one that delivers beside one that does not',
-        facts,
-        with: { flowLogs: [{ facts: { ...log, failing: true } }, { facts: log }] },
-      },
-      {
-        name: 'rejected traffic where that is enough',
-        facts,
-        with: { flowLogs: [{ facts: { ...log, traffic: 'REJECT' } }] },
-        parameters: { traffic: 'REJECT' },
-      },
-      {
-        name: 'all traffic where less is enough',
-        facts,
-        with: { flowLogs: [{ facts: log }] },
-        parameters: { traffic: 'REJECT' },
-      },
-      {
-        name: 'one of accepted and one of rejected traffic, which are all of it',
-        facts,
-        with: {
-          flowLogs: [{ facts: { ...log, traffic: 'REJECT' } }, { facts: { ...log, traffic: 'ACCEPT' } }],
-        },
-      },
+      { name: 'a flow log of all traffic', ...given({}) },
+      { name: 'one that delivers beside one that does not', ...given({ failing: true }, {}) },
+      { name: 'rejected traffic where that is enough', ...given(REJECT), parameters: { traffic: 'REJECT' } },
+      { name: 'all traffic where less is enough', ...given({}), parameters: { traffic: 'REJECT' } },
+      { name: 'one of accepted and one of rejected traffic, which are all of it', ...given(REJECT, ACCEPT) },
     ],
     fail: [
-      { name: 'none', facts, with: { flowLogs: [] } },
-      { name: "another VPC's", facts, with: { flowLogs: [{ facts: { ...log, resource: 'vpc-2' } }] } },
-      { name: 'rejected traffic alone', facts, with: { flowLogs: [{ facts: { ...log, traffic: 'REJECT' } }] } },
+      { name: 'none', ...given() },
+      { name: "another VPC's", ...given({ resource: 'vpc-2' }) },
+      { name: 'rejected traffic alone', ...given(REJECT) },
       {
         name: 'one of accepted and one of rejected traffic that cannot deliver',
-        facts,
-        with: {
-          flowLogs: [{ facts: { ...log, traffic: 'ACCEPT' } }, { facts: { ...log, traffic: 'REJECT', failing: true } }],
-        },
+        ...given(ACCEPT, { ...REJECT, failing: true }),
       },
-      { name: 'an inactive one', facts, with: { flowLogs: [{ facts: { ...log, active: false } }] } },
-      { name: 'one that cannot deliver', facts, with: { flowLogs: [{ facts: { ...log, failing: true } }] } },
+      { name: 'an inactive one', ...given({ active: false }) },
+      { name: 'one that cannot deliver', ...given({ failing: true }) },
     ],
   },
 });

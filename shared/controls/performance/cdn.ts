@@ -15,6 +15,8 @@ const caching = (cachePolicy: string | null, isEnabled = true): { facts: Known<D
   },
 });
 const POLICY = '658327ea-f89d-4fab-a63d-7e88639e58f6';
+const given = (...found: ReturnType<typeof caching>[]) => ({ facts, with: { distributions: found } });
+const parameters = { assets: ['assets'] };
 
 /** A bucket by its name, any other origin by its host name. */
 const isOrigin = (host: string, asset: string): boolean => host === asset || host.startsWith(`${asset}.s3`);
@@ -57,32 +59,20 @@ export default control({
   },
   examples: {
     pass: [
-      { name: 'a distribution that caches', facts, with: { distributions: [caching(POLICY)] } },
-      { name: 'the settings of earlier releases', facts, with: { distributions: [caching(null)] } },
-      {
-        name: 'the bucket that is named',
-        facts,
-        with: { distributions: [caching(POLICY)] },
-        parameters: { assets: ['assets'] },
-      },
+      { name: 'a distribution that caches', ...given(caching(POLICY)) },
+      { name: 'the settings of earlier releases', ...given(caching(null)) },
+      { name: 'the bucket that is named', ...given(caching(POLICY)), parameters },
       {
         name: 'the host that is named',
-        facts,
-        with: { distributions: [caching(POLICY)] },
-        parameters: { assets: ['assets.s3.eu-west-1.amazonaws.com'] },
+        ...{ ...given(caching(POLICY)), parameters: { assets: ['assets.s3.eu-west-1.amazonaws.com'] } },
       },
     ],
     fail: [
-      { name: 'no caching', facts, with: { distributions: [caching(DISABLED)] } },
-      { name: 'disabled', facts, with: { distributions: [caching(POLICY, false)] } },
-      { name: 'another bucket', facts, with: { distributions: [caching(POLICY)] }, parameters: { assets: ['asset'] } },
-      {
-        name: 'a bucket that is named, and no distribution',
-        facts,
-        with: { distributions: [] },
-        parameters: { assets: ['assets'] },
-      },
+      { name: 'no caching', ...given(caching(DISABLED)) },
+      { name: 'disabled', ...given(caching(POLICY, false)) },
+      { name: 'another bucket', ...given(caching(POLICY)), parameters: { assets: ['asset'] } },
+      { name: 'a bucket that is named, and no distribution', ...given(), parameters },
     ],
-    notApplicable: [{ name: 'no distribution', facts, with: { distributions: [] } }],
+    notApplicable: [{ name: 'no distribution', ...given() }],
   },
 });

@@ -6,6 +6,8 @@ import { calm, BALANCER_ARN as id } from '../../services/cloudwatch-metrics/exam
 import { traffic } from '../../services/cloudwatch-metrics/load-balancers.ts';
 
 const peaks = (its: Partial<(typeof calm)['peaks']>) => ({ ...calm, peaks: { ...calm.peaks, ...its } });
+const day = (requests: number, failed: number) => ({ day: { requests, failed } });
+const SLOW = { latency: { ...calm.latency, p99: 3_000 } };
 
 /** Low demand proves nothing of what a service can carry: then a load test is the evidence (performance.load-test). */
 export default control({
@@ -53,35 +55,17 @@ export default control({
   examples: {
     pass: [
       { name: 'all levels within the objectives', facts: calm },
-      {
-        name: 'just so',
-        facts: { ...peaks({ hour: 100, fiveMinutes: 500, minute: 1_000 }), day: { requests: 1_000, failed: 1 } },
-      },
+      { name: 'just so', facts: { ...peaks({ hour: 100, fiveMinutes: 500, minute: 1_000 }), ...day(1_000, 1) } },
     ],
     fail: [
-      { name: 'failed', id, facts: { ...calm, day: { requests: 1_000, failed: 2 } } },
+      { name: 'failed', id, facts: { ...calm, ...day(1_000, 2) } },
       { name: 'slow', id, facts: { ...calm, latency: { ...calm.latency, p99: 1_000 } } },
-      {
-        name: 'slow under a part of the load',
-        id,
-        facts: { ...peaks({ fiveMinutes: 10, minute: 10 }), latency: { ...calm.latency, p99: 3_000 } },
-      },
-      {
-        name: 'slow in its busiest five minutes',
-        id,
-        facts: { ...peaks({ hour: 10, minute: 10 }), latency: { ...calm.latency, p99: 3_000 } },
-      },
-      {
-        name: 'slow in its busiest minute',
-        id,
-        facts: { ...peaks({ hour: 10, fiveMinutes: 10 }), latency: { ...calm.latency, p99: 3_000 } },
-      },
+      { name: 'slow under a part of the load', id, facts: { ...peaks({ fiveMinutes: 10, minute: 10 }), ...SLOW } },
+      { name: 'slow in its busiest five minutes', id, facts: { ...peaks({ hour: 10, minute: 10 }), ...SLOW } },
+      { name: 'slow in its busiest minute', id, facts: { ...peaks({ hour: 10, fiveMinutes: 10 }), ...SLOW } },
     ],
     notApplicable: [
-      {
-        name: 'little load',
-        facts: { ...peaks({ hour: 99, fiveMinutes: 499, minute: 999 }), day: { requests: 1_000, failed: 900 } },
-      },
+      { name: 'little load', facts: { ...peaks({ hour: 99, fiveMinutes: 499, minute: 999 }), ...day(1_000, 900) } },
       { name: 'no hour of load', facts: peaks({ hour: 99 }) },
       { name: 'no peak', facts: peaks({ fiveMinutes: 499 }) },
       { name: 'no burst', facts: peaks({ minute: 999 }) },

@@ -11,6 +11,7 @@ const facts = { name: 'payments', management: false };
 const all = { subscribedAt: '2025-03-01T09:00:00.000Z', failed: [], undetermined: [], passedAtLeast: 8, passed: 8 };
 const some = { ...all, failed: ['S3.1'], undetermined: ['EC2.7'] };
 const parameters = { minScore: 80 };
+const given = (its: Partial<typeof some>) => ({ facts, with: { results: [{ facts: { ...all, ...its } }] } });
 
 /**
  * The score as Security Hub defines it, passed controls over those with a result, but never rounded up. Controls that
@@ -55,37 +56,21 @@ export default control({
   },
   examples: {
     pass: [
-      { name: 'every control passes', facts, with: { results: [{ facts: all }] } },
-      { name: 'just enough pass', facts, with: { results: [{ facts: some }] }, parameters },
+      { name: 'every control passes', ...given({}) },
+      { name: 'just enough pass', ...given(some), parameters },
     ],
     fail: [
-      { name: 'a control failed', facts, with: { results: [{ facts: { ...all, failed: ['S3.1'] } }] } },
-      {
-        name: 'a control was not evaluated',
-        facts,
-        with: { results: [{ facts: { ...all, undetermined: ['EC2.7'] } }] },
-      },
-      {
-        name: 'one too few pass',
-        facts,
-        with: { results: [{ facts: { ...some, passedAtLeast: 7, passed: 7 } }] },
-        parameters,
-      },
+      { name: 'a control failed', ...given({ failed: ['S3.1'] }) },
+      { name: 'a control was not evaluated', ...given({ undetermined: ['EC2.7'] }) },
+      { name: 'one too few pass', ...given({ ...some, passedAtLeast: 7, passed: 7 }), parameters },
       {
         name: 'no result a day after it was enabled',
-        facts,
-        with: {
-          results: [{ facts: { ...all, subscribedAt: '2026-01-14T12:00:00.000Z', passedAtLeast: 0, passed: 0 } }],
-        },
+        ...given({ subscribedAt: '2026-01-14T12:00:00.000Z', passedAtLeast: 0, passed: 0 }),
       },
     ],
     notApplicable: [
       { name: 'Security Hub is off', facts, with: { results: [] } },
-      {
-        name: 'results still to come',
-        facts,
-        with: { results: [{ facts: { ...some, subscribedAt: '2026-01-14T14:00:00.000Z' } }] },
-      },
+      { name: 'results still to come', ...given({ ...some, subscribedAt: '2026-01-14T14:00:00.000Z' }) },
     ],
   },
 });

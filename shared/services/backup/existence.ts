@@ -65,15 +65,15 @@ export async function existenceByKind<Sdk>(
   arns: readonly string[],
   { kinds, listedBy }: Asked<Sdk>,
 ): Promise<Existence> {
-  const told = new Map<string, Seen<boolean>>();
+  const answers = new Map<string, Seen<boolean>>();
   for (const [beginning, asking] of kinds) {
     const ids = new Map(arns.filter((arn) => beginning.test(arn)).map((arn) => [arn, arn.replace(beginning, '')]));
     if (ids.size === 0) continue;
     const found = await seen(asking(aws, sdk, [...ids.values()]));
-    for (const [arn, id] of ids) told.set(arn, found instanceof CouldNotRead ? found : (found.get(id) ?? false));
+    for (const [arn, id] of ids) answers.set(arn, found instanceof CouldNotRead ? found : (found.get(id) ?? false));
   }
-  const untold = new CouldNotRead(listedBy, 'not-stated', 'it lists what was deleted as well');
-  return (arn) => told.get(arn) ?? untold;
+  const notAsked = new CouldNotRead(listedBy, 'not-stated', 'it lists what was deleted as well');
+  return (arn) => answers.get(arn) ?? notAsked;
 }
 
 /**

@@ -136,7 +136,7 @@ function kindsOf(
   });
 }
 
-/** Reasons why a budget does not watch all spend of the account. Each suffices, whatever else could not be read. */
+/** Reasons why a budget does not watch all spend of the account. Each suffices, even if other fields are unreadable. */
 const GAPS: readonly ((budget: Known<Budget>, now: string) => string | false)[] = [
   ({ type }) => type !== 'COST' && `is of type ${type}`,
   ({ narrowedBy }) => narrowedBy.length > 0 && `is filtered by ${listed(narrowedBy)}`,

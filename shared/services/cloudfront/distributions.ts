@@ -16,7 +16,7 @@ export interface Distribution {
   readonly isEnabled: Seen<boolean>;
   /** The TLS policy towards viewers. */
   readonly minimum: Seen<(typeof MINIMUMS)[number]>;
-  /** It serves by the certificate of CloudFront, for which CloudFront accepts TLS 1.0 whatever the policy. */
+  /** Uses the certificate of CloudFront, with which CloudFront accepts TLS 1.0 under every security policy. */
   readonly hasOwnCertificate: Seen<boolean>;
   readonly hasWebAcl: Seen<boolean>;
   readonly behaviours: Seen<readonly Behaviour[]>;

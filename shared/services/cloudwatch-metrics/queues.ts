@@ -42,7 +42,7 @@ export const queueUse = collector({
 /** Plumbline's own queues, which its own alarms watch. */
 const OURS = /^plumbline/i;
 
-/** "Available CloudWatch metrics for Amazon SQS": nothing is sent of a queue that nobody used for six hours. */
+/** "Available CloudWatch metrics for Amazon SQS": a queue that was not used for six hours sends no metrics. */
 const queryOf = (QueueName: string, now: Date): MetricQuery => ({
   ...{ namespace: 'AWS/SQS', name: 'ApproximateAgeOfOldestMessage', dimensions: { QueueName }, stat: 'p99' },
   ...{ periodSeconds: DAY_SECONDS, ...completeDays(now, 1) },

@@ -19,7 +19,7 @@ const COMPARISONS: Readonly<Record<Limit['when'], readonly string[]>> = {
   below: ['LessThanThreshold', 'LessThanOrEqualToThreshold'],
 };
 
-/** Whether the alarm tells somebody or something in time that the metric passes the limit. */
+/** Whether the alarm starts an action in time when the metric passes the limit. */
 export function tellsOf(alarm: Known<Alarm>, limit: Limit): boolean {
   const { watched } = alarm;
   if (watched === null) return false;

@@ -1,6 +1,6 @@
 /**
  * AWS Compute Optimizer: what resources of other sizes would save, in one call for all resources of a region. A call is
- * refused with a code of its own where nobody enrolled the account.
+ * refused with a code of its own where the account is not enrolled.
  */
 import type { RecommendationSummary } from '@aws-sdk/client-compute-optimizer';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';

@@ -10,7 +10,7 @@ export const GLOBAL_TYPES: readonly string[] = [
 
 /**
  * Regions in which AWS Config was available before February 2022. Only there can it record IAM's types ("Recording AWS
- * Resources", Global resources), whatever its recorder is set to: the page lists the others, to which each new region is
+ * Resources", Global resources), regardless of the settings of its recorder: the page lists the others, to which each new region is
  * added, while this list is closed.
  */
 const BEFORE_FEBRUARY_2022: readonly string[] = [

@@ -38,7 +38,7 @@ export interface Recorder {
   readonly globalTypes: Seen<boolean>;
   /** How often it records a type without an override. */
   readonly frequency: Seen<(typeof FREQUENCIES)[number]>;
-  /** Types that an override records once a day, whatever the frequency of the others is. */
+  /** Types that an override records once a day; the other types have a frequency of their own. */
   readonly dailyTypes: Seen<readonly string[]>;
   readonly status: Seen<RecorderStatus>;
 }

@@ -81,7 +81,7 @@ const subscribersOf = (monitor: string, subscriptions: readonly AnomalySubscript
   });
 
 function countOf(heard: readonly Seen<string | null>[]): Pick<AnomalyMonitor, 'subscribers' | 'subscribersAtLeast'> {
-  const told = new Set(heard.filter((address) => typeof address === 'string'));
+  const addresses = new Set(heard.filter((address) => typeof address === 'string'));
   const unread = heard.find((address) => address instanceof CouldNotRead);
-  return { subscribersAtLeast: told.size, subscribers: unread ?? told.size };
+  return { subscribersAtLeast: addresses.size, subscribers: unread ?? addresses.size };
 }

@@ -43,7 +43,7 @@ interface Step {
   readonly ranges: readonly Range[];
 }
 
-/** `most`: whatever is unread lets in as much as it may; otherwise as little. */
+/** With `most`, an unreadable field counts as admitting as much as it could; otherwise as little as it could. */
 function isEverybodyIn(rules: readonly Rule[], protocol: string, wanted: Wanted, most: boolean): boolean {
   const steps = rules.flatMap((rule) => stepOf(rule, protocol, wanted, most));
   const admitted: Range[] = [];

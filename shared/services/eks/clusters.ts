@@ -134,7 +134,7 @@ function logsOf({ logging }: Description): LogTypes {
   });
 }
 
-/** Whatever is configured is for secrets: "The only supported value is `secrets`" ("EncryptionConfig"). */
+/** Every configured provider encrypts secrets: "The only supported value is `secrets`" ("EncryptionConfig"). */
 function secretsKeyOf({ encryptionConfig = [] }: Description): string | null {
   const [config] = encryptionConfig;
   return config ? required(config.provider?.keyArn, DESCRIBE, 'encryptionConfig.provider.keyArn') : null;

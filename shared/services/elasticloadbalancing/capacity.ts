@@ -12,7 +12,7 @@ export interface Capacity {
   readonly kind: 'target group' | 'Auto Scaling group' | 'ECS service' | 'instance';
   /** Why nothing is asked of it; null where it is at work. */
   readonly idle: Seen<string | null>;
-  /** Why nobody would notice or replace what fails; null where somebody does. */
+  /** Why a failed target is not noticed or not replaced; null if it is. */
   readonly unwatched: Seen<string | null>;
   /** How many work; null where the service that watches it does not count them for us. */
   readonly healthy: Seen<number | null>;

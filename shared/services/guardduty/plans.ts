@@ -45,7 +45,7 @@ const LATER = [
 /**
  * Regions that do not offer a plan ("Amazon GuardDuty Regions and endpoints", and the regions of AWS Config's managed rules
  * guardduty-rds-protection-enabled and guardduty-lambda-protection-enabled). AWS adds plans to regions: a plan that a detector
- * lists is offered, whatever this list says.
+ * lists counts as offered, even if this list lacks it.
  */
 const NOT_OFFERED: Readonly<Record<string, readonly string[]>> = {
   RDS_LOGIN_EVENTS: [...CHINA, ...LATER],

@@ -12,7 +12,7 @@ export interface SamlProvider {
   readonly validUntil: Seen<string>;
 }
 
-/** Identity Center makes one in each account in which it has assigned somebody. */
+/** IAM Identity Center creates one in each account that it assigns a user or a group to. */
 export const samlProviders = collector({
   id: 'iam.saml-providers',
   scope: 'account',
@@ -55,7 +55,7 @@ export interface ServerCertificate {
   readonly expires: Seen<string>;
 }
 
-/** Certificates that somebody uploaded to IAM; those of AWS Certificate Manager are not among them. */
+/** Certificates that were uploaded to IAM; those of AWS Certificate Manager are not among them. */
 export const serverCertificates = collector({
   id: 'iam.server-certificates',
   scope: 'account',

@@ -102,7 +102,7 @@ export const powersOf = (statements: readonly Statement[]): Powers => ({
   denies: distinct(statements.filter(({ Effect }) => Effect === 'Deny').flatMap(deniedBy)),
 });
 
-/** A condition narrows what one service may do; whoever may do everything can mostly meet it as well. */
+/** A condition limits the actions of one service; a principal that may do everything can usually meet the condition as well. */
 function allowedBy(statement: Statement): string[] {
   const every = statement.NotResource !== undefined || isEverything(statement.Resource);
   if (!every) return [];
