@@ -19,8 +19,9 @@ export default awsService({
     ),
     left('no collector reads groups of several regions', '*GlobalReplicationGroup'),
     left(
-      'no collector reads groups of parameters, subnets or security',
-      '*CacheParameterGroup',
+      'a group of parameters is of use by a cache, and no collector reads groups of subnets or security',
+      'CreateCacheParameterGroup',
+      'DeleteCacheParameterGroup',
       '*CacheSubnetGroup',
       '*CacheSecurityGroup*',
     ),

@@ -18,7 +18,7 @@ export default awsService({
       '*MessageMoveTask',
     ),
     left('a queue stays when it is emptied', 'PurgeQueue'),
-    left('no collector reads the attributes of queues', 'SetQueueAttributes', 'AddPermission', 'RemovePermission'),
+    left('who may use a queue is not judged', 'AddPermission', 'RemovePermission'),
     left('tags other than Criticality change too often for what they tell', 'TagQueue', 'UntagQueue'),
   ],
   events: [],
