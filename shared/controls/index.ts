@@ -70,6 +70,7 @@ import costOpenAnomalies from './cost/open-anomalies.ts';
 import costReductionTarget from './cost/reduction-target.ts';
 import costRequiredTags from './cost/required-tags.ts';
 import costRightSizing from './cost/right-sizing.ts';
+import costUnusedResources from './cost/unused-resources.ts';
 import dataClassification from './data/classification.ts';
 import dataFrameworkAudits from './data/framework-audits.ts';
 import dataPrivacyGdpr from './data/privacy-gdpr.ts';
@@ -283,6 +284,7 @@ import signoffProductOwner from './signoff/product-owner.ts';
 import signoffQaLead from './signoff/qa-lead.ts';
 import signoffSecurityOfficer from './signoff/security-officer.ts';
 import signoffTechLead from './signoff/tech-lead.ts';
+import storageMfaDelete from './storage/mfa-delete.ts';
 import storageS3AccountBlock from './storage/s3-account-block.ts';
 import storageS3PublicAccess from './storage/s3-public-access.ts';
 import storageS3TlsOnly from './storage/s3-tls-only.ts';
@@ -358,6 +360,7 @@ export const controls: readonly AnyControl[] = [
   costReductionTarget,
   costRequiredTags,
   costRightSizing,
+  costUnusedResources,
   dataClassification,
   dataFrameworkAudits,
   dataPrivacyGdpr,
@@ -571,6 +574,7 @@ export const controls: readonly AnyControl[] = [
   signoffQaLead,
   signoffSecurityOfficer,
   signoffTechLead,
+  storageMfaDelete,
   storageS3AccountBlock,
   storageS3PublicAccess,
   storageS3TlsOnly,

@@ -405,4 +405,6 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'monitoring.no-critical-log-errors': judged([], []),
   'logging.volume': judged(['fail'], ['fail'], ['not-applicable']),
   'delivery.pipeline': judged(['fail'], ['fail'], ['fail']),
+  'cost.unused-resources': judged([], []),
+  'storage.mfa-delete': judged(['fail'], ['fail'], ['fail']),
 };
