@@ -10,6 +10,7 @@ import alertingAlarmRdsConnections from './alerting/alarm-rds-connections.ts';
 import alertingAlarmRdsStorage from './alerting/alarm-rds-storage.ts';
 import alertingAlarmServiceDown from './alerting/alarm-service-down.ts';
 import alertingBucketPolicyChanges from './alerting/bucket-policy-changes.ts';
+import alertingCacheAccess from './alerting/cache-access.ts';
 import alertingConfigChanges from './alerting/config-changes.ts';
 import alertingDeliveryTested from './alerting/delivery-tested.ts';
 import alertingFailedSignIn from './alerting/failed-sign-in.ts';
@@ -47,6 +48,7 @@ import backupVaultEncryption from './backup/vault-encryption.ts';
 import backupVaultLock from './backup/vault-lock.ts';
 import computeAutoscaling from './compute/autoscaling.ts';
 import computeContainerImages from './compute/container-images.ts';
+import computeDlq from './compute/dlq.ts';
 import computeEbsOptimized from './compute/ebs-optimized.ts';
 import computeHealthChecks from './compute/health-checks.ts';
 import computeInstanceMetadata from './compute/instance-metadata.ts';
@@ -68,6 +70,7 @@ import costOpenAnomalies from './cost/open-anomalies.ts';
 import costReductionTarget from './cost/reduction-target.ts';
 import costRequiredTags from './cost/required-tags.ts';
 import costRightSizing from './cost/right-sizing.ts';
+import costUnusedResources from './cost/unused-resources.ts';
 import dataClassification from './data/classification.ts';
 import dataFrameworkAudits from './data/framework-audits.ts';
 import dataPrivacyGdpr from './data/privacy-gdpr.ts';
@@ -75,6 +78,7 @@ import dataResidency from './data/residency.ts';
 import databaseAdministratorName from './database/administrator-name.ts';
 import databaseCacheAuth from './database/cache-auth.ts';
 import databaseCacheDurability from './database/cache-durability.ts';
+import databaseCacheMemory from './database/cache-memory.ts';
 import databaseCacheMinorUpgrades from './database/cache-minor-upgrades.ts';
 import databaseCacheSubnetGroup from './database/cache-subnet-group.ts';
 import databaseConnectionManagement from './database/connection-management.ts';
@@ -105,6 +109,7 @@ import deliveryFeatureFlags from './delivery/feature-flags.ts';
 import deliveryIacCoverage from './delivery/iac-coverage.ts';
 import deliveryIacScan from './delivery/iac-scan.ts';
 import deliveryPenetrationTest from './delivery/penetration-test.ts';
+import deliveryPipeline from './delivery/pipeline.ts';
 import deliveryProgressiveDeployment from './delivery/progressive-deployment.ts';
 import deliveryRollbackDrill from './delivery/rollback-drill.ts';
 import deliverySecurityAssessment from './delivery/security-assessment.ts';
@@ -201,6 +206,7 @@ import loggingDatabaseLogs from './logging/database-logs.ts';
 import loggingRetention from './logging/retention.ts';
 import loggingStructured from './logging/structured.ts';
 import loggingTrailLogGroup from './logging/trail-log-group.ts';
+import loggingVolume from './logging/volume.ts';
 import loggingVpcFlowLogs from './logging/vpc-flow-logs.ts';
 import loggingWafRequests from './logging/waf-requests.ts';
 import macieEnabled from './macie/enabled.ts';
@@ -209,6 +215,7 @@ import monitoringAnomalyDetection from './monitoring/anomaly-detection.ts';
 import monitoringDashboards from './monitoring/dashboards.ts';
 import monitoringMetricsCollection from './monitoring/metrics-collection.ts';
 import monitoringNoCriticalAlarms from './monitoring/no-critical-alarms.ts';
+import monitoringNoCriticalLogErrors from './monitoring/no-critical-log-errors.ts';
 import monitoringSlo from './monitoring/slo.ts';
 import monitoringSynthetics from './monitoring/synthetics.ts';
 import monitoringTracing from './monitoring/tracing.ts';
@@ -277,6 +284,7 @@ import signoffProductOwner from './signoff/product-owner.ts';
 import signoffQaLead from './signoff/qa-lead.ts';
 import signoffSecurityOfficer from './signoff/security-officer.ts';
 import signoffTechLead from './signoff/tech-lead.ts';
+import storageMfaDelete from './storage/mfa-delete.ts';
 import storageS3AccountBlock from './storage/s3-account-block.ts';
 import storageS3PublicAccess from './storage/s3-public-access.ts';
 import storageS3TlsOnly from './storage/s3-tls-only.ts';
@@ -292,6 +300,7 @@ export const controls: readonly AnyControl[] = [
   alertingAlarmRdsStorage,
   alertingAlarmServiceDown,
   alertingBucketPolicyChanges,
+  alertingCacheAccess,
   alertingConfigChanges,
   alertingDeliveryTested,
   alertingFailedSignIn,
@@ -329,6 +338,7 @@ export const controls: readonly AnyControl[] = [
   backupVaultLock,
   computeAutoscaling,
   computeContainerImages,
+  computeDlq,
   computeEbsOptimized,
   computeHealthChecks,
   computeInstanceMetadata,
@@ -350,6 +360,7 @@ export const controls: readonly AnyControl[] = [
   costReductionTarget,
   costRequiredTags,
   costRightSizing,
+  costUnusedResources,
   dataClassification,
   dataFrameworkAudits,
   dataPrivacyGdpr,
@@ -357,6 +368,7 @@ export const controls: readonly AnyControl[] = [
   databaseAdministratorName,
   databaseCacheAuth,
   databaseCacheDurability,
+  databaseCacheMemory,
   databaseCacheMinorUpgrades,
   databaseCacheSubnetGroup,
   databaseConnectionManagement,
@@ -387,6 +399,7 @@ export const controls: readonly AnyControl[] = [
   deliveryIacCoverage,
   deliveryIacScan,
   deliveryPenetrationTest,
+  deliveryPipeline,
   deliveryProgressiveDeployment,
   deliveryRollbackDrill,
   deliverySecurityAssessment,
@@ -483,6 +496,7 @@ export const controls: readonly AnyControl[] = [
   loggingRetention,
   loggingStructured,
   loggingTrailLogGroup,
+  loggingVolume,
   loggingVpcFlowLogs,
   loggingWafRequests,
   macieEnabled,
@@ -491,6 +505,7 @@ export const controls: readonly AnyControl[] = [
   monitoringDashboards,
   monitoringMetricsCollection,
   monitoringNoCriticalAlarms,
+  monitoringNoCriticalLogErrors,
   monitoringSlo,
   monitoringSynthetics,
   monitoringTracing,
@@ -559,6 +574,7 @@ export const controls: readonly AnyControl[] = [
   signoffQaLead,
   signoffSecurityOfficer,
   signoffTechLead,
+  storageMfaDelete,
   storageS3AccountBlock,
   storageS3PublicAccess,
   storageS3TlsOnly,

@@ -12,6 +12,7 @@ import cloudfront from './cloudfront/service.ts';
 import cloudtrail from './cloudtrail/service.ts';
 import cloudwatch from './cloudwatch/service.ts';
 import codedeploy from './codedeploy/service.ts';
+import codepipeline from './codepipeline/service.ts';
 import computeOptimizer from './compute-optimizer/service.ts';
 import config from './config/service.ts';
 import costExplorer from './cost-explorer/service.ts';
@@ -60,6 +61,7 @@ export const awsServices: readonly AwsService[] = [
   cloudtrail,
   cloudwatch,
   codedeploy,
+  codepipeline,
   computeOptimizer,
   config,
   costExplorer,

@@ -15,6 +15,7 @@ import type {
   SnapshotBlockPublicAccessState,
 } from '@aws-sdk/client-ec2';
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
+import { type IdleThings, idleThings } from './ec2-idle.ts';
 import { type Instances, instance, instanceReads, instanceWrites, valuesOf } from './ec2-instances.ts';
 import { type Networks, networkReads, networksOf } from './ec2-networks.ts';
 import { permissionOf, rule, rulesOf, type SimulatedRule, withoutRules, withRules } from './ec2-rules.ts';
@@ -38,7 +39,7 @@ interface SimulatedSnapshot {
   shared: boolean;
 }
 
-interface Ec2 extends Instances {
+interface Ec2 extends Instances, IdleThings {
   readonly vpcs: { readonly id: string; readonly cidr: string }[];
   flowLogs: FlowLog[];
   readonly networks: Networks;
@@ -86,6 +87,7 @@ function seed(place: ServiceLocation): Ec2 {
     groups: account.kind === 'member' ? [own, edge, service] : [own],
     prefixLists: new Map(),
     encryptionByDefault: !flaw('ebs-unencrypted', 0.04),
+    ...idleThings(place),
     volumes: databaseRole(world, account, region) === 'primary' ? [{ id: id('vol') }] : [],
     instances: databaseRole(world, account, region) === 'primary' ? [instance(place, id('i'))] : [],
     snapshots: account.kind === 'member' ? [{ id: id('snap'), shared: flaw('snapshot-shared', 0.01) }] : [],
@@ -143,7 +145,12 @@ export const ec2 = service<Ec2>({
       }));
       return { Vpcs, NextToken: next };
     },
+    DescribeAddresses: ({ state }: Call<Ec2>) => ({ Addresses: state.addresses }),
     DescribeVolumes: ({ state, input, world }: Call<Ec2, DescribeVolumesRequest>) => {
+      if (valuesOf(input.Filters, 'status').includes('available')) {
+        const { items, next } = page(state.loose, input.NextToken, input.MaxResults, world);
+        return { Volumes: items, NextToken: next };
+      }
       const wanted = valuesOf(input.Filters, 'volume-id');
       const { items, next } = page(
         state.volumes.filter(({ id }) => !input.Filters || wanted.includes(id)),

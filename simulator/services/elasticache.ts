@@ -5,6 +5,7 @@
 import type {
   CacheCluster,
   DescribeCacheClustersMessage,
+  DescribeCacheParametersMessage,
   ModifyReplicationGroupMessage,
   ReplicationGroup,
   ServerlessCache,
@@ -20,9 +21,10 @@ interface ElastiCache {
   serverless: ServerlessCache[];
   userGroups: UserGroup[];
   users: User[];
+  readonly evictsAll: boolean;
 }
 
-const EMPTY: ElastiCache = { groups: [], clusters: [], serverless: [], userGroups: [], users: [] };
+const EMPTY: ElastiCache = { groups: [], clusters: [], serverless: [], userGroups: [], users: [], evictsAll: true };
 
 const USER_GROUP = 'clients';
 
@@ -36,6 +38,11 @@ function seed(place: ServiceLocation): ElastiCache {
     Engine: engine,
     EngineVersion: engine === 'valkey' ? '8.0.1' : '1.6.22',
     CacheClusterStatus: 'available',
+    CacheNodeType: 'cache.m7g.large',
+    CacheParameterGroup: {
+      CacheParameterGroupName: engine === 'valkey' ? 'sessions' : 'pages',
+      ParameterApplyStatus: 'in-sync',
+    },
     CacheSubnetGroupName: flaw(`cache-default-subnets-${name}`, 0.03) ? 'default' : 'caches',
     AutoMinorVersionUpgrade: !flaw(`cache-no-upgrades-${name}`, 0.03),
     SnapshotRetentionLimit: 0,
@@ -43,6 +50,7 @@ function seed(place: ServiceLocation): ElastiCache {
   });
   const members = ['sessions-001', 'sessions-002'];
   return {
+    evictsAll: !flaw('cache-evicts-some', 0.04),
     groups: [
       {
         ReplicationGroupId: 'sessions',
@@ -50,6 +58,7 @@ function seed(place: ServiceLocation): ElastiCache {
         Engine: 'valkey',
         Status: 'available',
         MemberClusters: members,
+        NodeGroups: [{ NodeGroupId: '0001', Status: 'available' }],
         AutomaticFailover: flaw('cache-no-failover', 0.04) ? 'disabled' : 'enabled',
         MultiAZ: flaw('cache-one-zone', 0.03) ? 'disabled' : 'enabled',
         SnapshotRetentionLimit: flaw('cache-no-snapshots', 0.04) ? 0 : 7,
@@ -111,6 +120,23 @@ export const elastiCache = service<ElastiCache>({
     DescribeCacheClusters: listing('CacheClusters', ({ clusters }) => clusters),
     DescribeUserGroups: listing('UserGroups', ({ userGroups }) => userGroups),
     DescribeUsers: listing('Users', ({ users }) => users),
+    DescribeCacheParameters: ({ state, input }: Call<ElastiCache, DescribeCacheParametersMessage>) => {
+      if (input.CacheParameterGroupName !== 'sessions')
+        throw apiError(
+          'CacheParameterGroupNotFound',
+          `CacheParameterGroup ${input.CacheParameterGroupName} not found`,
+          404,
+        );
+      const policy = state.evictsAll ? 'allkeys-lru' : 'volatile-lru';
+      const CacheNodeTypeSpecificValues = [{ CacheNodeType: 'cache.m7g.large', Value: '6854542746' }];
+      return {
+        Parameters: [
+          { ParameterName: 'maxmemory-policy', ParameterValue: policy },
+          { ParameterName: 'timeout', ParameterValue: '0' },
+        ],
+        CacheNodeTypeSpecificParameters: [{ ParameterName: 'maxmemory', CacheNodeTypeSpecificValues }],
+      };
+    },
     DescribeServerlessCaches: ({
       state,
       input,

@@ -14,6 +14,7 @@ import { cloudtrail } from './cloudtrail.ts';
 import { cloudWatch } from './cloudwatch.ts';
 import { cloudWatchLogs } from './cloudwatch-logs.ts';
 import { codedeploy } from './codedeploy.ts';
+import { codepipeline } from './codepipeline.ts';
 import { computeOptimizer } from './compute-optimizer.ts';
 import { config } from './config.ts';
 import { costExplorer } from './cost-explorer.ts';
@@ -66,6 +67,7 @@ const services: readonly AnyService[] = [
   cloudfront,
   cloudtrail,
   codedeploy,
+  codepipeline,
   computeOptimizer,
   config,
   costExplorer,

@@ -133,7 +133,12 @@ const receiptOf = ({ id, receives }: QueuedMessage): string => `${id}.${receives
 function queuesOf(place: ServiceLocation): Map<string, SimulatedQueue> {
   const { account, world } = place;
   const queues = new Map([[UNSENT_EVENTS, emptyQueue()]]);
-  if (databaseRole(world, account, place.region) === 'primary') queues.set('orders', emptyQueue());
+  if (databaseRole(world, account, place.region) === 'primary') {
+    const deadLetters = { queue: 'orders-dlq', maxReceiveCount: 5 };
+    queues
+      .set('orders', emptyQueue(place.flaw('queue-without-dlq', 0.04) ? {} : { deadLetters }))
+      .set('orders-dlq', emptyQueue());
+  }
   if (account.id !== world.security.id) return queues;
   const deadLetters = { queue: EVENTS_SET_ASIDE, maxReceiveCount: ATTEMPTS };
   return queues
@@ -175,8 +180,14 @@ export const sqs = service<Sqs>({
       });
       return { Successful, Failed: [] };
     },
-    GetQueueAttributes: ({ state, input }: Call<Sqs, GetQueueAttributesRequest>) => {
-      const { messages } = queueIn(state, nameOf(input.QueueUrl));
+    GetQueueAttributes: ({ state, input, account, region }: Call<Sqs, GetQueueAttributesRequest>) => {
+      const { messages, deadLetters } = queueIn(state, nameOf(input.QueueUrl));
+      if (input.AttributeNames?.includes('RedrivePolicy')) {
+        if (!deadLetters) return {};
+        const deadLetterTargetArn = `arn:aws:sqs:${region}:${account.id}:${deadLetters.queue}`;
+        const policy = { deadLetterTargetArn, maxReceiveCount: deadLetters.maxReceiveCount };
+        return { Attributes: { RedrivePolicy: JSON.stringify(policy) } };
+      }
       return { Attributes: { ApproximateNumberOfMessages: String(messages.length) } };
     },
     ReceiveMessage: ({ state, input, now }: Call<Sqs, ReceiveMessageRequest>) => {

@@ -399,4 +399,12 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'iam.no-root-use': judged(['pass'], ['pass'], ['pass']),
   'encryption.rds-in-transit': judged(['fail'], ['fail']),
   'alerting.alarm-rds-connections': judged(['fail'], ['fail']),
+  'database.cache-memory': dark('elasticache:DescribeServerlessCaches'),
+  'alerting.cache-access': dark('elasticache:DescribeServerlessCaches'),
+  'compute.dlq': judged(['fail'], ['fail']),
+  'monitoring.no-critical-log-errors': judged([], []),
+  'logging.volume': judged(['fail'], ['fail'], ['not-applicable']),
+  'delivery.pipeline': judged(['fail'], ['fail'], ['fail']),
+  'cost.unused-resources': judged([], []),
+  'storage.mfa-delete': judged(['fail'], ['fail'], ['fail']),
 };

@@ -31,7 +31,7 @@ const OF_TRAILS = 's3.trail-buckets';
 /** Describes each table; the management account has none. */
 const OF_TABLES = 'dynamodb.tables';
 /** Asks about the classes that databases have; the management account has no database. */
-const OF_CLASSES = 'ec2.database-class-memory';
+const OF_CLASSES = ['ec2.database-class-memory', 'rds.parameter-groups'];
 /** Asks a service only about what has no fresh recovery point; here all that AWS Backup protects has one. */
 const OF_DOUBT = 'backup.stores';
 
@@ -159,8 +159,13 @@ describe.each([
     const { asked, actions } = await reads(event);
     const certain = all.filter(
       ({ id }) =>
+<<<<<<< HEAD
         ![OF_DOUBT, OF_TRAILS].includes(id) &&
         !(management && [OF_CRITICAL, OF_VAULTS, OF_TABLES, OF_CLASSES].includes(id)),
+=======
+        ![OF_DOUBT, OF_TRAILS, OF_SERVICES, ...OF_CLUSTERS].includes(id) &&
+        !(management && [OF_CRITICAL, OF_VAULTS, OF_TABLES, ...OF_CLASSES, OF_BALANCERS].includes(id)),
+>>>>>>> h13a
     );
     const optional = all.filter((collector) => !certain.includes(collector)).map(({ id }) => id);
     expect(asked.filter((id) => !optional.includes(id))).toEqual(certain.map(({ id }) => id).sort());

@@ -25,27 +25,27 @@ const facts = exampleBalancer;
 const AS_PERCENT = /\b100(?:\.0+)?\s*\*|\*\s*100\b/;
 
 /** Whether the alarm compares the errors of the load balancer with its requests, and goes off early enough. */
-function tells({ watched, actionsEnabled, actions }: Known<Alarm>, balancer: string, maxPercent: number): boolean {
+function tells(alarm: Known<Alarm>, balancer: string, maxPercent: number): boolean {
+  const { watched } = alarm;
   if (watched === null) return false;
-  const { metrics, expressions, comparison, threshold } = watched;
   const reads = (name: RegExp) =>
-    metrics.some(
+    watched.metrics.some(
       (one) =>
         one.namespace === 'AWS/ApplicationELB' &&
         name.test(one.name) &&
         one.account === null &&
         one.dimensions.LoadBalancer === balancer,
     );
-  const scale = () => (expressions.some((one) => AS_PERCENT.test(one)) ? 1 : 100);
+  const scale = () => (watched.expressions.some((one) => AS_PERCENT.test(one)) ? 1 : 100);
   return allOf(
     [
-      () => expressions.some((one) => one.includes('/')),
+      () => watched.expressions.some((one) => one.includes('/')),
       () => reads(/^HTTPCode_(?:Target|ELB)_5XX_Count$/),
       () => reads(/^RequestCount$/),
-      () => comparison === 'GreaterThanThreshold' || comparison === 'GreaterThanOrEqualToThreshold',
-      () => threshold !== null && threshold * scale() <= maxPercent,
-      () => actionsEnabled,
-      () => actions.length > 0,
+      () => watched.comparison === 'GreaterThanThreshold' || watched.comparison === 'GreaterThanOrEqualToThreshold',
+      () => watched.threshold !== null && watched.threshold * scale() <= maxPercent,
+      () => alarm.actionsEnabled,
+      () => alarm.actions.length > 0,
     ],
     (holds) => holds(),
   );

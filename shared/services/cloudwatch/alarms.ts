@@ -7,7 +7,18 @@ import type {
   MetricAlarm as SdkMetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
-import { all, given, instantOf, malformed, numberOf, oneOf, required, type Seen, seenIn } from '../../core/reading.ts';
+import {
+  all,
+  given,
+  instantOf,
+  known,
+  malformed,
+  numberOf,
+  oneOf,
+  required,
+  type Seen,
+  seenIn,
+} from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-cloudwatch');
 const LIST = 'cloudwatch:DescribeAlarms';
@@ -50,6 +61,8 @@ export interface Watched {
   readonly comparison: Seen<Comparison>;
   /** Null if a band of anomaly detection replaces the threshold. */
   readonly threshold: Seen<number | null>;
+  /** Seconds that one value of the metric stands for; the longest, where it reads several. */
+  readonly periodSeconds: Seen<number>;
   /** Its treatment of missing data. */
   readonly missing: Seen<(typeof MISSING)[number]>;
 }
@@ -156,8 +169,17 @@ function watchedBy(alarm: SdkMetricAlarm): Watched | null {
       : malformed(LIST, 'no MetricName and no Metrics in the answer'),
     comparison: oneOf(alarm.ComparisonOperator, COMPARISONS, LIST, 'ComparisonOperator'),
     threshold: alarm.ThresholdMetricId ? null : numberOf(alarm.Threshold, LIST, 'Threshold'),
+    periodSeconds: seenIn(() => periodOf(alarm)),
     missing: oneOf(alarm.TreatMissingData ?? 'missing', MISSING, LIST, 'TreatMissingData'),
   };
+}
+
+/** An entry that reads a metric has its period; one that computes from the others has none of its own. */
+function periodOf({ Metrics = [], Period }: SdkMetricAlarm): number {
+  if (Metrics.length === 0) return known(numberOf(Period, LIST, 'Period'));
+  const found = Metrics.flatMap(({ MetricStat }) => MetricStat ?? []);
+  if (found.length === 0) throw malformed(LIST, 'no MetricStat in Metrics');
+  return Math.max(...found.map((stat) => known(numberOf(stat.Period, LIST, 'MetricStat.Period'))));
 }
 
 /** It watches the metric that it names, or the result of its entries. */

@@ -17,6 +17,7 @@ export const watching: Known<Watched> = {
   expressions: [],
   comparison: 'GreaterThanThreshold',
   threshold: 5,
+  periodSeconds: 300,
   missing: 'missing',
 };
 

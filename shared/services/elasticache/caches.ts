@@ -37,6 +37,12 @@ export interface Cache {
   readonly minorUpgrades: Seen<boolean>;
   /** Null for serverless caches, which name their subnets. */
   readonly subnetGroup: Seen<string | null>;
+  /** Identifiers of its nodes; of a serverless cache, its name. */
+  readonly members: Seen<readonly string[]>;
+  /** Null for serverless caches, which have no nodes. */
+  readonly nodeType: Seen<string | null>;
+  readonly parameterGroup: Seen<string | null>;
+  readonly shards: Seen<number>;
 }
 
 export const caches = collector({
@@ -124,6 +130,16 @@ const alike = (node: CacheCluster | undefined) => ({
   subnetGroup: seenIn(() =>
     given(required(node, CLUSTERS, 'a node of the group').CacheSubnetGroupName, CLUSTERS, 'CacheSubnetGroupName'),
   ),
+  nodeType: seenIn(() =>
+    given(required(node, CLUSTERS, 'a node of the group').CacheNodeType, CLUSTERS, 'CacheNodeType'),
+  ),
+  parameterGroup: seenIn(() =>
+    given(
+      required(node, CLUSTERS, 'a node of the group').CacheParameterGroup?.CacheParameterGroupName,
+      CLUSTERS,
+      'CacheParameterGroupName',
+    ),
+  ),
 });
 
 const majorOf = (version: string | undefined, action: string): Seen<number> =>
@@ -139,6 +155,8 @@ function ofGroup(group: ReplicationGroup, [node]: readonly CacheCluster[], users
     snapshotDays: numberOf(group.SnapshotRetentionLimit, GROUPS, 'SnapshotRetentionLimit'),
     token: given(group.AuthTokenEnabled, GROUPS, 'AuthTokenEnabled'),
     users: usersOf(group.UserGroupIds ?? [], users),
+    members: given(group.MemberClusters, GROUPS, 'MemberClusters'),
+    shards: seenIn(() => required(group.NodeGroups, GROUPS, 'NodeGroups').length),
     ...alike(node),
   };
   return { id: required(group.ARN, GROUPS, 'ARN'), facts };
@@ -154,6 +172,8 @@ function ofNode(node: CacheCluster): Resource<Cache> {
     snapshotDays: numberOf(node.SnapshotRetentionLimit, CLUSTERS, 'SnapshotRetentionLimit'),
     token: given(node.AuthTokenEnabled, CLUSTERS, 'AuthTokenEnabled'),
     users: null,
+    members: seenIn(() => [required(node.CacheClusterId, CLUSTERS, 'CacheClusterId')]),
+    shards: 1,
     ...alike(node),
   };
   return { id: required(node.ARN, CLUSTERS, 'ARN'), facts };
@@ -173,6 +193,10 @@ function ofServerless(cache: ServerlessCache, users: UsersByGroup): Resource<Cac
     users: usersOf(cache.UserGroupId === undefined ? [] : [cache.UserGroupId], users),
     minorUpgrades: true,
     subnetGroup: null,
+    members: seenIn(() => [required(cache.ServerlessCacheName, SERVERLESS, 'ServerlessCacheName')]),
+    nodeType: null,
+    parameterGroup: null,
+    shards: 1,
   };
   return { id: required(cache.ARN, SERVERLESS, 'ARN'), facts };
 }

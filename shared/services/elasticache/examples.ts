@@ -21,4 +21,8 @@ export const exampleCache = {
   users: [exampleCacheUser],
   minorUpgrades: true,
   subnetGroup: 'caches',
+  members: ['sessions-001', 'sessions-002'],
+  nodeType: 'cache.m7g.large',
+  parameterGroup: 'sessions',
+  shards: 1,
 } as const satisfies Cache;

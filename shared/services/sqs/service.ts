@@ -17,6 +17,7 @@ export default awsService({
       '*MessageVisibilityBatch',
       '*MessageMoveTask',
     ),
+<<<<<<< HEAD
     leftToNextScan('a queue stays when it is emptied', 'PurgeQueue'),
     leftToNextScan(
       'no collector reads the attributes of queues',
@@ -25,6 +26,11 @@ export default awsService({
       'RemovePermission',
     ),
     leftToNextScan('tags other than Criticality change too often for what they tell', 'TagQueue', 'UntagQueue'),
+=======
+    left('a queue stays when it is emptied', 'PurgeQueue'),
+    left('who may use a queue is not judged', 'AddPermission', 'RemovePermission'),
+    left('tags other than Criticality change too often for what they tell', 'TagQueue', 'UntagQueue'),
+>>>>>>> h13a
   ],
   events: [],
 });

@@ -1,0 +1,63 @@
+import { inPart } from '../../core/claim.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { count, list } from '../../core/parameter.ts';
+import { matchesWildcard } from '../../core/wildcard.ts';
+import { nameOfArn } from '../../core/words.ts';
+import { redrives } from '../../services/sqs/redrive.ts';
+
+const id = 'arn:aws:sqs:eu-west-1:111122223333:orders';
+const facts = { name: 'orders', policy: { queue: `${id}-dlq`, attempts: 10 }, isTarget: false };
+const without = { ...facts, policy: null };
+const OTHERS = 'functions and streams that fail';
+
+export default control({
+  id: 'compute.dlq',
+  title: 'Queues set aside messages that fail again and again',
+  severity: 'medium',
+  seeds: ['001:98'],
+  satisfies: [inPart('nist-800-53-r5/SI-11', OTHERS), inPart('soc2/PI1.3', OTHERS), inPart('iso-27001/A.8.16', OTHERS)],
+  equivalents: {},
+  parameters: {
+    maxAttempts: count(10, 'most attempts after which a message is set aside', { minimum: 1 }),
+    keepsFailures: list(
+      ['*dlq*', '*dead-letter*', '*deadletter*', '*unsent*', '*set-aside*', '*failed*'],
+      'names of queues that hold what failed elsewhere, with * for any letters',
+    ),
+  },
+  subject: redrives,
+  why: 'One message that no worker can handle comes back for days, takes the place of others, and is lost without a word in the end.',
+  fix: {
+    values: ({ facts: { name } }, _others, { maxAttempts }) => ({ queue: name, attempts: String(maxAttempts) }),
+    steps: [
+      'aws sqs create-queue --queue-name "<QUEUE: a name that ends in -dlq>" --attributes MessageRetentionPeriod=1209600 --region {region}',
+      'let {queue} set messages aside there after {attempts} attempts: aws sqs set-queue-attributes --queue-url "<URL: that of the queue>" --attributes file://redrive.json --region {region}',
+      'set an alarm on the number of messages in it',
+    ],
+  },
+  console: 'sqs/v3/home?region={region}#/queues/https%3A%2F%2Fsqs.{region}.amazonaws.com%2F{account}%2F{name}',
+  deed: 'lets {name} lose messages that fail',
+  evaluate: ({ facts }, _others, { maxAttempts, keepsFailures }) => {
+    const name = facts.name.toLowerCase();
+    if (keepsFailures.some((pattern) => matchesWildcard(pattern, name)))
+      return notApplicable('its name says that it holds what failed elsewhere');
+    const { policy } = facts;
+    if (policy === null)
+      return facts.isTarget
+        ? notApplicable('another queue sets messages aside in it')
+        : fail('it sets no message aside');
+    return policy.attempts > maxAttempts
+      ? fail(`it sets messages aside after ${policy.attempts} attempts`)
+      : pass(`it sets messages aside in ${nameOfArn(policy.queue)}`);
+  },
+  examples: {
+    pass: [{ name: 'as many attempts as are accepted', id, facts }],
+    fail: [
+      { name: 'no policy', id, facts: without },
+      { name: 'too many attempts', id, facts: { ...facts, policy: { ...facts.policy, attempts: 11 } } },
+    ],
+    notApplicable: [
+      { name: 'by its name', id, facts: { ...without, name: 'Orders-DLQ' } },
+      { name: 'by the policy of another', id, facts: { ...without, isTarget: true } },
+    ],
+  },
+});
