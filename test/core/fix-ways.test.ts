@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import {
   boundedValues,
   inCommand,
-  partitionOf,
   remedyFor,
   sentenceFor,
   type Templates,
   wayInWords,
   waysInWords,
 } from '../../shared/core/fix.ts';
+import { partitionOf } from '../../shared/core/partition.ts';
 
 const place = { account: '111122223333', region: 'eu-west-1', resource: 'orders' };
 const FIX: Templates = {

@@ -159,13 +159,8 @@ describe.each([
     const { asked, actions } = await reads(event);
     const certain = all.filter(
       ({ id }) =>
-<<<<<<< HEAD
         ![OF_DOUBT, OF_TRAILS].includes(id) &&
-        !(management && [OF_CRITICAL, OF_VAULTS, OF_TABLES, OF_CLASSES].includes(id)),
-=======
-        ![OF_DOUBT, OF_TRAILS, OF_SERVICES, ...OF_CLUSTERS].includes(id) &&
-        !(management && [OF_CRITICAL, OF_VAULTS, OF_TABLES, ...OF_CLASSES, OF_BALANCERS].includes(id)),
->>>>>>> h13a
+        !(management && [OF_CRITICAL, OF_VAULTS, OF_TABLES, ...OF_CLASSES].includes(id)),
     );
     const optional = all.filter((collector) => !certain.includes(collector)).map(({ id }) => id);
     expect(asked.filter((id) => !optional.includes(id))).toEqual(certain.map(({ id }) => id).sort());

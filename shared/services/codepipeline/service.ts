@@ -1,6 +1,6 @@
 /** AWS CodePipeline: the pipelines of a region, and the last run of each. Runs can be listed by pipeline only. */
 import type { CodePipelineClient } from '@aws-sdk/client-codepipeline';
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 import { collector, type Resource } from '../../core/collector.ts';
 import { all, eachPresent, instantOf, known, oneOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
 
@@ -71,7 +71,7 @@ export default awsService({
     'codepipeline:GetThirdPartyJobDetails',
   ],
   calls: [
-    left(
+    leftToNextScan(
       'the next scan tells which pipelines there are, and how they run',
       'CreatePipeline',
       'UpdatePipeline',
@@ -79,7 +79,7 @@ export default awsService({
       'StartPipelineExecution',
       'StopPipelineExecution',
     ),
-    left(
+    leftToNextScan(
       'what happens within a run is not judged',
       '*Job',
       '*Jobs',
@@ -92,8 +92,8 @@ export default awsService({
       'RollbackStage',
       '*StageTransition',
     ),
-    left('what starts a run, and what actions there are, is not judged', '*Webhook*', '*ActionType'),
-    left('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
+    leftToNextScan('what starts a run, and what actions there are, is not judged', '*Webhook*', '*ActionType'),
+    leftToNextScan('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
   ],
-  events: [left('pipelines run all day, and the scan tells that they do', 'CodePipeline *')],
+  events: [leftToNextScan('pipelines run all day, and the scan tells that they do', 'CodePipeline *')],
 });

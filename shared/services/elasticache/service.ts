@@ -17,18 +17,11 @@ export default awsService({
       'StartMigration',
       'CompleteMigration',
     ),
-<<<<<<< HEAD
     leftToNextScan('no collector reads groups of several regions', '*GlobalReplicationGroup'),
     leftToNextScan(
-      'no collector reads groups of parameters, subnets or security',
-      '*CacheParameterGroup',
-=======
-    left('no collector reads groups of several regions', '*GlobalReplicationGroup'),
-    left(
       'a group of parameters is of use by a cache, and no collector reads groups of subnets or security',
       'CreateCacheParameterGroup',
       'DeleteCacheParameterGroup',
->>>>>>> h13a
       '*CacheSubnetGroup',
       '*CacheSecurityGroup*',
     ),

@@ -17,20 +17,9 @@ export default awsService({
       '*MessageVisibilityBatch',
       '*MessageMoveTask',
     ),
-<<<<<<< HEAD
     leftToNextScan('a queue stays when it is emptied', 'PurgeQueue'),
-    leftToNextScan(
-      'no collector reads the attributes of queues',
-      'SetQueueAttributes',
-      'AddPermission',
-      'RemovePermission',
-    ),
+    leftToNextScan('who may use a queue is not judged', 'AddPermission', 'RemovePermission'),
     leftToNextScan('tags other than Criticality change too often for what they tell', 'TagQueue', 'UntagQueue'),
-=======
-    left('a queue stays when it is emptied', 'PurgeQueue'),
-    left('who may use a queue is not judged', 'AddPermission', 'RemovePermission'),
-    left('tags other than Criticality change too often for what they tell', 'TagQueue', 'UntagQueue'),
->>>>>>> h13a
   ],
   events: [],
 });
