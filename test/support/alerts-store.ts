@@ -21,21 +21,24 @@ import './stage.ts';
 interface Made {
   readonly account: string;
   readonly ou: string;
+  /** The instant of the first scan, an hour before the store was made. The second detector was deleted a minute later. */
+  readonly began: Date;
 }
 
 const first: { made?: Promise<Made & { readonly folder: string }> } = {};
 
 export async function alertsStore(folder: string): Promise<Made> {
-  first.made ??= made();
-  const { folder: origin, account, ou } = await first.made;
+  first.made ??= makeStore();
+  const { folder: origin, ...made } = await first.made;
   await cp(join(origin, 'store'), join(folder, 'store'), { recursive: true });
-  return { account, ou };
+  return made;
 }
 
-async function made(): Promise<Made & { readonly folder: string }> {
+async function makeStore(): Promise<Made & { readonly folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-alerts-origin-'));
   await mkdir(join(folder, 'store'));
-  const world = createWorld({ accounts: 4, flaws: 0, start: new Date(Date.now() - 3_600_000) });
+  const began = new Date(Date.now() - 3_600_000);
+  const world = createWorld({ accounts: 4, flaws: 0, start: began });
   const database = await startEmbedded({ path: join(folder, 'store/history.db') });
   await createTable(database.client, 'plumbline');
   const config = { controls: { '*': false, 'guardduty.enabled': true } };
@@ -58,5 +61,5 @@ async function made(): Promise<Made & { readonly folder: string }> {
   );
   await runtime.settle();
   await database.close();
-  return { folder, account, ou };
+  return { folder, account, ou, began };
 }
