@@ -284,6 +284,7 @@ import signoffProductOwner from './signoff/product-owner.ts';
 import signoffQaLead from './signoff/qa-lead.ts';
 import signoffSecurityOfficer from './signoff/security-officer.ts';
 import signoffTechLead from './signoff/tech-lead.ts';
+import storageLifecycle from './storage/lifecycle.ts';
 import storageMfaDelete from './storage/mfa-delete.ts';
 import storageS3AccountBlock from './storage/s3-account-block.ts';
 import storageS3PublicAccess from './storage/s3-public-access.ts';
@@ -574,6 +575,7 @@ export const controls: readonly AnyControl[] = [
   signoffQaLead,
   signoffSecurityOfficer,
   signoffTechLead,
+  storageLifecycle,
   storageMfaDelete,
   storageS3AccountBlock,
   storageS3PublicAccess,

@@ -5,6 +5,7 @@ import { budgets } from './cost.ts';
 import { backup, rds } from './databases.ts';
 import { contacts, guardduty, securityHub } from './detection.ts';
 import { passwordPolicy, permissions, users } from './identities.ts';
+import { interfaces } from './interfaces.ts';
 import { monitoring } from './monitoring.ts';
 import { certificates, flowLogs, networks, securityGroups, volumes } from './network.ts';
 import { recorder, trails } from './recording.ts';
@@ -29,6 +30,7 @@ const SEEDS: readonly Seed[] = [
     compute,
     edge,
     serving,
+    interfaces,
   ],
 ];
 
