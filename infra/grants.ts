@@ -11,11 +11,11 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { MACHINE, MAP_LABEL, READ_ROLE } from './names.ts';
+import { READ_ROLE } from './names.ts';
 import type { Settings } from './settings.ts';
 
-const allow = (sid: string, actions: string[], resources: string[], conditions?: Record<string, unknown>) =>
+/** A statement that allows actions on resources. */
+export const allow = (sid: string, actions: string[], resources: string[], conditions?: Record<string, unknown>) =>
   new PolicyStatement({ sid, actions, resources, ...(conditions ? { conditions } : {}) });
 
 /** Restricts a statement to partition keys with these prefixes. A call that names no key is denied. */
@@ -207,55 +207,3 @@ export const invoke = (...functions: IFunction[]) =>
     ['lambda:InvokeFunction'],
     functions.map(({ functionArn }) => functionArn),
   );
-
-const states = (stack: Stack, resource: string, resourceName: string): string =>
-  stack.formatArn({ service: 'states', resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
-
-/** By name: the machine's role cannot refer to the machine, which refers to its role. */
-export const machineArn = (stack: Stack): string => states(stack, 'stateMachine', MACHINE);
-
-/** The map's run and the executions of its children. */
-export const mapExecutions = (stack: Stack): string[] => [
-  states(stack, 'execution', `${MACHINE}:*`),
-  states(stack, 'execution', `${MACHINE}/${MAP_LABEL}:*`),
-];
-
-/** "IAM policies for using Distributed Map states", AWS Step Functions Developer Guide. */
-export const runMap = (stack: Stack) => [
-  allow('StartMapRun', ['states:StartExecution'], [machineArn(stack)]),
-  allow('FollowMapRun', ['states:DescribeExecution', 'states:StopExecution'], mapExecutions(stack)),
-];
-
-export const writeResults = (bucket: IBucket, keys: string) =>
-  allow(
-    'WriteMapResults',
-    ['s3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
-    [bucket.arnForObjects(keys)],
-  );
-
-/** "Logging to CloudWatch Logs", AWS Step Functions Developer Guide. */
-export const deliverLogs = () =>
-  allow(
-    'DeliverLogs',
-    [
-      'logs:CreateLogDelivery',
-      'logs:GetLogDelivery',
-      'logs:UpdateLogDelivery',
-      'logs:DeleteLogDelivery',
-      'logs:ListLogDeliveries',
-      'logs:PutResourcePolicy',
-      'logs:DescribeResourcePolicies',
-      'logs:DescribeLogGroups',
-    ],
-    ['*'],
-  );
-
-export const traceMachine = () =>
-  allow(
-    'Trace',
-    ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
-    ['*'],
-  );
-
-export const startScan = (machine: IStateMachine) =>
-  allow('StartScan', ['states:StartExecution'], [machine.stateMachineArn]);

@@ -31,17 +31,8 @@ import {
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { accept, wildcard, wildcardKeys } from '../checks.ts';
-import {
-  decrypt,
-  deliverLogs,
-  invoke,
-  machineArn,
-  mapExecutions,
-  readEvidence,
-  runMap,
-  traceMachine,
-  writeResults,
-} from '../grants.ts';
+import { decrypt, invoke, readEvidence } from '../grants.ts';
+import { deliverLogs, machineArn, mapExecutions, runMap, traceMachine, writeResults } from '../machine-grants.ts';
 import { MACHINE, MACHINE_LOGS, MAP_LABEL } from '../names.ts';
 import type { Settings } from '../settings.ts';
 import type { Buckets } from './buckets.ts';

@@ -5,7 +5,8 @@ import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { setAside, startScan } from '../grants.ts';
+import { setAside } from '../grants.ts';
+import { startScan } from '../machine-grants.ts';
 import type { Settings } from '../settings.ts';
 
 /** The start may be delayed by this time, to avoid the schedules that start on the hour. */

@@ -4,7 +4,7 @@ import { checklistsPage, openItems, unknownItems } from '../../shared/derive/che
 import items from '../../shared/frameworks/checklists.json' with { type: 'json' };
 
 /** Lower it with every control that answers an item. At zero, the whole of the checklists is live. */
-const OPEN_AT_MOST = 62;
+const OPEN_AT_MOST = 0;
 
 it('no control names an item that no checklist has', () => {
   expect(unknownItems(controls, items)).toEqual({});

@@ -102,6 +102,7 @@ const ONLY_NAMED: Record<string, string> = {
   'aws.backup/Copy Job State Change': 'a copy is listed in the region that it was made from',
   'aws.trustedadvisor/Trusted Advisor Check Item Refresh Notification':
     'checks are read for the account, which has no region',
+  'aws.shield/CreateProtection': 'protections are read for the account, which has no region',
 };
 
 describe('an event that names another account or region', () => {
