@@ -44,7 +44,7 @@ export function rollupItem(rollup: Rollup): Item {
 const monthIn = ({ pk }: Item): string => (pk?.S ?? '').slice(ROLLUP.length, ROLLUP.length + '2026-01'.length);
 
 /** Throws `CorruptHistory` if the item holds no rollup. */
-export function rollupIn(item: Item): Rollup {
+function rollupIn(item: Item): Rollup {
   const { after, base, days } = parsed(decompressed(item.body?.B ?? new Uint8Array(), item), item);
   if (typeof after !== 'number' || typeof base !== 'object' || base === null || !Array.isArray(days))
     throw new CorruptHistory(

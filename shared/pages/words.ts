@@ -1,19 +1,12 @@
 /** The words that pages use for what the history holds, and how they write numbers and times. */
 import { type Html, html } from '../api/html.ts';
-import type { Severity, Status } from '../core/control.ts';
+import type { Status } from '../core/control.ts';
 
 export const STATUS_WORDS: Readonly<Record<Status, string>> = {
   fail: 'failing',
   unknown: 'not seen',
   pass: 'passing',
   'not-applicable': 'not applicable',
-};
-
-export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
-  critical: 'critical',
-  high: 'high',
-  medium: 'medium',
-  low: 'low',
 };
 
 const NUMBER = new Intl.NumberFormat('en-GB');

@@ -56,7 +56,7 @@ export interface Rollups {
   units(months: readonly string[], account?: string): AsyncIterable<UnitRollups>;
 }
 
-export const dayOf = (at: string): string => at.slice(0, 10);
+const dayOf = (at: string): string => at.slice(0, 10);
 export const monthOf = (at: string): string => at.slice(0, 7);
 
 /** The last commit that a rollup has. */

@@ -15,6 +15,4 @@ export const statusLabel = (status: Status | null): Html =>
     ? html`<span class="status none">absent</span>`
     : html`<span class="status ${CLASSES[status]}">${STATUS_WORDS[status]}</span>`;
 
-export const waivedLabel = html`<span class="status waived">waived</span>`;
-
 export const severityLabel = (severity: Severity): Html => html`<span class="${severity}">${severity}</span>`;
