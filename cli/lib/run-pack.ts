@@ -5,6 +5,7 @@ import { kmsSigner } from '../../shared/aws/signer.ts';
 import { timeLimited } from '../../shared/aws/time-limits.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import type { Signer } from '../../shared/core/anchor.ts';
+import { arnParts } from '../../shared/core/arn.ts';
 import { canonical } from '../../shared/core/digest.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { inTerminal } from '../../shared/core/inert.ts';
@@ -107,7 +108,7 @@ export async function signerOf(options: SealOptions, anchorNow: () => Promise<un
   const { anchorKey, store: folder, profile } = options;
   if (anchorKey && IS_KMS.test(anchorKey)) {
     const { KMSClient } = await import('@aws-sdk/client-kms');
-    const [, , , region = ''] = anchorKey.split(':');
+    const { region } = arnParts(anchorKey);
     const client = new KMSClient({
       ...timeLimited(),
       region,

@@ -39,7 +39,7 @@ audit log: audit logging, audit trail, audit logs, audit trails, api auditing, a
 data event: data events, object level logging, object level, sensitive operations, operations on objects
 log integrity: log file validation, digest, tamper evident, log validation, unchanged
 log retention: retention of logs, retain logs, logs retained, logs kept, log groups keep, log retention, cloudwatch logs retention
-central logging: centralised logging, centralised logs, log aggregation, aggregate logs, aggregated logs, logs aggregated, elk, elasticsearch, opensearch, splunk, datadog logs, loki, sumo logic, siem, log analysis, log search, log shipping, arrive in one place, logs shipped, ship logs, one place, logs collected, log collection, logging configured, searchable logs
+central logging: centralised logging, centralised logs, log aggregation, aggregate logs, aggregated logs, logs aggregated, elk, elasticsearch, opensearch, splunk, datadog logs, loki, sumo logic, siem, log analysis, log search, log shipping, arrive in one place, logs shipped, ship logs, one place, logs collected, log collection, logging configured, searchable logs, log store, one store, single store, searchable store, central store
 structured log: structured logging, json logs, json logging, json formatted, correlation id, request id, trace id, log schema, structured logs
 access log: access logs, access logging, request log, request logs, elb logs, alb logs
 database log: database logs, database logging, engine logs, database audit, slow query log, query log, postgres logs, database access logging, logs of their engine

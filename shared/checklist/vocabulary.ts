@@ -71,7 +71,7 @@ rds: aurora, postgres, postgresql, mysql, mariadb, relational database, database
 dynamodb: nosql, key value store
 connection pool: connection pooling, pooling, pool of connections, pools of connections, rds proxy, pgbouncer, connection management, connection limit, max connections, connection timeout, connection timeouts, pool size, connection bounds
 database connectivity: database connection, database connectivity, connect to database, connections to every database, connection verified, database reachable
-deletion protection: delete protection, protected from deletion, accidental deletion, termination protection, prevent deletion
+deletion protection: dropped by mistake, dropped by accident, drop by accident, deleted by mistake, delete protection, protected from deletion, accidental deletion, termination protection, prevent deletion
 performance insights: slow query, slow queries, query analysis, database load, query monitoring, load of every database
 enhanced monitoring: os metrics, operating system metrics
 minor version: minor upgrade, minor version upgrade, auto minor version upgrade, minor versions, automatic upgrade, auto upgrade, patch level

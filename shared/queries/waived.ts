@@ -1,5 +1,7 @@
 /** Counts the failures that waivers accept. */
+
 import { parseUnit } from '../core/account.ts';
+import { arnParts } from '../core/arn.ts';
 import { type ControlTally, countsOf } from '../records/rollups.ts';
 import { WAIVERS, type Waiver } from '../records/waivers.ts';
 import { stateAt, verdictsIn } from './as-of.ts';
@@ -57,6 +59,6 @@ async function failuresOf(
 /** The account in a resource's ARN decides for a waiver of every account: the resource is in no other one. */
 function isAbout({ account, resource }: Waiver, id: string): boolean {
   if (account !== '*') return account === id;
-  const inArn = resource?.split(':')[4] ?? '';
+  const inArn = arnParts(resource ?? '').account;
   return inArn === '' || inArn === id;
 }

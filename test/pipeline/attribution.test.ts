@@ -22,7 +22,10 @@ const administrator = () => stage.world.security.id;
 
 const call = (account: string, service: string, eventName: string, requestParameters: object) =>
   sentCall(account, service, eventName, { requestParameters });
-const finding = (AwsAccountId: string, Region = AWAY) => ({ AwsAccountId, Region, Severity: { Label: 'CRITICAL' } });
+const finding = (AwsAccountId: string, Region = AWAY) => ({
+  ...{ AwsAccountId, Region, GeneratorId: 'aws-foundational-security-best-practices/v/1.0.0/S3.1' },
+  Severity: { Label: 'CRITICAL' },
+});
 const imported = (...findings: object[]) =>
   sentEvent(administrator(), 'aws.securityhub', 'Security Hub Findings - Imported', { findings });
 

@@ -30,7 +30,8 @@ const verdictsIn = async (region: string) =>
   Object.values((await stateIn(region)).contents.verdicts).flatMap((held) => Object.values(held));
 const problems = async () =>
   (await fsck({ ...stage.runtime.wiring, client: stage.database.client, table: 'plumbline' })).problems.filter(
-    (problem) => !problem.includes('no finding is open'),
+    // a stream keeps findings and rollups, and these scans have none
+    (problem) => !problem.includes('no finding is open') && !problem.includes('rollup'),
   );
 
 describe('an unreadable region or answer', () => {

@@ -32,6 +32,8 @@ const OF_TRAILS = 's3.trail-buckets';
 const OF_TABLES = 'dynamodb.tables';
 /** Asks about the classes that databases have; the management account has no database. */
 const OF_CLASSES = ['ec2.database-class-memory', 'rds.parameter-groups'];
+/** Read for caches that name a group of parameters of their own; the caches of the simulated organisation name none. */
+const OF_CACHES = 'elasticache.parameters';
 /** Asks a service only about what has no fresh recovery point; here all that AWS Backup protects has one. */
 const OF_DOUBT = 'backup.stores';
 
@@ -159,7 +161,7 @@ describe.each([
     const { asked, actions } = await reads(event);
     const certain = all.filter(
       ({ id }) =>
-        ![OF_DOUBT, OF_TRAILS].includes(id) &&
+        ![OF_DOUBT, OF_TRAILS, OF_CACHES].includes(id) &&
         !(management && [OF_CRITICAL, OF_VAULTS, OF_TABLES, ...OF_CLASSES].includes(id)),
     );
     const optional = all.filter((collector) => !certain.includes(collector)).map(({ id }) => id);

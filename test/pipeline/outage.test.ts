@@ -256,10 +256,12 @@ describe('a record that fails by itself', () => {
     await open(6);
     const stream = streamOf(stage.database.client, 'us-east-1', () => stage.world.now());
     await threeDrifts();
+    // the second of those that were written, whichever account that is
+    const poison = records.map(({ dynamodb }) => dynamodb?.Keys?.pk?.S ?? '')[1] ?? '';
     const done = new Set<string>();
     const dying = async ({ Records }: DynamoDBStreamEvent) => {
       const keys = Records.map(({ dynamodb }) => dynamodb?.Keys?.pk?.S ?? '');
-      if (keys.some((key) => key.includes(memberOf(stage, 4)))) throw new Error('out of memory');
+      if (keys.includes(poison)) throw new Error('out of memory');
       for (const key of keys) done.add(key);
       return { batchItemFailures: [] };
     };

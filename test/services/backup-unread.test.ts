@@ -36,13 +36,18 @@ describe('a plan of AWS Backup whose answer is not as documented', () => {
   it.each<[string, object, string[]]>([
     ['a schedule that is none', { ScheduleExpression: 'every day' }, ['backup.schedule unknown']],
     ['a time zone that is none', { ScheduleExpressionTimezone: 'Mars/Olympus' }, ['backup.schedule unknown']],
-    ['a time of keeping that is none', { Lifecycle: { DeleteAfterDays: 'ever' } }, ['backup.plan-retention unknown']],
+    [
+      'a time of keeping that is none',
+      { Lifecycle: { DeleteAfterDays: 'ever' } },
+      ['backup.lifecycle unknown', 'backup.plan-retention unknown'],
+    ],
     [
       'no vault: whether an empty one is used',
       { TargetBackupVaultName: undefined },
       ['backup.vault-encryption unknown', 'backup.vault-lock unknown'],
     ],
-    ['a copy to nowhere', { CopyActions: [{}] }, ['backup.cross-region unknown']],
+    // a copy without a lifecycle is kept for good, wherever it is
+    ['a copy to nowhere', { CopyActions: [{}] }, ['backup.cross-region unknown', 'backup.lifecycle fail']],
   ])('darkens only what needs it: a rule with %s', async (_name, change, expected) => {
     expect(await judgedWith(rules(change))).toEqual(expected);
   });

@@ -77,7 +77,7 @@ describe('AWS Backup in a simulated organisation', () => {
       ['backup.vault-encryption', 'Default'],
       ['backup.vault-lock', 'Default'],
     ]);
-    expect(new Set(verdicts.filter(({ status }) => status === 'pass').map(({ control }) => control)).size).toBe(13);
+    expect(new Set(verdicts.filter(({ status }) => status === 'pass').map(({ control }) => control)).size).toBe(14);
   });
 
   it('makes few calls in a full account and in an empty one', async () => {
@@ -129,7 +129,7 @@ describe('AWS Backup in a simulated organisation', () => {
     expect(planless).toMatchObject({
       status: 'fail',
       because:
-        'the region holds databases, DynamoDB tables, EBS volumes, resources with a recovery point and has no backup plan',
+        'the region holds RDS databases, DynamoDB tables, EBS volumes, resources with a recovery point and has no backup plan',
     });
 
     world.advance(3 * DAY);

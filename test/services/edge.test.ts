@@ -74,10 +74,11 @@ describe('the edge of a simulated organisation', () => {
 
   it('takes no group for one that runs where it sees a part of the requests alone', async () => {
     const place = stage();
-    for (const { acl } of place.filters().acls) {
-      const managed = acl.Rules?.[0]?.Statement?.ManagedRuleGroupStatement;
-      if (managed) managed.ScopeDownStatement = { GeoMatchStatement: { CountryCodes: ['DE'] } };
-    }
+    for (const { acl } of place.filters().acls)
+      for (const { Statement: statement } of acl.Rules ?? []) {
+        const managed = statement?.ManagedRuleGroupStatement;
+        if (managed) managed.ScopeDownStatement = { GeoMatchStatement: { CountryCodes: ['DE'] } };
+      }
     expect(await judged(place)).toEqual(['edge.waf-rules fail']);
   });
 

@@ -1,3 +1,4 @@
+import { arnParts } from '../../core/arn.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { flag, text } from '../../core/parameter.ts';
 import { anyOf } from '../../core/quantify.ts';
@@ -10,7 +11,7 @@ const service = { ...group, kind: 'service' } as const;
 
 /** `service/<cluster>/<service>`, as Application Auto Scaling names it; undefined of an ARN that names no cluster. */
 function scalingIdOf(arn: string): string | undefined {
-  const name = arn.split(':').at(-1) ?? '';
+  const name = arnParts(arn).resource;
   return name.split('/').length === 3 ? name : undefined;
 }
 

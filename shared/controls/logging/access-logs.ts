@@ -72,6 +72,7 @@ export default control({
     ],
     fail: [
       { name: 'no access log', facts: { ...exampleStage, logged: null }, id, with: OPEN },
+      { name: 'no access log of an HTTP API', facts: { ...exampleStage, kind: 'HTTP', logged: null }, id, with: OPEN },
       { name: 'without the status', facts: { ...exampleStage, logged: ['requestId'] }, id, with: OPEN },
       { name: 'without the key, where keys are used', facts: without, id, with: KEYED },
     ],

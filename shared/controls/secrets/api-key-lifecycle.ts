@@ -67,7 +67,13 @@ export default control({
   examples: {
     pass: [
       { name: 'new, dated and with a standby', facts, tags, with: given },
-      { name: 'as old as is accepted', facts: { ...facts, created: '2025-10-17T12:00:01.000Z' }, tags, with: given },
+      {
+        name: 'as old as is accepted',
+        facts: { ...facts, created: '2025-10-17T12:00:01.000Z' },
+        tags,
+        with: given,
+        warns: true,
+      },
       { name: 'no date, where none is asked for', facts, with: given, parameters: { expiryTag: '' } },
       { name: 'in no usage plan', facts: { ...facts, key: 'other' }, tags, with: given },
       {

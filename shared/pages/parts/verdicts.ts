@@ -1,5 +1,6 @@
 /** Columns of tables of verdicts. */
 import { type Html, html } from '../../api/html.ts';
+import { arnParts } from '../../core/arn.ts';
 import type { VerdictAt } from '../../queries/as-of.ts';
 import { accountPath, address, carried, controlPath, resourcePath } from '../address.ts';
 import type { Asked } from '../asked.ts';
@@ -13,7 +14,7 @@ const LONGEST = 48;
 
 /** The end of a long name tells resources apart better than its beginning. */
 export const shortName = (resource: string): string => {
-  const short = resource.startsWith('arn:') ? resource.split(':').slice(5).join(':') || resource : resource;
+  const short = resource.startsWith('arn:') ? arnParts(resource).resource || resource : resource;
   return short.length > LONGEST ? `…${short.slice(1 - LONGEST)}` : short;
 };
 
