@@ -4,6 +4,7 @@ import { inTerminal } from '../../shared/core/inert.ts';
 import type { History } from '../../shared/core/ports.ts';
 import { keySigner } from '../../shared/history/key-signer.ts';
 import { anchorHeads, headsOf } from '../../shared/pipeline/anchor.ts';
+import { type Timestamps, timestampRun } from '../../shared/pipeline/timestamp.ts';
 import { anchorsFolderOf, fingerprintOfKey, folderArchive, keyFileOf, runsIn, signingKeyIn } from './anchor-files.ts';
 import type { Io } from './io.ts';
 import type { Opening, Store } from './store.ts';
@@ -25,8 +26,13 @@ export interface Anchoring {
 
 /**
  * Opens the key before anything is written, so that the user learns at once of a key that cannot be used. Null without a store.
+ * An authority stamps the anchors if `timestamps` is given; if it fails, the user is told so, and the anchor stays.
  */
-export async function openAnchoring(io: Io, { store, anchors, anchorKey }: AnchorOptions): Promise<Anchoring | null> {
+export async function openAnchoring(
+  io: Io,
+  { store, anchors, anchorKey }: AnchorOptions,
+  timestamps: Timestamps | null = null,
+): Promise<Anchoring | null> {
   if (!store) return null;
   const folder = anchorsFolderOf(store, anchors);
   const file = keyFileOf(store, anchorKey);
@@ -44,7 +50,11 @@ export async function openAnchoring(io: Io, { store, anchors, anchorKey }: Ancho
       for await (const heartbeat of roster.units()) heads.add(heartbeat);
       for (const unit of behind) heads.read(unit);
       const anchored = { run, at, lines: await heads.lines(), earlier: await runsIn(folder) };
-      return anchorHeads({ archive: folderArchive(folder), signer: keySigner(key) }, anchored);
+      const archive = folderArchive(folder);
+      const anchor = await anchorHeads({ archive, signer: keySigner(key) }, anchored);
+      const missed = timestamps && (await timestampRun({ archive, timestamps, clock: () => new Date() }, run));
+      if (missed !== null) io.stderr.write(`the anchor ${run} has no time-stamp: ${inTerminal(missed)}\n`);
+      return anchor;
     },
   };
 }

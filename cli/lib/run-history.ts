@@ -6,8 +6,7 @@ import { claiming } from '../../shared/core/catalogue.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
 import { openFindings } from '../../shared/queries/ages.ts';
-import { type AsOfQuestion, asOf } from '../../shared/queries/as-of.ts';
-import { asOfPage } from '../../shared/queries/as-of-page.ts';
+import { type AsOfQuestion, asOf, asOfPage } from '../../shared/queries/as-of.ts';
 import { requirePeriod } from '../../shared/queries/bounds.ts';
 import { historyKey } from '../../shared/queries/cursor.ts';
 import { diff } from '../../shared/queries/diff.ts';
@@ -85,7 +84,9 @@ async function printVerdicts(
   question: AsOfQuestion,
 ): Promise<void> {
   if (limit === undefined) return writeRows(io, format, verdictRows(io, asOf(store, question), { asOf: question.at }));
-  const { at, next, ...page } = await asOfPage(store, question, { limit, cursor, now, key: await historyKey(store) });
+  const paging = { limit, bytes: Number.POSITIVE_INFINITY, cursor, now, key: await historyKey(store) };
+  const { at, next, entries, begun } = await asOfPage(store, question, paging);
+  const page = { verdicts: entries, dark: begun.flat() };
   return writeRows(io, format, verdictRows(io, each([page]), { asOf: at, next }));
 }
 

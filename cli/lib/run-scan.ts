@@ -21,6 +21,7 @@ import { commitUnit } from '../../shared/pipeline/scan.ts';
 import { verdictsOf } from '../../shared/records/verdicts.ts';
 import { wireOrganization, wireReach } from '../../shared/wiring/reaching.ts';
 import { wireSources } from '../../shared/wiring/sources.ts';
+import { wireTimestamps } from '../../shared/wiring/timestamps.ts';
 import { openAnchoring, runAt } from './anchoring.ts';
 import { accessOf, whoCalls } from './caller.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -77,7 +78,7 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
   const reach = wireReach({ ...access, calls });
   const organization = wireOrganization(access, config.regions ?? ALWAYS_ENABLED);
   const items = await itemsOf({ scope: options, caller, organization, config, chosen });
-  const anchoring = await openAnchoring(io, options);
+  const anchoring = await openAnchoring(io, options, wireTimestamps(written, io.network));
   const store = options.store ? await openStore({ store: options.store }, { create: true }) : null;
   const tally = newTally(options.failOn);
   const known = byId(chosen);

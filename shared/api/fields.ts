@@ -75,4 +75,12 @@ export const selection = {
   resource: z.optional(several(resource)),
 };
 
+const domain = text(/^[a-z0-9-]{1,40}$/, 'the first part of the ids of controls, such as guardduty');
+
+/** The part of the history that is counted; counts know no resources. */
+export const counted = {
+  ...{ account: selection.account, ou: selection.ou, control: selection.control, framework: selection.framework },
+  domain: z.optional(several(domain)),
+};
+
 export const paging = { limit: z.optional(limit), cursor: z.optional(cursor) };

@@ -6,6 +6,7 @@ import { claiming } from '../core/catalogue.ts';
 import { frameworks } from '../frameworks/index.ts';
 import { accountsIn } from '../pipeline/known-accounts.ts';
 import { type Clocked, passedInstant } from '../queries/bounds.ts';
+import type { CountSelection } from '../queries/count-scope.ts';
 import type { Part } from '../queries/question.ts';
 import { controlsOf, type Requirement, requirementsNamed } from '../queries/requirements.ts';
 import type { Selection } from '../queries/scope.ts';
@@ -57,6 +58,12 @@ export async function selectionFor(asker: Asker, asked: AskedSelection): Promise
     ...given('controls', requirements && requireSome(controlsOf(requirements))),
   };
 }
+
+/** The selection of a question about counts. */
+export const countedFor = async (
+  asker: Asker,
+  { domain, ...asked }: Omit<AskedSelection, 'resource'> & { readonly domain?: readonly string[] | undefined },
+): Promise<CountSelection> => ({ ...(await selectionFor(asker, asked)), ...given('domains', domain) });
 
 const given = <Name extends string, Value>(name: Name, value: Value | undefined): { [name in Name]?: Value } =>
   (value === undefined ? {} : { [name]: value }) as { [name in Name]?: Value };

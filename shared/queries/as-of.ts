@@ -53,7 +53,7 @@ export async function* asOf(reads: Reads, question: AsOfQuestion, part: Part = '
 }
 
 /** The answer for a scope that was read before, from one of its units on. */
-export async function* asOfIn(
+async function* asOfIn(
   reads: Reads,
   scope: Scope,
   question: AsOfQuestion,

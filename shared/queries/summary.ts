@@ -18,6 +18,7 @@ import {
 } from './counts.ts';
 import { type Continuation, cursorsFor, type Paging } from './cursor.ts';
 import { type DarkUnit, withReasons } from './dark.ts';
+import { roomOf } from './pages.ts';
 import type { Scope } from './scope.ts';
 import { type CountReads, talliesAt } from './tallies.ts';
 import { waivedIn } from './waived.ts';
@@ -46,12 +47,14 @@ export interface Summary {
   readonly total: Counts & { readonly waived: number; readonly accounts: number; readonly units: number };
   /** Every dark unit; on the first page only. */
   readonly dark: readonly DarkUnit[];
+  /** The number of dark units, on every page. */
+  readonly darkUnits: number;
   /** The cursor of the next page; null after the last page. */
   readonly next: string | null;
 }
 
 export interface SummaryPaging extends Omit<Paging, 'limit'> {
-  /** The most rows on a page; left out, all rows are. */
+  /** The most rows on a page; left out, all rows are. `bytes` limits the rows, and the first row always fits. */
   readonly limit?: number;
   readonly severityOf: SeverityOf;
 }
@@ -62,7 +65,7 @@ type Position = Pick<SummaryRow, 'account' | 'domain'>;
 export async function summary(
   reads: CountReads,
   question: SummaryQuestion,
-  { limit, cursor, now, key, severityOf }: SummaryPaging,
+  { limit, bytes = Number.POSITIVE_INFINITY, cursor, now, key, severityOf }: SummaryPaging,
 ): Promise<Summary> {
   const cursors = cursorsFor<Position>({ kind: 'summary', ...question }, key);
   const given: Continuation<Position> | undefined = cursor === undefined ? undefined : cursors.read(cursor);
@@ -77,11 +80,15 @@ export async function summary(
     total.waived += row.waived;
   }
   const begin = given ? 1 + rows.findIndex((row) => isAt(row, given.after)) : 0;
-  const page = rows.slice(begin, begin + (limit ?? rows.length));
+  const rest = rows.slice(begin);
+  const room = roomOf({ limit: limit ?? rest.length, bytes });
+  const full = rest.findIndex((row) => !room.fits(row));
+  const page = full === -1 ? rest : rest.slice(0, full);
   const last = page.at(-1);
-  const more = begin + page.length < rows.length && last;
+  const more = full !== -1 && last;
   return {
     ...{ at, rows: page, total: { ...total, units: scope.units.length } },
+    darkUnits: dark.length,
     dark: given ? [] : await withReasons(reads, dark, { scope, at: question.at }),
     next: more ? cursors.write({ until: at, after: { account: last.account, domain: last.domain } }) : null,
   };

@@ -91,6 +91,29 @@ describe('the other questions', () => {
     expect((await api.ask(`/period?${span}`)).status).toBe(400);
   });
 
+  it('the summary counts the verdicts of each account and domain, page by page', async () => {
+    const rows = (await everyPage('/summary?limit=1', 'rows')) as { account: string; domain: string }[];
+    const { body } = await api.ask(`/summary?domain=guardduty&account=${api.account}`);
+    expect(body.rows).toEqual([expect.objectContaining({ account: api.account, domain: 'guardduty' })]);
+    expect(body.rows[0].counts.fail).toBe(1);
+    expect(body.total.counts).toEqual(body.rows[0].counts);
+    const whole = (await api.ask('/summary')).body;
+    expect(rows).toEqual(whole.rows);
+    expect(whole.dark).toHaveLength(whole.darkUnits);
+    expect((await api.ask('/summary?domain=nowhere')).status).toBe(400);
+  });
+
+  it('the trend has a point for each day, and pages that hold for one instant', async () => {
+    const whole = (await api.ask('/trend?days=3')).body;
+    expect(whole.points).toHaveLength(3);
+    expect(whole.points[2].counts.fail).toBe(1);
+    expect(whole.points[0].counts.fail).toBe(0);
+    const paged = (await everyPage('/trend?days=3&by=account&limit=1', 'points')) as { day: string; of: string }[];
+    expect(new Set(paged.map(({ day, of }) => `${day} ${of}`)).size).toBe(paged.length);
+    expect(new Set(paged.map(({ of }) => of))).toContain(api.account);
+    expect((await api.ask('/trend?days=0')).status).toBe(400);
+  });
+
   it('evidence has the facts of a verdict', async () => {
     const [verdict] = (await api.ask(`/verdicts?account=${api.account}&limit=1`)).body.verdicts;
     const { account, region, control, resource } = verdict;

@@ -1,5 +1,5 @@
 /** Time-stamps over the anchors of runs and over packs: what `fsck` and `verify` say that they prove. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -8,9 +8,11 @@ import { dynamoRoster } from '../../shared/history/roster.ts';
 import { STAMP } from '../../shared/pack/format.ts';
 import { anchorHeads } from '../../shared/pipeline/anchor.ts';
 import { timestampKey, timestampRun } from '../../shared/pipeline/timestamp.ts';
+import { stampIn } from '../../shared/timestamps/token.ts';
 import { wireTimestamps } from '../../shared/wiring/timestamps.ts';
+import { createWorld } from '../../simulator/world.ts';
 import { hour, type Made, madeHistory } from '../pack/support.ts';
-import { plumbline } from '../support/cli.ts';
+import { awsIn, plumbline } from '../support/cli.ts';
 import { startTsa, type Tsa } from '../timestamps/tsa.ts';
 
 const network = { resolve: async () => ['127.0.0.1'], isAllowed: () => true };
@@ -133,6 +135,41 @@ describe('the anchor of a run', () => {
     const { told } = await fsck('wrong', '--authority', pem);
     expect(told).toEqual([expect.stringMatching(/^the time-stamp of run run-9 proves nothing: /)]);
     expect(told[0]).toMatch(message);
+  });
+});
+
+describe('the anchor of a scan on the command line', () => {
+  const scan = async (name: string, config: string) => {
+    const world = createWorld({ accounts: 4, regions: ['us-east-1'] });
+    const args = ['--store', name, '--controls', 'guardduty.enabled', '--config', config];
+    const aws = awsIn(world, world.accounts[3]?.id ?? '');
+    return plumbline(['scan', ...args], { cwd: folder, network, aws });
+  };
+  const stampsIn = async (name: string): Promise<string[]> => {
+    const files = await readdir(folder, { recursive: true });
+    return files.filter((file) => file.includes(name) && file.endsWith('timestamp.json'));
+  };
+
+  it('is stamped if the configuration names an authority, and not otherwise', async () => {
+    expect((await scan('stamped', 'stamping.config.ts')).stderr).not.toMatch(/time-stamp/);
+    const [stamp = '', ...more] = await stampsIn('stamped');
+    expect(more).toEqual([]);
+    const { token } = JSON.parse(await readFile(join(folder, stamp), 'utf8'));
+    const text = await readFile(join(folder, dirname(stamp), 'anchor.json'), 'utf8');
+    const proven = await stampIn(Buffer.from(token, 'base64'), { text, trusted: tsa.trusted });
+    expect(proven.authority).toBe('Example TSA');
+    await scan('plain', 'plain.config.ts');
+    expect(await stampsIn('plain')).toEqual([]);
+  });
+
+  it('has none if the authority fails: the scan ends as it would without, and says so', async () => {
+    const { code } = await scan('without', 'plain.config.ts');
+    tsa.behave({ reply: (response) => response.writeHead(500).end() });
+    const failed = await scan('unstamped', 'stamping.config.ts');
+    tsa.behave({ sign: 'good' });
+    expect(failed.code).toBe(code);
+    expect(failed.stderr).toMatch(/the anchor cli-\S+ has no time-stamp: .*answered with 500/);
+    expect(await stampsIn('unstamped')).toEqual([]);
   });
 });
 
