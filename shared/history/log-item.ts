@@ -22,16 +22,18 @@ export interface Entry<Body = TypedBody> {
 export type Head = Omit<Commit, 'body'>;
 
 export async function itemOf(client: DynamoDBClient, table: string, commit: Commit): Promise<Item> {
-  const key = { pk: { S: unitKey(commit.unit) }, sk: { S: logKey(commit.seq) } };
-  const body = compressed(canonical(commit.body), nameOf(key));
-  return {
-    ...key,
-    schema: { S: String(SCHEMA) },
-    hash: { S: commit.hash },
-    header: { S: canonical(headerOf(commit)) },
-    ...(await packed(client, table, body, shelfOfContent)),
-  };
+  const item = attributesOf(commit);
+  const body = compressed(canonical(commit.body), nameOf(item));
+  return { ...item, ...(await packed(client, table, body, shelfOfContent)) };
 }
+
+/** The attributes of the item, except those of its body. */
+export const attributesOf = (commit: Commit): Item => ({
+  ...{ pk: { S: unitKey(commit.unit) }, sk: { S: logKey(commit.seq) } },
+  schema: { S: String(SCHEMA) },
+  hash: { S: commit.hash },
+  header: { S: canonical(headerOf(commit)) },
+});
 
 /** The verified head of a log, from its item. Throws `NewerSchema` before it reads anything else. */
 export async function headIn(client: DynamoDBClient, table: string, item: Item): Promise<Head> {

@@ -21,7 +21,9 @@ export async function archivedIn(client: DynamoDBClient, table: string, stored: 
   return { item, text };
 }
 
-export const lineOf = ({ item, text }: ArchivedCommit): string => JSON.stringify({ item, text });
+/** The keys come first: a reader sorts lines by them. */
+export const lineOf = ({ item: { pk, sk, ...others }, text }: ArchivedCommit): string =>
+  JSON.stringify({ item: { pk, sk, ...others }, text });
 
 /** Throws `DamagedArchive` if the line holds no commit. */
 export function commitInLine(line: string, file: string): ArchivedCommit {

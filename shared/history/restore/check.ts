@@ -4,8 +4,9 @@ import { archiveDay } from '../../core/archived.ts';
 import { GENESIS } from '../../core/chain.ts';
 import { CorruptHistory } from '../../core/errors.ts';
 import type { ArchivedCommit } from '../archive/line.ts';
+import { strangeIn } from '../attributes.ts';
 import type { Item } from '../dynamodb.ts';
-import type { AnchoredHead } from '../fsck-unit.ts';
+import { type AnchoredHead, attributesBeside } from '../fsck-unit.ts';
 import { type Head, storedHead } from '../log-item.ts';
 import type { UnitLog } from './spool.ts';
 
@@ -48,7 +49,10 @@ export function checkUnit(
 
 function headOf({ item, text }: { item: Item; text: string }, problems: string[]): Head | null {
   try {
-    return storedHead(item, text);
+    const head = storedHead(item, text);
+    // an added time to live would delete the restored commit
+    strangeIn(item, attributesBeside(item), (problem) => problems.push(problem));
+    return problems.length > 0 ? null : head;
   } catch (error) {
     if (!(error instanceof CorruptHistory)) throw error;
     problems.push(error.message);

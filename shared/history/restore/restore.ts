@@ -12,7 +12,7 @@ import type { Head } from '../log-item.ts';
 import type { Table } from '../table.ts';
 import { batchesInto } from './batches.ts';
 import { checkUnit } from './check.ts';
-import type { Spool } from './spool.ts';
+import { onceEach, type Spool } from './spool.ts';
 import { type Restoring, restoreUnit } from './unit.ts';
 
 export interface Restored {
@@ -28,6 +28,9 @@ export interface RestoreOptions {
   readonly now: number;
 }
 
+/** A state is written by a request of its own, which takes some milliseconds. */
+const UNITS_AT_A_TIME = 16;
+
 /** Throws `UsageError` if the table has any item. */
 export async function requireEmpty({ client, table }: Table, where: string): Promise<void> {
   const { Items = [] } = await client.send(new ScanCommand({ TableName: table, Limit: 1, ConsistentRead: true }));
@@ -40,10 +43,13 @@ export async function restore(table: Table, spool: Spool, options: RestoreOption
   const { lastRunAt, ...restored } = await checkAll(spool, options.heads ?? []);
   const batches = batchesInto(table);
   const restoring: Restoring = { ...options, alertedSeq: alertedUpTo(lastRunAt) };
+  const running = new Set<Promise<void>>();
   for await (const log of spool.units()) {
-    const { commits } = checkUnit(log);
-    await restoreUnit(table, batches, { unit: log.unit, commits }, restoring);
+    const one = restoreUnit(table, batches, onceEach(log), restoring).finally(() => running.delete(one));
+    running.add(one);
+    if (running.size >= UNITS_AT_A_TIME) await Promise.race(running);
   }
+  await Promise.all(running);
   await batches.end();
   return restored;
 }

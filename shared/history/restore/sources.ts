@@ -8,7 +8,7 @@ import { sha256 } from '../../core/digest.ts';
 import { DamagedArchive, UsageError } from '../../core/errors.ts';
 import type { ArchiveFiles } from '../../core/ports.ts';
 import { linesIn } from '../archive/files.ts';
-import { commitInLine, lineOf } from '../archive/line.ts';
+import { lineOf } from '../archive/line.ts';
 import { filesOf } from '../archive/lists.ts';
 import { decompressed } from '../body.ts';
 import type { Item } from '../dynamodb.ts';
@@ -26,7 +26,7 @@ export async function spoolArchive(files: ArchiveFiles, spool: Spool): Promise<n
     const read = await Promise.all(portion.map((name) => linesIn(files, name)));
     for (const [place, lines] of read.entries()) {
       const file = portion[place] ?? '';
-      for (const line of lines) await spool.add(commitInLine(line, file), line, file);
+      for (const line of lines) await spool.add(line, file);
     }
   }
   return names.length;
@@ -102,8 +102,7 @@ const withBytes = (item: Item): Item =>
 
 async function take(spool: Spool, stored: Item, bytes: Uint8Array, file: string): Promise<void> {
   const { body: _, parts: __, partsOf: ___, ...item } = stored;
-  const commit = { item, text: decompressed(bytes, stored) };
-  await spool.add(commit, lineOf(commit), file);
+  await spool.add(lineOf({ item, text: decompressed(bytes, stored) }), file);
 }
 
 const partFile = (folder: string, pk: string, sk = ''): string => join(folder, sha256(`${pk} ${sk}`));

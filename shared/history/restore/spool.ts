@@ -15,15 +15,15 @@ const SHARDS = 256;
 /** Text that is collected before it is written to the files. */
 const BUFFERED = 32 * 1024 * 1024;
 
-/** The commits of one unit by sort key, each once. */
+/** The commits of one unit by sort key. One that comes twice is here twice only if its lines differ. */
 export interface UnitLog {
   readonly unit: string;
   readonly commits: readonly ArchivedCommit[];
 }
 
 export interface Spool {
-  /** `line` is the commit as `lineOf` writes it. */
-  add(commit: ArchivedCommit, line: string, file: string): Promise<void>;
+  /** `line` is a commit as `lineOf` writes it; `file` names its file in errors. */
+  add(line: string, file: string): Promise<void>;
   /** Every unit, one after the other; can be asked for several times. */
   units(): AsyncGenerator<UnitLog>;
   remove(): Promise<void>;
@@ -32,10 +32,34 @@ export interface Spool {
 const UNIT = /^unit#[^\t\n]+$/;
 const LOG_KEY = /^log#\d{12}$/;
 
+/** The beginning of a line as `lineOf` writes it: most lines need not be parsed to be sorted. */
+const KEYS = /^\{"item":\{"pk":\{"S":"(unit#[^"\\\s]+)"\},"sk":\{"S":"(log#\d{12})"\}[,}]/;
+
+function keysIn(line: string, file: string): { readonly pk: string; readonly sk: string } {
+  const [, unit, log] = KEYS.exec(line) ?? [];
+  if (unit !== undefined && log !== undefined) return { pk: unit, sk: log };
+  const { item } = commitInLine(line, file);
+  const pk = item.pk?.S ?? '';
+  const sk = item.sk?.S ?? '';
+  if (UNIT.test(pk) && LOG_KEY.test(sk)) return { pk, sk };
+  throw new DamagedArchive(`${file} holds ${pk} ${sk}, which is no commit: it was altered`);
+}
+
+/** The shard of each unit, remembered because a unit has many commits. */
+function shards(): (pk: string) => string {
+  const known = new Map<string, string>();
+  return (pk) => {
+    const shard = known.get(pk) ?? String(Number.parseInt(sha256(pk).slice(0, 8), 16) % SHARDS);
+    known.set(pk, shard);
+    return shard;
+  };
+}
+
 export async function spoolIn(folder: string = tmpdir()): Promise<Spool> {
   const place = await mkdtemp(join(folder, 'plumbline-restore-'));
   const waiting = new Map<string, string[]>();
   let length = 0;
+  const shardOf = shards();
   const fileOf = (shard: string) => join(place, shard);
   const flush = async () => {
     for (const [shard, lines] of waiting) await appendFile(fileOf(shard), `${lines.join('\n')}\n`);
@@ -43,12 +67,11 @@ export async function spoolIn(folder: string = tmpdir()): Promise<Spool> {
     length = 0;
   };
   return {
-    add: async ({ item: { pk, sk } }, line, file) => {
-      if (!UNIT.test(pk?.S ?? '') || !LOG_KEY.test(sk?.S ?? ''))
-        throw new DamagedArchive(`${file} holds ${pk?.S} ${sk?.S}, which is no commit: it was altered`);
-      const shard = String(Number.parseInt(sha256(pk?.S ?? '').slice(0, 8), 16) % SHARDS);
+    add: async (line, file) => {
+      const { pk, sk } = keysIn(line, file);
+      const shard = shardOf(pk);
       const lines = waiting.get(shard) ?? [];
-      lines.push(`${pk?.S}\t${sk?.S}\t${line}`);
+      lines.push(`${pk}\t${sk}\t${line}`);
       waiting.set(shard, lines);
       length += line.length;
       if (length > BUFFERED) await flush();
@@ -75,6 +98,12 @@ async function* unitsIn(file: string): AsyncGenerator<UnitLog> {
     yield { unit: pk.slice(unitKey('').length), commits };
   }
 }
+
+/** The first of the lines of each commit, for a log in which they were found to be the same. */
+export const onceEach = ({ unit, commits }: UnitLog): UnitLog => ({
+  unit,
+  commits: commits.filter(({ item }, index) => item.sk?.S !== commits[index - 1]?.item.sk?.S),
+});
 
 /** Sort keys have the same length, so the beginnings of the lines compare. */
 const bySortKey = (one: string, other: string): number => (one < other ? -1 : 1);

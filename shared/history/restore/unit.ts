@@ -31,7 +31,7 @@ export async function restoreUnit(
   batches: Batches,
   { unit, commits }: { readonly unit: string; readonly commits: readonly ArchivedCommit[] },
   { severityOf, now, alertedSeq }: Restoring,
-): Promise<ChainState<unknown>> {
+): Promise<void> {
   const of = unitNamed(unit);
   const digestOf = stateDigests();
   const projected = nothingProjected();
@@ -39,27 +39,33 @@ export async function restoreUnit(
   const heads: { seq: number; at: string }[] = [];
   let state: ChainState<unknown> = emptyState(of);
   let stored: ChainState<unknown> | null = null;
+  let last: AnyCommit | null = null;
+  // the digest of a state costs more than all else about a commit, and fsck computes every one of them
+  const prove = (folded: ChainState<unknown>, commit: AnyCommit) => {
+    if (commit.state !== undefined) verifyState(of.chain, folded, commit, digestOf);
+  };
   for (const archived of commits) {
     const entry = entryOfText(archived.item, archived.text);
     verifyType(of.chain, entry.commit);
     const before = state;
     state = foldEntry(of, before, entry as Entry<AnyCommit['body']>);
     const commit = entry.commit as AnyCommit;
-    if (commit.state !== undefined) verifyState(of.chain, state, commit, digestOf);
+    last = commit;
     rollups.take(before, state, commit);
     projectOnto(projected, commit);
     heads.push({ seq: state.seq, at: entry.stored.at });
     await batches.put(await logItem(table, archived));
     if (isStored(of.chain, state)) stored = state;
-    if (stored === state && state.seq % COMMITS_PER_SNAPSHOT === 0)
-      await storeState(table.client, table.table, of.chain, state);
+    if (stored !== state || state.seq % COMMITS_PER_SNAPSHOT > 0) continue;
+    prove(state, commit);
+    await storeState(table.client, table.table, of.chain, state);
   }
+  if (last) prove(state, last);
   if (stored && stored.seq % COMMITS_PER_SNAPSHOT > 0) await storeState(table.client, table.table, of.chain, stored);
   for (const open of projected.open.values())
     await batches.put(findingItem({ ...open, severity: severityOf(open.control) }));
   for (const item of rollups.all().map(rollupItem)) if (Number(item.expires?.N) * 1_000 >= now) await batches.put(item);
   await batches.put(rosterItem(unit, alertedSeq(unit, heads)));
-  return state;
 }
 
 /** The item of an archived commit, with its body as it was. */
