@@ -19,13 +19,15 @@ const NAMED = 100;
 export const finishFunction = (wiring: Source<Finishing>) =>
   wrapped('finish', async (event, { logger, count }) => {
     const deps = wiring();
-    const recorded = await finish(deps, parsed(finishInput, event, 'the input of finish'));
-    const { timestamps, changesFile } = deps;
+    const planned = parsed(finishInput, event, 'the input of finish');
+    const recorded = await finish(deps, planned);
+    const { timestamps, changesFile, archiveList } = deps;
     const missed = timestamps && (await timestampRun({ ...deps, timestamps }, recorded.run));
     if (missed !== null)
       logger.error('the anchor of the run has no time-stamp', { run: recorded.run, because: missed });
     count('TimestampsMissed', missed === null ? 0 : 1);
     if (changesFile) count('KeptChanges', await keepChanges({ ...deps, changesFile }, recorded.run));
+    if (archiveList) count('ArchiveFiles', await archiveList(recorded.run, new Date(planned.startedAt)));
     const finished = { ...recorded, missing: recorded.missing.slice(0, NAMED) };
     const missing = finished.units - finished.evaluatedUnits;
     // A run in which no account was due counts as finished. A run that evaluated none of its units does not.

@@ -1,4 +1,4 @@
-/** DynamoDB stream: keeps the open findings and the rollups in step with the log. */
+/** DynamoDB stream: archives each commit, and keeps the open findings and the rollups in step with the log. */
 import { project } from '../shared/pipeline/project.ts';
 import { type Projecting, wireProjecting } from '../shared/wiring/projecting.ts';
 import { deployed, type Source } from './lib/platform.ts';
@@ -8,7 +8,9 @@ import { wrapped } from './lib/wrap.ts';
 export const projectFunction = (wiring: Source<Projecting>) =>
   wrapped('project', async (event, telemetry) => {
     const deps = wiring();
-    return withCommits(event, deps, telemetry, async (commits) => {
+    return withCommits(event, deps, telemetry, async (commits, items) => {
+      // first: nothing but the bucket can keep a commit from being archived
+      if (deps.archive) telemetry.count('Archived', await deps.archive(items));
       for (const commit of commits) await project(deps, deps.controls, commit);
     });
   });

@@ -1,17 +1,13 @@
 /** `plumbline fsck`: proves that the stored history is whole and that the current state follows from it. */
 
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { inTerminal } from '../../shared/core/inert.ts';
 import { EXIT, ExitWith } from '../lib/exit.ts';
 import type { Io } from '../lib/io.ts';
+import { fingerprint } from '../lib/options.ts';
 import type { FsckResult } from '../lib/run-fsck.ts';
 import { withStoreOptions } from '../lib/store-options.ts';
 import { fitted } from '../lib/wrap.ts';
-
-function fingerprint(value: string): string {
-  if (/^[0-9a-f]{64}$/i.test(value)) return value.toLowerCase();
-  throw new InvalidArgumentError('A fingerprint has 64 hexadecimal digits.');
-}
 
 export const fsckCommand = (io: Io): Command =>
   withStoreOptions(new Command('fsck'))

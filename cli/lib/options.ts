@@ -105,3 +105,8 @@ export function url(value: string): string {
   if (/^https?:\/\/[^/]/.test(value) && URL.canParse(value)) return value;
   throw new InvalidArgumentError('Write it like http://127.0.0.1:4566.');
 }
+
+export function fingerprint(value: string): string {
+  if (/^[0-9a-f]{64}$/i.test(value)) return value.toLowerCase();
+  throw new InvalidArgumentError('A fingerprint has 64 hexadecimal digits.');
+}

@@ -51,7 +51,8 @@ export async function runFsck(options: FsckOptions): Promise<FsckResult> {
 const WITHOUT =
   'that no chain was deleted with its row in the roster, replaced or forked, and that this is no older copy of the history';
 
-async function evidenceFor(options: FsckOptions): Promise<Evidence> {
+/** The anchored heads by the anchors and the key that the options name, and what was wrong with them. */
+export async function evidenceFor(options: FsckOptions): Promise<Evidence> {
   const { store, anchors: given } = options;
   const trusted = await trustedBy(options);
   if (trusted === null) {

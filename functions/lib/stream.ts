@@ -3,6 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { Clock, DeadLetters } from '../../shared/core/ports.ts';
+import type { Item } from '../../shared/history/dynamodb.ts';
 import { commitFromItem } from '../../shared/history/history.ts';
 import { LOG } from '../../shared/history/keys.ts';
 import type { AnyCommit } from '../../shared/records/units.ts';
@@ -20,13 +21,20 @@ export interface StreamDeps {
   readonly clock: Clock;
 }
 
-type Work = (commits: readonly AnyCommit[]) => Promise<void>;
+/** Handles commits, in order. `items` are their items, as they were written. */
+type Work = (commits: readonly AnyCommit[], items: readonly Item[]) => Promise<void>;
+
+interface Read {
+  readonly commit: AnyCommit;
+  readonly item: Item;
+}
 
 interface Arrived {
   readonly sequence: string;
   /** The time of writing, in milliseconds since 1970. */
   readonly at: number;
-  readonly commit: AnyCommit | null;
+  /** Null for a record that is no commit. */
+  readonly read: Read | null;
 }
 
 /**
@@ -55,14 +63,14 @@ export async function withCommits(
   for (const record of Records) {
     const arrived = { sequence: record.dynamodb?.SequenceNumber ?? '', at: writtenAt(record, deps.clock()) };
     try {
-      read.push({ ...arrived, commit: await commitOf(record, deps.table) });
+      read.push({ ...arrived, read: await commitOf(record, deps.table) });
     } catch (error) {
-      if (await patience.endsWith({ ...arrived, commit: null }, error as Error)) continue;
+      if (await patience.endsWith({ ...arrived, read: null }, error as Error)) continue;
       failed = arrived.sequence;
       break;
     }
   }
-  const commits = read.filter(({ commit }) => commit !== null);
+  const commits = read.filter((one) => one.read !== null);
   failed = (await workThrough(commits, work, patience)) ?? failed;
   return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed }] };
 }
@@ -72,7 +80,11 @@ async function workThrough(read: readonly Arrived[], work: Work, patience: Patie
   const [first, ...others] = read;
   if (!first) return undefined;
   try {
-    await work(read.flatMap(({ commit }) => commit ?? []));
+    const all = read.flatMap((one) => one.read ?? []);
+    await work(
+      all.map(({ commit }) => commit),
+      all.map(({ item }) => item),
+    );
     return undefined;
   } catch (error) {
     if (passes(error) || others.length === 0) {
@@ -92,8 +104,8 @@ interface Patience {
 }
 
 const patienceOf = ({ deadLetters, clock }: StreamDeps, { logger, count }: Telemetry): Patience => ({
-  endsWith: async ({ sequence, at, commit }, error) => {
-    const record = { sequence, unit: commit?.unit ?? 'unknown', seq: commit?.seq ?? 0 };
+  endsWith: async ({ sequence, at, read }, error) => {
+    const record = { sequence, unit: read?.commit.unit ?? 'unknown', seq: read?.commit.seq ?? 0 };
     if (passes(error) || clock().getTime() - at < PATIENCE_MS) {
       logger.error('a record could not be processed and will be delivered again', { ...record, error });
       return false;
@@ -108,12 +120,12 @@ const patienceOf = ({ deadLetters, clock }: StreamDeps, { logger, count }: Telem
 const writtenAt = ({ dynamodb }: DynamoDBRecord, now: Date): number =>
   (dynamodb?.ApproximateCreationDateTime ?? now.getTime() / SECOND) * SECOND;
 
-async function commitOf({ eventName, dynamodb }: DynamoDBRecord, { client, name }: Table): Promise<AnyCommit | null> {
+async function commitOf({ eventName, dynamodb }: DynamoDBRecord, { client, name }: Table): Promise<Read | null> {
   if (eventName !== 'INSERT' || !dynamodb?.Keys?.sk?.S?.startsWith(LOG)) return null;
   const item = Object.fromEntries(
     Object.entries(parsed(image, dynamodb.NewImage, 'the stream record')).map(([key, value]) => [key, decoded(value)]),
   );
-  return commitFromItem(client, name, item);
+  return { commit: await commitFromItem(client, name, item), item };
 }
 
 /** Lambda delivers binary values as base64 text. */

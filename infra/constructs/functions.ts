@@ -5,6 +5,7 @@ import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { ARCHIVE_KEYS, LISTS } from '../../shared/core/archived.ts';
 import { CHANGES_PREFIX } from '../../shared/core/change-columns.ts';
 import { RESERVED_EXECUTIONS } from '../../shared/core/deployed.ts';
 import { EVIDENCE_KEYS } from '../../shared/core/judged.ts';
@@ -56,6 +57,7 @@ const ANCHORS = 'runs/*/anchor.json';
 const STAMPS = 'runs/*/timestamp.json';
 const CHANGES = `${CHANGES_PREFIX}*`;
 const ANY_OBJECT = 'The wildcard is the unit and the digest of what the object holds, which is known when it is made.';
+const ANY_FILE = 'The wildcard is a day and the digest of the commits in a file, which are known when it is made.';
 export const ANY_RUN = 'The wildcard is the name of the run, which is made when it starts; the document is named.';
 
 export function functions(scope: Construct, codeOf: CodeOf, settings: Settings, parts: FunctionParts): Functions {
@@ -107,7 +109,9 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
   const stamps = settings.timestamps ? [STAMPS] : [];
   const changes = settings.athena ? [CHANGES] : [];
   const headsToo = settings.athena ? [HEADS] : [];
-  const optional = [...stamps, ...changes];
+  const lists = settings.archive ? [LISTS] : [];
+  const optional = [...stamps, ...changes, ...lists];
+  const archiving = settings.archive ? [grants.putEvidence(buckets.evidence, ARCHIVE_KEYS)] : [];
   const anyTimer = {
     [wildcard(timers.schedules)]: 'The wildcard is the id of an alert, which is made when it opens.',
   };
@@ -170,11 +174,12 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
       accepted: anyAccount,
     },
     project: {
-      description: 'keeps the open findings and the rollups in step with the log',
+      description: 'archives commits, keeps the open findings and the rollups in step with the log',
       memoryMb: MEMORY.project.mb,
       timeout: Duration.minutes(2),
       concurrency: RESERVED_EXECUTIONS.project,
-      may: [...following, grants.keepFindings(table), grants.keepRollups(table)],
+      may: [...following, grants.keepFindings(table), grants.keepRollups(table), ...archiving],
+      accepted: settings.archive ? { [wildcardKeys(buckets.evidence, ARCHIVE_KEYS)]: ANY_FILE } : {},
     },
     alert: {
       description: 'turns drift into alerts',
@@ -233,7 +238,7 @@ function environmentsOf(settings: Settings, parts: FunctionParts) {
     scan: { ...history, ...accounts, ...evidence },
     finish: { ...history, ...evidence, ANCHOR_KEY_ARN: keys.anchors.keyArn },
     react: { ...history, ...accounts, ...evidence, EVENTS_QUEUE_URL: events.queueUrl },
-    project: { ...history, ...aside },
+    project: { ...history, ...aside, ...(settings.archive ? evidence : {}) },
     alert: { ...history, ...aside, ...notifying },
     remind: { ...history, SET_ASIDE_URL: timers.deadLetters.queueUrl, ...notifying },
     deliver: history,

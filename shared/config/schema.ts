@@ -53,6 +53,7 @@ export const configSchema = object({
   probes: z.array(probe).optional(),
   alerts: alerts.optional(),
   api: api.optional(),
+  archive: z.boolean({ error: 'must be true or false' }).optional(),
   retention: retention.optional(),
   timestamps: timestamps.optional(),
   exports: exported.optional(),
@@ -77,6 +78,7 @@ export const configSchema = object({
  * - `alerts`: where alerts are sent (`routes`), when they escalate (`escalateAfterMinutes`), who gets alarms on the
  *   monitor itself (`monitor`), and whether alerts carry links to acknowledge them (`links`).
  * - `api`: whose tokens and credentials the HTTP API takes, and what each caller may do; without it, there is no API.
+ * - `archive`: whether every commit is also archived in the evidence bucket; it is, unless this is `false`.
  * - `retention`: the number of days that evidence and logs are kept.
  * - `timestamps`: the time-stamping authority that vouches for when each run was anchored.
  * - `exports`: what is written for other systems after each run.

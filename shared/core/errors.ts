@@ -112,3 +112,8 @@ export class LostEvidence extends Error {
 export class Undeliverable extends Error {
   override readonly name = 'Undeliverable';
 }
+
+/** An archive of commits lacks a file or a commit, or one of them was altered. Nothing is restored from it. */
+export class DamagedArchive extends Error {
+  override readonly name = 'DamagedArchive';
+}

@@ -165,6 +165,12 @@ export interface EvidenceObjects {
   find(key: string): Promise<Uint8Array | null>;
 }
 
+/** The archive of commits: the evidence bucket, or a folder with a copy of it. */
+export interface ArchiveFiles extends EvidenceObjects {
+  /** The names that begin with the prefix, in order. */
+  list(prefix: string): AsyncIterable<string>;
+}
+
 /** The facts that verdicts were given by, kept outside the table. There is no update and no delete. */
 export interface EvidenceStore {
   /**

@@ -133,7 +133,10 @@ function compareEnd({ unit, seq: end }: ChainState<unknown>, { heads, stored }: 
 
 const OLDER: Attributes = ['pk', 'sk', 'seq', 'at', 'kind'];
 
-function attributesOf(item: Item): Attributes {
-  if (versionOf(item) >= HEADERS) return ['pk', 'sk', 'schema', 'hash', 'header', ...bodyOf(item)];
-  return [...OLDER, ...(item.schema ? ['schema'] : []), ...bodyOf(item)];
+const attributesOf = (item: Item): Attributes => [...attributesBeside(item), ...bodyOf(item)];
+
+/** The attributes of a log item without its body, by its version. */
+export function attributesBeside(item: Item): Attributes {
+  if (versionOf(item) >= HEADERS) return ['pk', 'sk', 'schema', 'hash', 'header'];
+  return [...OLDER, ...(item.schema ? ['schema'] : [])];
 }

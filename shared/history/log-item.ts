@@ -22,16 +22,18 @@ export interface Entry<Body = TypedBody> {
 export type Head = Omit<Commit, 'body'>;
 
 export async function itemOf(client: DynamoDBClient, table: string, commit: Commit): Promise<Item> {
-  const key = { pk: { S: unitKey(commit.unit) }, sk: { S: logKey(commit.seq) } };
-  const body = compressed(canonical(commit.body), nameOf(key));
-  return {
-    ...key,
-    schema: { S: String(SCHEMA) },
-    hash: { S: commit.hash },
-    header: { S: canonical(headerOf(commit)) },
-    ...(await packed(client, table, body, shelfOfContent)),
-  };
+  const item = attributesOf(commit);
+  const body = compressed(canonical(commit.body), nameOf(item));
+  return { ...item, ...(await packed(client, table, body, shelfOfContent)) };
 }
+
+/** The attributes of the item, except those of its body. */
+export const attributesOf = (commit: Commit): Item => ({
+  ...{ pk: { S: unitKey(commit.unit) }, sk: { S: logKey(commit.seq) } },
+  schema: { S: String(SCHEMA) },
+  hash: { S: commit.hash },
+  header: { S: canonical(headerOf(commit)) },
+});
 
 /** The verified head of a log, from its item. Throws `NewerSchema` before it reads anything else. */
 export async function headIn(client: DynamoDBClient, table: string, item: Item): Promise<Head> {
@@ -43,17 +45,40 @@ export async function headIn(client: DynamoDBClient, table: string, item: Item):
 
 /** The verified commit, from its item. Throws `NewerSchema` before it reads anything else. */
 export async function entryIn(client: DynamoDBClient, table: string, item: Item): Promise<Entry> {
+  // before the body, which may be in parts that only a later release knows
+  versionOf(item);
+  return entryOfText(item, await unpacked(client, table, item));
+}
+
+/** Likewise, where the text of the item's body is already at hand. */
+export function entryOfText(item: Item, text: string): Entry {
   const version = versionOf(item);
-  const stored = version < HEADERS ? await older(client, table, item) : await whole(client, table, item);
+  const stored = storedCommit(item, text);
   const commit = migrated('commit', version, { ...stored }) as unknown as Commit;
   return { stored, commit };
 }
 
-async function whole(client: DynamoDBClient, table: string, item: Item): Promise<Commit> {
+/** The verified commit as it was written. Throws `NewerSchema` before it reads anything else. */
+export const storedCommit = (item: Item, text: string): Commit =>
+  versionOf(item) < HEADERS ? older(item, text) : whole(item, text);
+
+/** The verified head of the commit as it was written; the body is compared with its digest, and not parsed where it need not be. */
+export function storedHead(item: Item, text: string): Head {
+  if (versionOf(item) < HEADERS) return older(item, text);
   const { header, hash } = headerIn(item);
-  const text = await unpacked(client, table, item);
+  verifyBody(item, header, text);
+  const { body: _, ...head } = header;
+  return { ...head, hash };
+}
+
+function verifyBody(item: Item, header: Header, text: string): void {
   if (sha256(text) !== header.body)
     throw new CorruptHistory(`${nameOf(item)} was altered: its body is not the one that its header names`);
+}
+
+function whole(item: Item, text: string): Commit {
+  const { header, hash } = headerIn(item);
+  verifyBody(item, header, text);
   return { ...header, body: parsed(text, item) as unknown as Commit['body'], hash };
 }
 
@@ -67,8 +92,8 @@ function headerIn(item: Item): { header: Header; hash: string } {
   return { header, hash };
 }
 
-async function older(client: DynamoDBClient, table: string, item: Item): Promise<Commit> {
-  const commit = parsed(await unpacked(client, table, item), item) as unknown as Commit;
+function older(item: Item, text: string): Commit {
+  const commit = parsed(text, item) as unknown as Commit;
   inItsPlace(item, commit);
   verifyWhole(commit);
   return commit;

@@ -26,6 +26,13 @@ const NEWER_WINS = 'attribute_not_exists(pk) OR seq < :seq';
 /** A writer that was overtaken must not overwrite the parts of a newer state. Equal states have equal parts. */
 const NOT_OVER_NEWER = 'attribute_not_exists(pk) OR seq <= :seq';
 
+const commitsPerState = <State>(chain: Chain<State>, { contents }: ChainState<State>): number =>
+  chain.size(contents) > LARGE ? COMMITS_PER_LARGE_STATE : 1;
+
+/** Whether this state is written: not every large one is. An unchanged unit is read from its first state. */
+export const isStored = <State>(chain: Chain<State>, state: ChainState<State>): boolean =>
+  state.seq % commitsPerState(chain, state) === 0 || state.seq === 1;
+
 /** States are derived, so losing this write loses nothing; an older state never replaces a newer one. */
 export async function storeState<State>(
   client: DynamoDBClient,
@@ -33,9 +40,8 @@ export async function storeState<State>(
   chain: Chain<State>,
   state: ChainState<State>,
 ): Promise<void> {
-  const every = chain.size(state.contents) > LARGE ? COMMITS_PER_LARGE_STATE : 1;
-  // an unchanged unit is read from its first state
-  if (state.seq % every > 0 && state.seq > 1) return;
+  const every = commitsPerState(chain, state);
+  if (!isStored(chain, state)) return;
   const key = { pk: { S: unitKey(state.unit) }, sk: { S: STATE } };
   const body = compressed(canonical(state), nameOf(key));
   await replaceState(client, table, state, { key, body, shelf: String(Math.floor(state.seq / every) % 2) });

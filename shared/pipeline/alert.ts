@@ -39,8 +39,9 @@ export async function alert(
   commits: readonly AnyCommit[],
 ): Promise<Notification[]> {
   const severityOf: SeverityOf = (id) => controlNamed(controls, id).severity;
-  const prompt = await promptly(deps, commitsOf(verdictsChain, commits), severityOf);
-  const run = commitsOf(RUNS.chain, commits).at(-1);
+  const recent = commits.filter(isRecent(deps.clock()));
+  const prompt = await promptly(deps, commitsOf(verdictsChain, recent), severityOf);
+  const run = commitsOf(RUNS.chain, recent).at(-1);
   const own = commitsOf(ALERTS.chain, commits).at(-1);
   const taken = [
     prompt.length > 0 ? await take(deps, prompt) : null,
@@ -50,6 +51,16 @@ export async function alert(
   if (run) await setLostTimers(deps);
   return notices;
 }
+
+/**
+ * A stream keeps a record for 24 hours. An older commit comes from a table that was restored: it was alerted on when it was
+ * new, and the alerts of the last 24 hours are in their state, which shows a repetition.
+ */
+const STREAM_MS = 24 * 3_600_000;
+const isRecent =
+  (now: Date) =>
+  ({ at }: AnyCommit): boolean =>
+    now.getTime() - Date.parse(at) <= STREAM_MS;
 
 /**
  * The stream also brings commits of alerts. They are already sent, unless sending failed or a person took the steps.

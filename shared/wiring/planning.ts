@@ -9,6 +9,7 @@ import type { Signer } from '../core/anchor.ts';
 import type { Archive } from '../core/ports.ts';
 import { dynamoHistory } from '../history/history.ts';
 import { dynamoRoster } from '../history/roster.ts';
+import { wireArchiveList } from './archiving.ts';
 import { wireChanges } from './changes.ts';
 import type { Platform } from './platform.ts';
 import { hubAccess, wireOrganization } from './reaching.ts';
@@ -38,6 +39,7 @@ export function wireFinishing(platform: Platform) {
     archive: wireArchive(platform),
     signer: platform.signer ?? wireSigner(platform),
     timestamps: wireTimestamps(platform.config),
+    archiveList: wireArchiveList(platform),
     changesFile: wireChanges(platform.config),
     clock: platform.clock,
   };

@@ -1,6 +1,7 @@
 /** The ports of `project`. */
 import { catalogue } from '../controls/catalogue.ts';
 import { byId } from '../pipeline/deps.ts';
+import { wireCommitArchive } from './archiving.ts';
 import { wireHistory } from './history.ts';
 import type { Platform } from './platform.ts';
 import { wireDeadLetters } from './queues.ts';
@@ -8,6 +9,7 @@ import { wireDeadLetters } from './queues.ts';
 export const wireProjecting = (platform: Platform) => ({
   controls: byId(catalogue),
   ...wireHistory(platform.table),
+  archive: wireCommitArchive(platform),
   deadLetters: wireDeadLetters(platform),
   clock: platform.clock,
   table: platform.table,

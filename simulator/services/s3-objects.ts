@@ -1,6 +1,6 @@
 /** Objects of simulated S3, as far as the product's own bucket needs them. */
 import { Readable } from 'node:stream';
-import type { GetObjectRequest, PutObjectRequest } from '@aws-sdk/client-s3';
+import type { GetObjectRequest, ListObjectsV2Request, PutObjectRequest } from '@aws-sdk/client-s3';
 import { apiError, type Call } from '../service.ts';
 import type { S3, SimulatedBucket } from './s3.ts';
 
@@ -41,6 +41,19 @@ export const objectOperations = (bucketOf: BucketOf, keep: (call: Call<S3>) => v
     GetObject: (call: Call<S3, GetObjectRequest>) => {
       const body = stored(call, 'NoSuchKey');
       return { Body: streamOf(body), ContentLength: body.length, ETag: etagOf(body) };
+    },
+    /** In the order of keys, a thousand at a time. */
+    ListObjectsV2: (call: Call<S3, ListObjectsV2Request>) => {
+      const { Prefix = '', ContinuationToken: after = '', MaxKeys = 1_000 } = call.input;
+      const keys = [...bucketOf(call).objects.keys()].filter((key) => key.startsWith(Prefix) && key > after).sort();
+      const page = keys.slice(0, MaxKeys);
+      const more = keys.length > page.length;
+      return {
+        Contents: page.map((Key) => ({ Key })),
+        KeyCount: page.length,
+        IsTruncated: more,
+        ...(more ? { NextContinuationToken: page.at(-1) } : {}),
+      };
     },
     HeadObject: (call: Call<S3, GetObjectRequest>) => {
       const body = stored(call, 'NotFound');

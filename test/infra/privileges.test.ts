@@ -53,9 +53,9 @@ describe('only', () => {
     ['alert and remind set timers', /^scheduler:/, ['alert', 'remind']],
     ['plan, scan and react assume roles', /^sts:/, ['plan', 'scan', 'react']],
     [
-      'plan and finish write what a run leaves, scan and react evidence',
+      'plan and finish write what a run leaves, scan and react evidence, project the archive',
       /^s3:PutObject/,
-      ['plan', 'scan', 'finish', 'react'],
+      ['plan', 'scan', 'finish', 'react', 'project'],
     ],
     ['finish reads what a run leaves, scan and react evidence', /^s3:GetObject/, ['scan', 'finish', 'react']],
     ['react and deliver read queues', /^sqs:ReceiveMessage/, ['react', 'deliver']],

@@ -51,6 +51,7 @@ describe('a deployment', () => {
       retention: { evidenceDays: 400, logDays: 90 },
       timestamps: false,
       athena: false,
+      archive: true,
       api: null,
       monthlyBudgetUsd: null,
       links: true,

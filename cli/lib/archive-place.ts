@@ -1,0 +1,43 @@
+/** Opens an archive of commits: a folder, or a bucket with your AWS credentials. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { bucketFiles } from '../../shared/aws/archive-files.ts';
+import { timeLimited } from '../../shared/aws/time-limits.ts';
+import { UsageError } from '../../shared/core/errors.ts';
+import type { ArchiveFiles } from '../../shared/core/ports.ts';
+import { folderFiles } from '../../shared/history/archive/folder.ts';
+import { credentialsOf } from './caller.ts';
+
+const S3 = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/;
+
+/** `place` is a folder, or `s3://bucket` with an optional prefix. */
+export async function archiveAt(
+  place: string,
+  { profile, create = false }: { readonly profile?: string | undefined; readonly create?: boolean } = {},
+): Promise<ArchiveFiles> {
+  if (/^s3:/i.test(place)) return inBucket(place, profile);
+  if (!create && !existsSync(resolve(place))) throw new UsageError(`there is no folder ${place}; check --archive`);
+  return folderFiles(resolve(place));
+}
+
+async function inBucket(place: string, profile: string | undefined): Promise<ArchiveFiles> {
+  const [, bucket, path = ''] = S3.exec(place) ?? [];
+  if (bucket === undefined)
+    throw new UsageError(`${place} names no bucket; write s3://<bucket> or s3://<bucket>/<prefix>`);
+  const { S3Client } = await import('@aws-sdk/client-s3');
+  const client = new S3Client({
+    ...timeLimited(),
+    credentials: await credentialsOf(profile),
+    ...(profile ? { profile } : {}),
+  });
+  const files = bucketFiles({ client: async () => client, bucket });
+  return path === '' ? files : below(files, `${path.replace(/\/+$/, '')}/`);
+}
+
+const below = (files: ArchiveFiles, prefix: string): ArchiveFiles => ({
+  put: (key, body) => files.put(`${prefix}${key}`, body),
+  find: (key) => files.find(`${prefix}${key}`),
+  list: async function* (names) {
+    for await (const name of files.list(`${prefix}${names}`)) yield name.slice(prefix.length);
+  },
+});
