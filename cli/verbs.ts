@@ -93,6 +93,18 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/checklist.ts')).checklistCommand,
   },
   {
+    name: "release",
+    term: "release",
+    summary: "Have the roles of a checklist sign that it holds for some accounts; what drifts later voids signatures.",
+    load: async () => (await import('./commands/release.ts')).releaseCommand,
+  },
+  {
+    name: "gate",
+    term: "gate [options] <name>",
+    summary: "Exit with 3 until a release is ready, and name what is missing. For pipelines.",
+    load: async () => (await import('./commands/gate.ts')).gateCommand,
+  },
+  {
     name: "export",
     term: "export [options]",
     summary: "Write the verdicts that hold, or held at an instant, as a file: for a spreadsheet, an auditor, or another system.",

@@ -14,14 +14,12 @@ import {
   talliesOf,
 } from '../../shared/checklist/standing.ts';
 import { sentenceOf } from '../../shared/checklist/summary.ts';
-import { catalogue, texts } from '../../shared/controls/catalogue.ts';
-import { revisions } from '../../shared/controls/revisions.ts';
+import { texts } from '../../shared/controls/catalogue.ts';
 import { UsageError } from '../../shared/core/errors.ts';
-import type { Parameters, ParameterValue } from '../../shared/core/parameter.ts';
-import { revisionText, UNKNOWN_REVISION } from '../../shared/core/revision.ts';
 import { listed } from '../../shared/core/words.ts';
 import { recordsOf } from '../../shared/queries/records.ts';
-import { type HeldRevisions, revisionsHeld } from '../../shared/queries/revisions-held.ts';
+import { revisionsHeld } from '../../shared/queries/revisions-held.ts';
+import { judgedWith } from '../../shared/releases/judged-with.ts';
 import { type Checklist, mappingBeside, readChecklist, replaceFile, requireMapping } from './checklist-files.ts';
 import type { Rendering } from './checklist-formats.ts';
 import type { Io } from './io.ts';
@@ -107,19 +105,6 @@ async function evidenceIn(store: Store, options: RenderOptions, asOf: string): P
   const unscanned = options.asOf === undefined ? held.unscanned : [];
   return { tallies, judgedWith: judgedWith(held.revisions), unscanned };
 }
-
-/** A revision covers the parameters: a verdict that was given with others than the item names is no evidence for it. */
-function judgedWith(held: HeldRevisions['revisions']): Evidence['judgedWith'] {
-  const controls = new Map(catalogue.map((control) => [control.id, control.parameters ?? {}]));
-  return (control, parameters) => {
-    const all = { ...defaultsOf(controls.get(control) ?? {}), ...parameters };
-    const wanted = revisionText(revisions[control] ?? UNKNOWN_REVISION, all);
-    return [...(held.get(control) ?? [])].every((revision) => revision === wanted);
-  };
-}
-
-const defaultsOf = (parameters: Parameters): Record<string, ParameterValue> =>
-  Object.fromEntries(Object.entries(parameters).map(([name, parameter]) => [name, parameter.default]));
 
 /** The page of the control; without one, the console's page of the first resource that fails. */
 function linksOf(base: string | undefined, tallies: Tallies): RenderContext['linkOf'] {

@@ -13,7 +13,7 @@ import type { GivenAnchor } from '../../shared/history/anchors.ts';
 import { entries } from '../../shared/history/history.ts';
 import { keySigner } from '../../shared/history/key-signer.ts';
 import { theFramework } from '../../shared/jobs/framework.ts';
-import { Contradiction, packed, requireOrder } from '../../shared/jobs/pack.ts';
+import { Contradiction, type PackQuestion, packed, requireOrder } from '../../shared/jobs/pack.ts';
 import type { Page } from '../../shared/pack/format.ts';
 import { unitNamed } from '../../shared/records/units.ts';
 import { wireTimestamps } from '../../shared/wiring/timestamps.ts';
@@ -48,8 +48,22 @@ export async function runPack(io: Io, options: PackOptions): Promise<void> {
   theFramework(options.framework);
   const store = await openStore(options);
   try {
+    await packInto(io, store, options, options);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Writes the pack to the file of `options`, and tells of it. Ends the command with 3 if the history contradicts its anchors. */
+export async function packInto(
+  io: Io,
+  store: Store,
+  question: PackQuestion,
+  options: Omit<PackOptions, keyof PackQuestion>,
+): Promise<void> {
+  try {
     const signer = await signerOf(options, () => anchorOnce(io, store, options));
-    const { page, file, report } = await packed(options, {
+    const { page, file, report } = await packed(question, {
       ...{ history: store.history, roster: store.roster, signer, now: new Date() },
       stamp: (seal) => stampFor(io, options, seal),
       anchors: await anchorsFor(options),
@@ -63,13 +77,15 @@ export async function runPack(io: Io, options: PackOptions): Promise<void> {
     if (!(error instanceof Contradiction)) throw error;
     for (const problem of error.problems) io.stderr.write(`error: ${inTerminal(problem)}\n`);
     throw new ExitWith(EXIT.findings);
-  } finally {
-    await store.close();
   }
 }
 
 /** An authority's stamp over the seal, if it is asked for. Without it, nothing is written. */
-async function stampFor(io: Io, { timestamp, config }: PackOptions, seal: string): Promise<string> {
+async function stampFor(
+  io: Io,
+  { timestamp, config }: Pick<PackOptions, 'timestamp' | 'config'>,
+  seal: string,
+): Promise<string> {
   if (!timestamp) return '';
   const timestamps = wireTimestamps(await loadConfig(config), io.network);
   if (!timestamps)

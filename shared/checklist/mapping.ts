@@ -31,6 +31,7 @@ const entrySchema = z
 
 const mappingSchema = z.strictObject({
   version: z.literal(1),
+  'one person signs several roles': z.boolean().default(false),
   items: z
     .array(entrySchema)
     .max(100_000)
@@ -44,6 +45,8 @@ export type Entry = z.infer<typeof entrySchema>;
 export interface Mapping {
   readonly document: Document;
   readonly entries: readonly Entry[];
+  /** Whether one person may sign a release in several roles. */
+  readonly severalRoles: boolean;
 }
 
 /** A mapping that cannot be read, with the place and the remedy. */
@@ -60,7 +63,8 @@ export function readMapping(source: string, name: string): Mapping {
   const [fault] = document.errors;
   if (fault) throw new BadMapping(`${name}: ${fault.message}`, { cause: fault });
   const read = mappingSchema.safeParse(plain(document, name));
-  if (read.success) return { document, entries: read.data.items };
+  if (read.success)
+    return { document, entries: read.data.items, severalRoles: read.data['one person signs several roles'] };
   const faults = read.error.issues.slice(0, TOLD).map(({ path, message }) => {
     const node = document.getIn(path.slice(0, 2).filter(isStep), true);
     const start = isRanged(node) ? node.range[0] : 0;

@@ -140,7 +140,8 @@ const bare = (state: State, because: string, controls: readonly string[] = []): 
   controls,
 });
 
-function standingOf(entry: Entry | undefined, evidence: Evidence): Standing {
+/** The standing of an item by the decision about it; undefined: nobody decided. */
+export function standingOf(entry: Entry | undefined, evidence: Evidence): Standing {
   if (entry?.['not applicable'] !== undefined) return bare('excluded', entry['not applicable']);
   const answers = entry?.controls ?? [];
   const attested = entry?.['attested by'];

@@ -18,8 +18,11 @@ export interface PackQuestion {
   /** ISO instants, both included. */
   readonly from: string;
   readonly to: string;
-  readonly framework: string;
+  /** The id of a framework; or what the pack is about in its place, such as the checklist of a release. */
+  readonly framework: string | PackSubject;
 }
+
+export type PackSubject = Pick<Page, 'framework' | 'requirements' | 'controls'>;
 
 export interface PackParts {
   readonly history: Pick<History, 'read'>;
@@ -83,7 +86,12 @@ function refuse(problems: readonly string[]): void {
   if (problems.length > 0) throw new Contradiction(problems);
 }
 
-function pageOf({ framework: id, from, to }: PackQuestion, now: Date): Page {
+function pageOf({ framework, from, to }: PackQuestion, now: Date): Page {
+  const subject = typeof framework === 'string' ? subjectOf(framework) : framework;
+  return { ...subject, from, to, madeAt: now.toISOString() };
+}
+
+function subjectOf(id: string): PackSubject {
   const framework = theFramework(id);
   const [coverage] = frameworkCoverage(claiming(catalogue, claims), [framework]);
   const requirements = (coverage?.requirements ?? []).map(({ id: name, title, controls }) => ({
@@ -91,12 +99,16 @@ function pageOf({ framework: id, from, to }: PackQuestion, now: Date): Page {
     title,
     controls,
   }));
+  const title = `${framework.title} ${framework.version}`;
+  return { framework: { id, title }, requirements, controls: packedControls(requirements) };
+}
+
+/** The controls that answer any of the requirements, in the order of the catalogue. */
+export function packedControls(requirements: PackSubject['requirements']): PackSubject['controls'] {
   const named = new Set(requirements.flatMap(({ controls }) => controls));
-  const controls = catalogue
+  return catalogue
     .filter((control) => named.has(control.id))
     .map((control) => ({ id: control.id, title: texts[control.id]?.title ?? control.id, severity: control.severity }));
-  const title = `${framework.title} ${framework.version}`;
-  return { framework: { id, title }, from, to, madeAt: now.toISOString(), requirements, controls };
 }
 
 async function headsIn({ history, roster }: PackParts): Promise<ChainHead[]> {

@@ -6,12 +6,21 @@ import type { AlertsBody } from './alerts/alert.ts';
 import { ALERTS } from './alerts.ts';
 import { ATTESTATIONS, type AttestationBody, attestationsOf } from './attestations.ts';
 import { EXPORTS, type ExportBody } from './exports.ts';
+import { RELEASES, type ReleaseBody, releaseOf } from './releases.ts';
 import { RUNS, type RunBody } from './runs.ts';
 import { UPLOADS, type UploadBody, uploadsOf } from './uploads.ts';
 import { type VerdictsBody, verdictsChain, verdictsOf } from './verdicts.ts';
 import { WAIVERS, type WaiverBody } from './waivers.ts';
 
-export type AnyBody = VerdictsBody | RunBody | AttestationBody | UploadBody | WaiverBody | AlertsBody | ExportBody;
+export type AnyBody =
+  | VerdictsBody
+  | RunBody
+  | AttestationBody
+  | UploadBody
+  | WaiverBody
+  | AlertsBody
+  | ExportBody
+  | ReleaseBody;
 
 /** A commit of any unit, as the table's stream delivers it. */
 export type AnyCommit = Commit<AnyBody>;
@@ -23,6 +32,7 @@ export function unitNamed(unit: string): ChainUnit<unknown, AnyBody> {
   const { account, region } = parseUnit(unit);
   if (account === ATTESTATIONS) return attestationsOf(region);
   if (account === UPLOADS) return uploadsOf(region);
+  if (account === RELEASES) return releaseOf(region);
   return RECORDS.find((one) => one.unit === unit) ?? verdictsOf(unit);
 }
 

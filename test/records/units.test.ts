@@ -4,6 +4,7 @@ import type { TypedBody } from '../../shared/core/commit.ts';
 import { stateDigests } from '../../shared/core/state-digest.ts';
 import { ALERTS } from '../../shared/records/alerts.ts';
 import { attestationsOf } from '../../shared/records/attestations.ts';
+import { releaseOf } from '../../shared/records/releases.ts';
 import { RUNS } from '../../shared/records/runs.ts';
 import { isScanned, unitNamed } from '../../shared/records/units.ts';
 import { uploadKey, uploadsOf } from '../../shared/records/uploads.ts';
@@ -37,6 +38,20 @@ const maintenance = (id: string) => ({
   ],
 });
 
+const release = {
+  ...{
+    name: '2026.1',
+    accounts: ['111122223333'],
+    roles: ['Security'],
+    severalRoles: false,
+    by: BY,
+    at: AT.toISOString(),
+  },
+  checklist: { file: 'launch.md', sha256: '0'.repeat(64), mapping: '0'.repeat(64) },
+  items: [{ line: 3, text: 'GuardDuty is on', controls: [{ control: 'guardduty.enabled' }] }],
+};
+const signature = { role: 'Security', by: BY, at: AT.toISOString(), evidence: '0'.repeat(64) };
+
 interface Example {
   readonly of: ChainUnit<unknown>;
   readonly first: TypedBody;
@@ -61,6 +76,11 @@ const EXAMPLES: readonly Example[] = [
     uploadsOf('acme/shop'),
     { type: 'upload', upload: upload('unit') },
     { type: 'upload', upload: upload('smoke') },
+  ),
+  example(
+    releaseOf('2026.1'),
+    { type: 'release', step: { kind: 'started', release } },
+    { type: 'release', step: { kind: 'signed', signature } },
   ),
   example(WAIVERS, { type: 'waivers', waivers: [waiver('w1')] }, { type: 'waivers', waivers: [waiver('w2')] }),
   example(ALERTS, maintenance('m1'), maintenance('m2')),

@@ -91,6 +91,12 @@ const RULES: Record<string, readonly string[]> = {
     ...['shared/config/chosen.ts', 'shared/config/closest.ts', 'shared/controls/catalogue.ts'],
     ...['shared/derive/coverage.ts', 'shared/history/anchors.ts', 'shared/pipeline', 'shared/jobs', 'node:'],
   ],
+  // what people sign: a checklist, with the evidence that the history holds for it
+  'shared/releases': [
+    ...['shared/core', 'shared/records', 'shared/queries', 'shared/checklist', 'shared/releases'],
+    ...['shared/controls/catalogue.ts', 'shared/controls/revisions.ts', 'shared/config/closest.ts'],
+    ...['shared/pipeline/append.ts'],
+  ],
   'shared/uploads': ['shared/core', 'shared/uploads', 'node:', 'saxes', '@friedemannsommer/lcov-parser'],
   'shared/probes': ['shared/core', 'shared/probes', 'node:'],
   // a page asks the same questions as the API, by the same rules

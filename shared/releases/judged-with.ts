@@ -1,0 +1,20 @@
+/** Tells with which parameters the verdicts of controls were given. */
+import type { Evidence } from '../checklist/standing.ts';
+import { catalogue } from '../controls/catalogue.ts';
+import { revisions } from '../controls/revisions.ts';
+import type { Parameters, ParameterValue } from '../core/parameter.ts';
+import { revisionText, UNKNOWN_REVISION } from '../core/revision.ts';
+import type { HeldRevisions } from '../queries/revisions-held.ts';
+
+/** A revision covers the parameters: a verdict that was given with others than the item names is no evidence for it. */
+export function judgedWith(held: HeldRevisions['revisions']): Evidence['judgedWith'] {
+  const controls = new Map(catalogue.map((control) => [control.id, control.parameters ?? {}]));
+  return (control, parameters) => {
+    const all = { ...defaultsOf(controls.get(control) ?? {}), ...parameters };
+    const wanted = revisionText(revisions[control] ?? UNKNOWN_REVISION, all);
+    return [...(held.get(control) ?? [])].every((revision) => revision === wanted);
+  };
+}
+
+const defaultsOf = (parameters: Parameters): Record<string, ParameterValue> =>
+  Object.fromEntries(Object.entries(parameters).map(([name, parameter]) => [name, parameter.default]));
