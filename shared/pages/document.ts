@@ -96,8 +96,8 @@ const trailOf = ({ trail }: Page): Html | null =>
   trail ? html`<p class="trail">${trail.map(({ text, href }) => html`<a href="${href}">${text}</a> / `)}</p>` : null;
 
 const bannerOf = (at: string, shown: Shown): Html =>
-  html`<div class="then" role="note"><p>This is what was known at <strong>${moment(at)}</strong>, and not the present. <a
-href="${changed(shown, { 'as-of': undefined })}">Show the present</a></p></div>`;
+  html`<aside class="then" aria-label="The instant that is shown"><p role="note">This is what was known at <strong>${moment(at)}</strong>, and not the present. <a
+href="${changed(shown, { 'as-of': undefined })}">Show the present</a></p></aside>`;
 
 /** The picker keeps the other filters of the page. */
 function pickerOf({ path, query, at }: Shown): Html {
