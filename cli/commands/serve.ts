@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { telling } from '../lib/alerts.ts';
 import type { Io } from '../lib/io.ts';
+import { list } from '../lib/options.ts';
 import { withPort } from '../lib/ports-of-servers.ts';
 import { withAnchorOptions, withStoreOptions } from '../lib/store-options.ts';
 
@@ -10,6 +11,7 @@ export const serveCommand = (io: Io): Command =>
     .description(
       'Serve the pages and the HTTP API over a history, to this machine alone. Who writes through it is who started it.',
     )
+    .option('--checklist <files>', 'Markdown checklists to show, each with its mapping beside it', list)
     .addHelpText(
       'after',
       `
@@ -19,6 +21,7 @@ The pages begin at /. The API is under /api/v1, and described at /api/v1/openapi
 Examples:
   plumbline serve --store ./store
   plumbline serve --store ./store --port 9000
+  plumbline serve --store ./store --checklist launch.md,docs/yearly.md
   curl 'http://127.0.0.1:8787/api/v1/verdicts?status=fail'`,
     )
     .action(async (options) => {

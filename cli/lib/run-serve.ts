@@ -8,15 +8,16 @@ import { apiApp } from '../../shared/api/app.ts';
 import { memoryLimiter } from '../../shared/api/limiter.ts';
 import { localIdentity } from '../../shared/api/local.ts';
 import { onlyLoopback } from '../../shared/api/loopback.ts';
-import type { ApiPorts } from '../../shared/api/ports.ts';
 import { problemOf, problemResponse } from '../../shared/api/problem.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { inTerminal } from '../../shared/core/inert.ts';
 import type { History } from '../../shared/core/ports.ts';
 import { pagesApp } from '../../shared/pages/app.ts';
+import type { PagePorts } from '../../shared/pages/ports.ts';
 import { clock, storeOf, type TellingOptions, tellingOf } from './alerts.ts';
 import { type Anchoring, type ChangeOptions, openAnchoring, runAt } from './anchoring.ts';
 import type { Io } from './io.ts';
+import { localChecklists } from './serve-checklists.ts';
 import { localJobs } from './serve-jobs.ts';
 import { openStore, type Store } from './store.ts';
 import { version } from './version.ts';
@@ -24,6 +25,8 @@ import { whoAmI } from './who.ts';
 
 export interface ServeOptions extends ChangeOptions, TellingOptions {
   readonly port: number;
+  /** Files of checklists; the mapping of each is beside it. */
+  readonly checklist?: readonly string[];
 }
 
 const HOST = '127.0.0.1';
@@ -37,9 +40,10 @@ export async function runServe(io: Io, options: ServeOptions): Promise<void> {
     const who = await whoAmI(options);
     const anchored = anchoredHistory(io, store, options);
     const jobs = await localJobs(io, store, options, anchored.anchor);
-    const ports: ApiPorts = {
+    const ports: PagePorts = {
       ...{ ...store, history: anchored.history, clock, telling, store: storeOf(options), version: version() },
       jobs,
+      checklists: localChecklists(options.checklist ?? []),
       identity: localIdentity(who),
       limiter: memoryLimiter(clock, REQUESTS_PER_MINUTE),
       cursorKey: secret(),
@@ -66,7 +70,7 @@ function secret(): () => Promise<string> {
   return async () => key;
 }
 
-export function serverApp(ports: ApiPorts): Hono {
+export function serverApp(ports: PagePorts): Hono {
   const app = new Hono();
   app.use(onlyLoopback());
   app.onError((error) => {

@@ -55,6 +55,8 @@ const DISK = Size.gibibytes(4);
 const PENDING = Duration.days(7);
 
 const JOB_OBJECTS = 'jobs/*';
+/** Of the pages (shared/aws/checklist-bucket.ts). */
+const CHECKLISTS = 'checklists/*';
 const ANCHORS = 'runs/*/anchor.json';
 const HEADS = 'runs/*/heads.jsonl';
 const OF_A_JOB = 'The wildcard is the id of a job, which is the digest of what is asked for.';
@@ -136,7 +138,7 @@ function apiFunction(
         grants.beat(table),
         grants.countRequests(table),
         grants.useKey(keys.history),
-        grants.readEvidence(buckets.evidence, EVIDENCE_KEYS),
+        grants.readEvidence(buckets.evidence, EVIDENCE_KEYS, CHECKLISTS),
         grants.listEvidence(buckets.evidence),
         ...grants.keepJobs(buckets.operations, JOB_OBJECTS),
         grants.signCursors(cursors),
@@ -145,6 +147,7 @@ function apiFunction(
       accepted: {
         [wildcardKeys(buckets.evidence, EVIDENCE_KEYS)]:
           'The wildcard is the unit and the digest of what the object holds, which is known when it is made.',
+        [wildcardKeys(buckets.evidence, CHECKLISTS)]: 'The wildcard is the name that a team gives its checklist.',
         [wildcardKeys(buckets.operations, JOB_OBJECTS)]: OF_A_JOB,
       },
     },

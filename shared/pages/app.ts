@@ -2,13 +2,13 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { type Caller, hasRole } from '../api/caller.ts';
-import type { ApiPorts } from '../api/ports.ts';
 import { failureOf, Problem, problemOf } from '../api/problem.ts';
 import { passedInstant } from '../queries/bounds.ts';
 import { BadQuestion, type Part } from '../queries/question.ts';
 import type { Asked, PageRoute } from './asked.ts';
 import { documentOf, HEADERS, SCRIPT_PATH, STYLE_PATH } from './document.ts';
 import { matched } from './match.ts';
+import type { PagePorts } from './ports.ts';
 import { problemPage } from './problem-page.ts';
 import { PAGES } from './routes.ts';
 import { SCRIPT } from './script.ts';
@@ -22,7 +22,7 @@ interface Env {
   readonly Bindings: object;
 }
 
-export function pagesApp(ports: ApiPorts): Hono<Env> {
+export function pagesApp(ports: PagePorts): Hono<Env> {
   const app = new Hono<Env>();
   app.get(STYLE_PATH, () => asset(STYLE, 'text/css; charset=utf-8'));
   app.get(SCRIPT_PATH, () => asset(SCRIPT, 'text/javascript; charset=utf-8'));
@@ -45,7 +45,7 @@ const asset = (body: string, type: string): Response =>
     headers: { ...HEADERS, 'content-type': type, 'cache-control': 'public, max-age=31536000, immutable' },
   });
 
-async function answered(ports: ApiPorts, c: Context<Env>): Promise<Response> {
+async function answered(ports: PagePorts, c: Context<Env>): Promise<Response> {
   const request = c.req.raw;
   const url = new URL(request.url);
   const caller = await ports.identity.callerOf({ headers: request.headers, env: c.env });
@@ -87,7 +87,7 @@ async function acted(route: PageRoute, asked: Asked, request: Request): Promise<
   return new Response(null, { status: 303, headers: { ...HEADERS, location } });
 }
 
-function failed(error: unknown, ports: ApiPorts, request: Request): Response {
+function failed(error: unknown, ports: PagePorts, request: Request): Response {
   const id = crypto.randomUUID();
   const known = error instanceof BadQuestion ? askedWrong(error) : problemOf(error);
   if (!known) ports.failed(error, id);

@@ -147,6 +147,11 @@ pre, code { font: .875em/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu S
 pre + button { margin-bottom: var(--s3); }
 form.filters + .wide, form.filters + div { margin-top: var(--s4); }
 pre { background: var(--ground); border: 1px solid var(--line); border-radius: .375rem; padding: var(--s3); overflow-x: auto; margin: 0 0 var(--s3); white-space: pre-wrap; }
+.checklist h2 { margin-top: var(--s5); } .checklist h2:first-child { margin-top: 0; }
+.item { padding: var(--s2) 0; border-bottom: 1px solid var(--line); break-inside: avoid; } .item p { margin: 0; max-width: none; }
+.item.d2 { padding-left: var(--s5); } .item.d3 { padding-left: var(--s6); } .item.d4 { padding-left: calc(var(--s6) + var(--s5)); }
+progress { appearance: none; display: block; width: 100%; height: .625rem; border: 0; border-radius: .3125rem; overflow: hidden; background: var(--line); margin: var(--s1) 0; }
+progress::-webkit-progress-bar { background: var(--line); } progress::-webkit-progress-value { background: var(--pass); } progress::-moz-progress-bar { background: var(--pass); }
 details > summary { cursor: pointer; color: var(--accent); padding: var(--s1) 0; }
 .empty { color: var(--quiet); padding: var(--s4) 0; margin: 0; }
 footer { max-width: 90rem; margin: 0 auto; padding: 0 var(--s5) var(--s6); color: var(--quiet); font-size: var(--t1); }

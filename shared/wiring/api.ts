@@ -1,7 +1,8 @@
 /** The ports of the API's function. What a first request may not need, such as the verification of tokens, is loaded when it is. */
 import { deployedIdentity } from '../api/identity.ts';
-import type { ApiPorts, Jobs, Limiter } from '../api/ports.ts';
+import type { Jobs, Limiter } from '../api/ports.ts';
 import type { TokenCaller } from '../api/tokens.ts';
+import { checklistBucket } from '../aws/checklist-bucket.ts';
 import { jobBucket, resultAddress } from '../aws/job-bucket.ts';
 import { accountRules } from '../config/rules.ts';
 import { dynamoHistory } from '../history/history.ts';
@@ -9,12 +10,13 @@ import { countRequest } from '../history/request-counts.ts';
 import { dynamoRollups } from '../history/rollups.ts';
 import { dynamoRoster } from '../history/roster.ts';
 import type { JobState } from '../jobs/job.ts';
-import { wireEvidence } from './evidence.ts';
+import type { PagePorts } from '../pages/ports.ts';
+import { evidenceBucket, wireEvidence } from './evidence.ts';
 import { jobObjects } from './jobs.ts';
 import { type Platform, remembered } from './platform.ts';
 
 /** The parts that the function adds: its own log. */
-export type WiredApi = Omit<ApiPorts, 'failed'>;
+export type WiredApi = Omit<PagePorts, 'failed'>;
 
 /** Enough for a person with a page that reads, and for a pipeline; a script that loops is slowed down. */
 const REQUESTS_PER_MINUTE = 300;
@@ -28,6 +30,7 @@ export function wireApi(platform: Platform): WiredApi {
     rollups: dynamoRollups(table.client, table.name),
     evidence: wireEvidence(platform),
     jobs: wireJobFiles(platform),
+    checklists: checklistBucket(evidenceBucket(platform)),
     identity: deployedIdentity({ grants, tokens: oidc ? tokensOf(platform) : null }),
     limiter: tableLimiter(platform, requestsPerMinute),
     cursorKey: remembered(() => derivedKey(platform)),

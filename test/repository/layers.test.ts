@@ -56,6 +56,10 @@ const RULES: Record<string, readonly string[]> = {
   ],
   'shared/checklist': [
     'shared/core',
+    'shared/records',
+    'shared/queries',
+    'shared/controls/catalogue.ts',
+    'shared/controls/revisions.ts',
     'shared/checklist',
     'shared/derive/markdown.ts',
     'shared/reports/markup.ts',
@@ -103,6 +107,7 @@ const RULES: Record<string, readonly string[]> = {
       'shared/queries',
       'shared/cost',
       'shared/api',
+      'shared/checklist',
     ],
     ...[
       'shared/controls/catalogue.ts',
