@@ -13,6 +13,8 @@ export interface Asked {
   /** The named parts of the path. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** For the forms of the page. */
+  readonly token: string;
   /** ISO instant of `?as-of=`; undefined for the present. */
   readonly at: string | undefined;
 }

@@ -49,6 +49,7 @@ a:not(:hover) { text-decoration-color: color-mix(in srgb, currentColor 40%, tran
 .top nav a { display: block; white-space: nowrap; padding: var(--s3); color: var(--quiet); text-decoration: none; border-bottom: 2px solid transparent; }
 .top nav a:hover { color: var(--ink); }
 .top nav a[aria-current] { color: var(--ink); font-weight: 600; border-color: var(--accent); }
+.out button { min-height: 2rem; padding: 0 var(--s3); font-size: var(--t1); }
 .who { color: var(--quiet); font-size: var(--t1); max-width: 18rem; }
 
 .then { background: var(--accent-soft); border-bottom: 1px solid var(--accent); }
@@ -161,7 +162,8 @@ footer { max-width: 90rem; margin: 0 auto; padding: 0 var(--s5) var(--s6); color
   .top > div { padding: 0 var(--s4); }
   .top nav { flex-basis: 100%; overflow-x: auto; }
   .top ul { flex-wrap: nowrap; }
-  .who { display: none; }
+  .out button { min-height: 2rem; padding: 0 var(--s3); font-size: var(--t1); }
+.who { display: none; }
   .card { padding: var(--s4); }
   .then p { padding: var(--s2) var(--s4); }
   h1 { font-size: 1.25rem; }

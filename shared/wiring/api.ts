@@ -10,7 +10,7 @@ import { countRequest } from '../history/request-counts.ts';
 import { dynamoRollups } from '../history/rollups.ts';
 import { dynamoRoster } from '../history/roster.ts';
 import type { JobState } from '../jobs/job.ts';
-import type { PagePorts } from '../pages/ports.ts';
+import type { PagePorts, Sessions } from '../pages/ports.ts';
 import { evidenceBucket, wireEvidence } from './evidence.ts';
 import { jobObjects } from './jobs.ts';
 import { type Platform, remembered } from './platform.ts';
@@ -23,7 +23,7 @@ const REQUESTS_PER_MINUTE = 300;
 
 export function wireApi(platform: Platform): WiredApi {
   const { table, clock, config } = platform;
-  const { oidc, grants = [], requestsPerMinute = REQUESTS_PER_MINUTE } = config.api ?? {};
+  const { oidc, signIn, grants = [], requestsPerMinute = REQUESTS_PER_MINUTE } = config.api ?? {};
   return {
     history: dynamoHistory(table.client, table.name),
     roster: dynamoRoster(table.client, table.name),
@@ -33,7 +33,8 @@ export function wireApi(platform: Platform): WiredApi {
     checklists: checklistBucket(evidenceBucket(platform)),
     identity: deployedIdentity({ grants, tokens: oidc ? tokensOf(platform) : null }),
     limiter: tableLimiter(platform, requestsPerMinute),
-    cursorKey: remembered(() => derivedKey(platform)),
+    sessions: oidc && signIn ? sessionsOf(platform) : null,
+    cursorKey: remembered(() => derivedKey(platform, 'plumbline cursors')),
     controls: async () => (await import('../controls/index.ts')).controls,
     telling: accountRules(config).alerts.telling,
     store: { table: table.name },
@@ -58,15 +59,37 @@ const tableLimiter = ({ table, clock }: Platform, perMinute: number): Limiter =>
   },
 });
 
-/** The secret of cursors is a MAC of KMS, which only this function may make: no environment variable holds a secret. */
-async function derivedKey({ client, resource }: Platform): Promise<string> {
+/** The code of signing in is loaded when somebody first does, or comes back. */
+function sessionsOf(platform: Platform): Sessions {
+  const { config, clock } = platform;
+  const made = remembered(async () => {
+    const { oidc, signIn, grants = [] } = config.api ?? {};
+    if (!oidc || !signIn) throw new TypeError('the configuration has no sign-in');
+    const [{ signingIn }, { sessionsWith }] = await Promise.all([
+      import('../pages/sign-in/provider.ts'),
+      import('../pages/sign-in/sessions.ts'),
+    ]);
+    const provider = signingIn({ client: signIn, provider: oidc, grants, clock });
+    const secret = remembered(() => derivedKey(platform, 'plumbline sessions'));
+    return sessionsWith({ provider, grants, clock, secret, address: signIn.address });
+  });
+  return {
+    personOf: async (request) => (await made()).personOf(request),
+    begin: async (request, place) => (await made()).begin(request, place),
+    finish: async (request) => (await made()).finish(request),
+    end: async () => (await made()).end(),
+  };
+}
+
+/** The secrets of cursors and of sessions are MACs of KMS, which only this function may make: no environment variable holds a secret. */
+async function derivedKey({ client, resource }: Platform, purpose: string): Promise<string> {
   const kms = await client(async () => (await import('@aws-sdk/client-kms')).KMSClient)();
   const { GenerateMacCommand } = await import('@aws-sdk/client-kms');
   const { Mac } = await kms.send(
     new GenerateMacCommand({
       KeyId: resource('cursorKey'),
       MacAlgorithm: 'HMAC_SHA_256',
-      Message: Buffer.from('plumbline cursors'),
+      Message: Buffer.from(purpose),
     }),
   );
   if (!Mac) throw new TypeError('GenerateMac answered without a Mac');

@@ -33,7 +33,7 @@ let api: TestApi;
 let handler: ReturnType<typeof apiFunction>;
 beforeAll(async () => {
   api = await openApi({ identity: deployedIdentity({ grants, tokens: null }) });
-  handler = apiFunction(() => ({ ...api.ports, checklists: NO_CHECKLISTS }));
+  handler = apiFunction(() => ({ ...api.ports, checklists: NO_CHECKLISTS, sessions: null }));
 }, 120_000);
 afterAll(() => api.close());
 

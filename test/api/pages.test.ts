@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Grant } from '../../shared/api/caller.ts';
 import { pagesApp } from '../../shared/pages/app.ts';
+import { formToken } from '../../shared/pages/form-token.ts';
 import { type ChecklistFiles, NO_CHECKLISTS, type PagePorts } from '../../shared/pages/ports.ts';
 import { PAGES } from '../../shared/pages/routes.ts';
 import { HOSTILE_TEXTS } from '../support/hostile.ts';
@@ -15,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const pagePorts = (): PagePorts => ({ ...api.ports, checklists: CHECKLISTS });
+const pagePorts = (): PagePorts => ({ ...api.ports, checklists: CHECKLISTS, sessions: null });
 
 const LAUNCH: ChecklistFiles = {
   text: Buffer.from(
@@ -40,7 +41,8 @@ interface Sent {
 }
 
 async function page(path: string, { as = EVERYTHING, form, headers = {} }: Sent = {}) {
-  const sent = form ? { method: 'POST', body: new URLSearchParams(form) } : {};
+  const token = formToken(await api.ports.cursorKey(), 'dana');
+  const sent = form ? { method: 'POST', body: new URLSearchParams({ token, ...form }) } : {};
   const response = await app.request(`http://localhost${path}`, {
     ...sent,
     headers: { ...headers, 'x-caller': JSON.stringify({ who: 'dana', grants: as }) },
@@ -237,6 +239,28 @@ describe('a form', () => {
   it('of a megabyte is refused', async () => {
     const { status } = await page('/downloads', { form: { kind: 'x'.repeat(1_000_000) } });
     expect(status).toBe(413);
+  });
+
+  it.each([
+    ['without its token', ''],
+    ['with the token of somebody else', formToken('a key of the tests', 'kim')],
+    ['with a token of another key', formToken('another key', 'dana')],
+    ['with an altered token', `${formToken('a key of the tests', 'dana')}x`],
+  ])('%s changes nothing', async (_, token) => {
+    const { status, text } = await page('/downloads', { form: { token, kind: 'export', format: 'csv' } });
+    expect(status).toBe(403);
+    expect(readable(text)).toContain('nothing was changed');
+  });
+
+  it('carries a token on every page that has one, and another each time', async () => {
+    const tokens = [];
+    for (const path of ['/downloads', '/downloads', await firstAlert()]) {
+      const { text } = await page(path);
+      const forms = text.match(/<form method="post"[^>]*>(<input type="hidden" name="token" value="[\w.-]+">)?/g) ?? [];
+      expect(forms.filter((form) => !form.includes('name="token"'))).toEqual([]);
+      tokens.push(...forms.slice(0, 1));
+    }
+    expect(new Set(tokens).size).toBe(tokens.length);
   });
 
   it('of a page that takes none is refused', async () => {

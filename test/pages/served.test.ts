@@ -46,6 +46,7 @@ beforeAll(async () => {
     cursorKey: async () => 'a key of the tests',
     controls: async () => (await import('../../shared/controls/index.ts')).controls,
     checklists: localChecklists([exampleChecklist()]),
+    sessions: null,
     failed: (error) => failures.push(error),
   };
   server = createAdaptorServer({ fetch: serverApp(ports).fetch });

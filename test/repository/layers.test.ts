@@ -116,7 +116,7 @@ const RULES: Record<string, readonly string[]> = {
       'shared/jobs',
       'shared/pages',
     ],
-    ...['hono', 'node:crypto', '@observablehq/plot', 'linkedom'],
+    ...['hono', 'jose', 'node:crypto', '@observablehq/plot', 'linkedom'],
   ],
   'shared/api': [
     ...['shared/core', 'shared/records', 'shared/alerts', 'shared/pipeline', 'shared/queries', 'shared/cost'],
