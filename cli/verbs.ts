@@ -123,10 +123,28 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/verify.ts')).verifyCommand,
   },
   {
+    name: "serve",
+    term: "serve [options]",
+    summary: "Serve the pages and the HTTP API over a history, to this machine alone. Who writes through it is who started it.",
+    load: async () => (await import('./commands/serve.ts')).serveCommand,
+  },
+  {
     name: "fsck",
     term: "fsck [options]",
     summary: "Prove that the history is whole: every chain verified, current state, open findings and rollups re-derived.",
     load: async () => (await import('./commands/fsck.ts')).fsckCommand,
+  },
+  {
+    name: "archive",
+    term: "archive [options]",
+    summary: "Write every commit that an archive lacks of a history. A deployment archives new commits by itself.",
+    load: async () => (await import('./commands/archive.ts')).archiveCommand,
+  },
+  {
+    name: "restore",
+    term: "restore [options]",
+    summary: "Build a history again from its archive, and prove each chain. Writes into an empty store or table only.",
+    load: async () => (await import('./commands/restore.ts')).restoreCommand,
   },
   {
     name: "new",
@@ -139,11 +157,5 @@ export const verbs: readonly Verb[] = [
     term: "probe [options] <url>",
     summary: "Look at a public endpoint from outside: TLS, certificate, headers, redirect, health. An endpoint that the configuration does not name gets one handshake and one request.",
     load: async () => (await import('./commands/probe.ts')).probeCommand,
-  },
-  {
-    name: "serve",
-    term: "serve [options]",
-    summary: "Serve the pages and the HTTP API over a history, to this machine alone. Who writes through it is who started it.",
-    load: async () => (await import('./commands/serve.ts')).serveCommand,
   },
 ];

@@ -32,6 +32,8 @@ export const LINK_LOGS = '/aws/vendedlogs/plumbline-links';
  */
 export const API_PATH = '/api/v1/{proxy+}';
 export const SIGNED_API_PATH = `/iam${API_PATH}`;
+/** Paths of the pages; every path of the API is more specific, and so the gateway takes that for it. */
+export const PAGE_PATHS = ['/', '/{proxy+}'] as const;
 export const API_LOGS = '/aws/vendedlogs/plumbline-api';
 
 /** The group of the alerts' one-time schedules, and the role that they run with. */

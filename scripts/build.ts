@@ -3,13 +3,15 @@
  * that load on use, and builds the command line into a publishable dist/cli. `--cli` builds only the latter.
  */
 import { execFileSync } from 'node:child_process';
-import { glob, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, glob, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { CONFIG_FILE, CONFIG_MODULE, configModule, loadConfig } from '../shared/config/load.ts';
 import { BUNDLE, FUNCTION_BUNDLE } from './bundle.ts';
 
 const root = resolve(import.meta.dirname, '..');
+/** What the demo shows as a checklist (cli/lib/serve-checklists.ts). */
+const EXAMPLE = ['checklist.md', 'checklist.plumbline.yml'];
 const CLI_ONLY = process.argv.includes('--cli');
 
 async function buildFunction(file: string): Promise<string> {
@@ -33,6 +35,7 @@ async function buildCli(): Promise<void> {
     target: 'node22',
     packages: 'external',
   });
+  for (const name of EXAMPLE) await cp(join(root, 'docs/examples', name), join(root, 'dist/cli/examples', name));
 }
 
 /** Type declarations of what a configuration imports; their imports name the published files. */

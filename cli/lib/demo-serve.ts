@@ -7,6 +7,7 @@ import type { DemoOptions } from './demo-narrator.ts';
 import { runDemo } from './demo-run.ts';
 import type { Io } from './io.ts';
 import { runServe } from './run-serve.ts';
+import { exampleChecklist } from './serve-checklists.ts';
 
 interface ServedOptions extends DemoOptions, AnchorOptions {
   readonly port: number;
@@ -21,7 +22,7 @@ export async function runDemoServed(io: Io, options: ServedOptions): Promise<voi
     own === null ? options : { ...options, anchors: join(own, 'anchors'), anchorKey: join(own, 'key.pem') };
   try {
     await runDemo(io, { ...anchoring, store });
-    await runServe(io, { ...anchoring, store });
+    await runServe(io, { ...anchoring, store, checklist: [exampleChecklist()] });
   } finally {
     if (own !== null) await rm(own, { recursive: true, force: true });
   }

@@ -2,29 +2,20 @@
 import { resourcePage } from '../../shared/alerts/console.ts';
 import { annotated } from '../../shared/checklist/annotate.ts';
 import { decisionsOf } from '../../shared/checklist/check.ts';
+import { evidenceOf } from '../../shared/checklist/evidence.ts';
 import { htmlOf } from '../../shared/checklist/render-html.ts';
 import { badgeOf, commentOf } from '../../shared/checklist/render-small.ts';
 import type { RenderContext } from '../../shared/checklist/rendering.ts';
-import {
-  countsOf,
-  type Evidence,
-  type Standings,
-  standingsOf,
-  type Tallies,
-  talliesOf,
-} from '../../shared/checklist/standing.ts';
+import { countsOf, type Standings, standingsOf, type Tallies } from '../../shared/checklist/standing.ts';
 import { sentenceOf } from '../../shared/checklist/summary.ts';
 import { texts } from '../../shared/controls/catalogue.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { listed } from '../../shared/core/words.ts';
-import { recordsOf } from '../../shared/queries/records.ts';
-import { revisionsHeld } from '../../shared/queries/revisions-held.ts';
-import { judgedWith } from '../../shared/releases/judged-with.ts';
 import { type Checklist, mappingBeside, readChecklist, replaceFile, requireMapping } from './checklist-files.ts';
 import type { Rendering } from './checklist-formats.ts';
 import type { Io } from './io.ts';
 import { asUsage } from './questions.ts';
-import { openStore, type Store } from './store.ts';
+import { openStore } from './store.ts';
 import type { StoreOptions } from './store-options.ts';
 
 interface RenderOptions extends StoreOptions {
@@ -89,7 +80,7 @@ async function read(file: string, options: RenderOptions, asOf: string) {
   try {
     const checklist = await readChecklist(file);
     const { entries } = await requireMapping(options.mapping ?? mappingBeside(file), file);
-    return { checklist, entries, evidence: await evidenceIn(store, options, asOf) };
+    return { checklist, entries, evidence: await evidenceOf(store, questionOf(options), asOf) };
   } catch (error) {
     throw asUsage(error);
   } finally {
@@ -97,14 +88,7 @@ async function read(file: string, options: RenderOptions, asOf: string) {
   }
 }
 
-async function evidenceIn(store: Store, options: RenderOptions, asOf: string): Promise<Evidence> {
-  const question = { at: options.asOf, accounts: options.account, ous: options.ou };
-  const tallies = await talliesOf(recordsOf(store, question, asOf));
-  const held = await revisionsHeld(store, question);
-  // a unit without a commit in the past may not have been there: at present it was not scanned
-  const unscanned = options.asOf === undefined ? held.unscanned : [];
-  return { tallies, judgedWith: judgedWith(held.revisions), unscanned };
-}
+const questionOf = ({ asOf, account, ou }: RenderOptions) => ({ at: asOf, accounts: account, ous: ou });
 
 /** The page of the control; without one, the console's page of the first resource that fails. */
 function linksOf(base: string | undefined, tallies: Tallies): RenderContext['linkOf'] {

@@ -1,56 +1,63 @@
 /** The work of `plumbline serve`: the API over an opened store, until the process is told to end. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIPv6 } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { apiApp } from '../../shared/api/app.ts';
 import { memoryLimiter } from '../../shared/api/limiter.ts';
-import { localIdentity } from '../../shared/api/local.ts';
-import { onlyLoopback } from '../../shared/api/loopback.ts';
-import type { ApiPorts } from '../../shared/api/ports.ts';
+import { isLoopback, onlyLoopback } from '../../shared/api/loopback.ts';
 import { problemOf, problemResponse } from '../../shared/api/problem.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { inTerminal } from '../../shared/core/inert.ts';
 import type { History } from '../../shared/core/ports.ts';
 import { pagesApp } from '../../shared/pages/app.ts';
+import type { PagePorts } from '../../shared/pages/ports.ts';
 import { clock, storeOf, type TellingOptions, tellingOf } from './alerts.ts';
 import { type Anchoring, type ChangeOptions, openAnchoring, runAt } from './anchoring.ts';
 import type { Io } from './io.ts';
+import { localChecklists } from './serve-checklists.ts';
+import { type IdentityOptions, identityOf } from './serve-identity.ts';
 import { localJobs } from './serve-jobs.ts';
 import { openStore, type Store } from './store.ts';
 import { version } from './version.ts';
 import { whoAmI } from './who.ts';
 
-export interface ServeOptions extends ChangeOptions, TellingOptions {
+export interface ServeOptions extends ChangeOptions, TellingOptions, Partial<IdentityOptions> {
   readonly port: number;
+  /** Files of checklists; the mapping of each is beside it. */
+  readonly checklist?: readonly string[];
 }
 
-const HOST = '127.0.0.1';
+const LOOPBACK = '127.0.0.1';
 /** Protects the machine from a loop in a script. */
 const REQUESTS_PER_MINUTE = 60_000;
 
 export async function runServe(io: Io, options: ServeOptions): Promise<void> {
+  const { host = LOOPBACK } = options;
   const telling = await tellingOf(options);
   const store = await openStore(options);
   try {
     const who = await whoAmI(options);
     const anchored = anchoredHistory(io, store, options);
     const jobs = await localJobs(io, store, options, anchored.anchor);
-    const ports: ApiPorts = {
+    const ports: PagePorts = {
       ...{ ...store, history: anchored.history, clock, telling, store: storeOf(options), version: version() },
       jobs,
-      identity: localIdentity(who),
+      checklists: localChecklists(options.checklist ?? []),
+      ...(await identityOf({ ...options, host }, { who, clock, secret: secret() })),
       limiter: memoryLimiter(clock, REQUESTS_PER_MINUTE),
       cursorKey: secret(),
       controls: async () => (await import('../../shared/controls/index.ts')).controls,
       failed: (error, request) =>
         void io.stderr.write(`error: request ${request}: ${inTerminal((error as Error).message)}\n`),
     };
-    const server = createAdaptorServer({ fetch: serverApp(ports).fetch });
-    await listening(server, options.port);
+    const server = createAdaptorServer({ fetch: serverApp(ports, host).fetch });
+    await listening(server, options.port, host);
     const { port } = server.address() as AddressInfo;
-    io.stderr.write(`serving http://${HOST}:${port}/ for ${inTerminal(who)}; Ctrl-C ends it\n`);
+    io.stderr.write(
+      `serving http://${isIPv6(host) ? `[${host}]` : host}:${port}/ for ${ports.sessions ? 'those who sign in' : inTerminal(who)}; Ctrl-C ends it\n`,
+    );
     await told();
     server.close();
     await jobs.done();
@@ -66,9 +73,9 @@ function secret(): () => Promise<string> {
   return async () => key;
 }
 
-export function serverApp(ports: ApiPorts): Hono {
+export function serverApp(ports: PagePorts, host = LOOPBACK): Hono {
   const app = new Hono();
-  app.use(onlyLoopback());
+  if (isLoopback(isIPv6(host) ? `[${host}]` : host)) app.use(onlyLoopback());
   app.onError((error) => {
     const problem = problemOf(error);
     if (!problem) throw error;
@@ -79,8 +86,8 @@ export function serverApp(ports: ApiPorts): Hono {
   return app;
 }
 
-async function listening(server: ReturnType<typeof createAdaptorServer>, port: number): Promise<void> {
-  server.listen(port, HOST);
+async function listening(server: ReturnType<typeof createAdaptorServer>, port: number, host: string): Promise<void> {
+  server.listen(port, host);
   try {
     await once(server, 'listening');
   } catch (cause) {

@@ -10,7 +10,7 @@ import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { type IKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import type { IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -23,8 +23,10 @@ import { MEMORY } from '../memory.ts';
 import { API_LOGS, API_PATH, SIGNED_API_PATH } from '../names.ts';
 import type { Settings } from '../settings.ts';
 import type { Buckets } from './buckets.ts';
+import { cursorKey } from './cursor-key.ts';
 import type { CodeOf } from './functions.ts';
 import type { Keys } from './keys.ts';
+import { pageRoutes } from './page-routes.ts';
 import { pipelineFunction } from './pipeline-function.ts';
 import { deadLetters } from './queues.ts';
 
@@ -51,10 +53,9 @@ const TIMEOUT = Duration.seconds(29);
 const THE_LONGEST = Duration.minutes(15);
 /** The file of a job is written to disk before it goes to the bucket. */
 const DISK = Size.gibibytes(4);
-/** Cursors are used within minutes. A key that was deleted by mistake can be restored within this time. */
-const PENDING = Duration.days(7);
-
 const JOB_OBJECTS = 'jobs/*';
+/** Of the pages (shared/aws/checklist-bucket.ts). */
+const CHECKLISTS = 'checklists/*';
 const ANCHORS = 'runs/*/anchor.json';
 const HEADS = 'runs/*/heads.jsonl';
 const OF_A_JOB = 'The wildcard is the id of a job, which is the digest of what is asked for.';
@@ -90,24 +91,9 @@ export function api(
       });
     }
   }
+  if (settings?.pages) pageRoutes(gateway, integration);
   stage(place, gateway, { retention, logKey: keys.operations });
   return { url: gateway.apiEndpoint, api: gateway, functions: { api: asking, jobs }, setAside };
-}
-
-function cursorKey(place: Construct): Key {
-  const key = new Key(place, 'CursorKey', {
-    description: 'Plumbline: signs the cursors of the API',
-    keySpec: KeySpec.HMAC_256,
-    keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
-    pendingWindow: PENDING,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-  accept(key, {
-    CKV_AWS_7:
-      'KMS rotates no HMAC key ("Rotating AWS KMS keys"). A cursor is used within minutes and opens nothing that its reader may not ' +
-      'for; a deployment can replace the key, which ends the cursors that were given out.',
-  });
-  return key;
 }
 
 interface Context {
@@ -136,7 +122,7 @@ function apiFunction(
         grants.beat(table),
         grants.countRequests(table),
         grants.useKey(keys.history),
-        grants.readEvidence(buckets.evidence, EVIDENCE_KEYS),
+        grants.readEvidence(buckets.evidence, EVIDENCE_KEYS, CHECKLISTS),
         grants.listEvidence(buckets.evidence),
         ...grants.keepJobs(buckets.operations, JOB_OBJECTS),
         grants.signCursors(cursors),
@@ -145,6 +131,7 @@ function apiFunction(
       accepted: {
         [wildcardKeys(buckets.evidence, EVIDENCE_KEYS)]:
           'The wildcard is the unit and the digest of what the object holds, which is known when it is made.',
+        [wildcardKeys(buckets.evidence, CHECKLISTS)]: 'The wildcard is the name that a team gives its checklist.',
         [wildcardKeys(buckets.operations, JOB_OBJECTS)]: OF_A_JOB,
       },
     },

@@ -3,6 +3,7 @@ import { createRemoteJWKSet, customFetch, errors, type FetchImplementation, type
 import { isInert } from '../core/inert.ts';
 import type { Clock } from '../core/ports.ts';
 import type { Caller } from './caller.ts';
+import { ANSWER_MS, discovered } from './discovery.ts';
 import { type ConfiguredGrant, claimIn, grantsByClaims } from './grants.ts';
 import { Problem } from './problem.ts';
 
@@ -40,7 +41,6 @@ const LONGEST_TOKEN = 16_384;
 const LONGEST_NAME = 200;
 /** Clocks of two machines differ. */
 const TOLERANCE_SECONDS = 30;
-const ANSWER_MS = 3_000;
 /** Tokens with keys that do not exist do not make the function ask the provider each time. */
 const COOLDOWN_MS = 30_000;
 
@@ -49,7 +49,7 @@ export type TokenCaller = (authorization: string | null) => Promise<Caller>;
 export function tokenCaller({ provider, grants, clock, fetch: ask }: TokenDeps): TokenCaller {
   let keys: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined;
   const findKeys = async () => {
-    const address = provider.jwksUri ?? (await discovered(provider.issuer, ask));
+    const address = provider.jwksUri ?? (await discovered(provider.issuer, ask)).jwks_uri;
     const options = {
       timeoutDuration: ANSWER_MS,
       cooldownDuration: COOLDOWN_MS,
@@ -117,23 +117,6 @@ async function verified(token: string, keys: Keys, provider: Provider, now: Date
 
 const isOfProvider = (error: errors.JOSEError): boolean =>
   error instanceof errors.JWKSInvalid || error.code === 'ERR_JOSE_GENERIC';
-
-/** "OpenID Connect Discovery 1.0", section 4: the document names the issuer that it was asked for. */
-async function discovered(issuer: string, ask: FetchImplementation = fetch): Promise<string> {
-  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const answer = await ask(address, {
-    method: 'GET',
-    headers: new Headers({ accept: 'application/json' }),
-    redirect: 'manual',
-    signal: AbortSignal.timeout(ANSWER_MS),
-  });
-  if (answer.status !== 200) throw new Error(`${address} answers ${answer.status}`);
-  const found = (await answer.json()) as { readonly issuer?: unknown; readonly jwks_uri?: unknown };
-  if (found.issuer !== issuer) throw new Error(`${address} is of another issuer`);
-  if (typeof found.jwks_uri !== 'string' || !found.jwks_uri.startsWith('https://'))
-    throw new Error(`${address} names no keys with https`);
-  return found.jwks_uri;
-}
 
 function nameIn(claims: JWTPayload, claim: string): string {
   const all = claims as Readonly<Record<string, unknown>>;

@@ -68,15 +68,30 @@ const grant = object({
 const MOST_REQUESTS = 6_000;
 const requests = `must be a whole number of requests, 1 to ${MOST_REQUESTS}`;
 
+/** The client that the provider knows the pages by. It has no secret: PKCE binds the code to the browser that asked. */
+const signIn = object({
+  clientId: z.string().min(1).max(500),
+  /** Asked for besides `openid`, for the claims that grants and names need. */
+  scopes: z
+    .array(text(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/, (input) => `must be a scope such as email, not ${quoted(input)}`))
+    .max(20)
+    .optional(),
+  /** Where browsers reach the pages, if a domain of your own is before the gateway. */
+  address: httpsAddress.optional(),
+});
+
 export const api = object({
   oidc: oidc.optional(),
+  signIn: signIn.optional(),
   grants: z.array(grant).min(1).max(500),
   requestsPerMinute: z
     .int({ error: requests })
     .min(1, { error: requests })
     .max(MOST_REQUESTS, { error: requests })
     .optional(),
-}).superRefine(({ oidc: provider, grants }, context) => {
+}).superRefine(({ oidc: provider, signIn: client, grants }, context) => {
+  if (client && !provider)
+    context.addIssue({ code: 'custom', message: 'has signIn, and no oidc provider to sign in at; add oidc' });
   if (provider || grants.every(({ claim }) => claim === undefined)) return;
   context.addIssue({
     code: 'custom',

@@ -131,7 +131,7 @@ export interface Deployment extends Pick<z.output<typeof deployment>, 'managemen
   /** Whether alerts carry links, which a page at a public address answers. */
   readonly links: boolean;
   /** Null without an API; `tokens`: whether it takes tokens of a provider besides credentials of AWS. */
-  readonly api: { readonly tokens: boolean } | null;
+  readonly api: { readonly tokens: boolean; readonly pages: boolean } | null;
   /** The routes of alerts. */
   readonly routes: readonly Route[];
   /** Mail addresses for alarms on the monitor itself. */
@@ -145,7 +145,7 @@ interface Described {
   readonly retention?: z.input<typeof retention> | undefined;
   readonly alerts?: z.input<typeof alerts> | undefined;
   readonly monthlyBudgetUsd?: number | undefined;
-  readonly api?: { readonly oidc?: object | undefined } | undefined;
+  readonly api?: { readonly oidc?: object | undefined; readonly signIn?: object | undefined } | undefined;
   readonly timestamps?: object | undefined;
   readonly exports?: { readonly athena?: boolean | undefined } | undefined;
   readonly archive?: boolean | undefined;
@@ -173,7 +173,7 @@ export function deploymentOf(config: Described, { expression, everyHours }: Sche
     archive: config.archive ?? true,
     monthlyBudgetUsd: monthlyBudgetUsd ?? null,
     links: alerts.links ?? true,
-    api: config.api ? { tokens: config.api.oidc !== undefined } : null,
+    api: config.api ? { tokens: config.api.oidc !== undefined, pages: config.api.signIn !== undefined } : null,
     routes: resolveAlerts(alerts).routes,
     monitor: alerts.monitor ?? [],
   };

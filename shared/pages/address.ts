@@ -31,4 +31,5 @@ export const accountPath = (id: string): string => `/accounts/${encodeURICompone
 export const controlPath = (id: string): string => `/controls/${encodeURIComponent(id)}`;
 export const resourcePath = (id: string): string => `/resources/${encodeURIComponent(id)}`;
 export const frameworkPath = (id: string): string => `/frameworks/${encodeURIComponent(id)}`;
+export const checklistPath = (name: string): string => `/checklists/${encodeURIComponent(name)}`;
 export const alertPath = (id: string): string => `/alerts/${encodeURIComponent(id)}`;

@@ -1,18 +1,22 @@
 /** The pages: who asks, which page, and the document that answers. A page's code is loaded when it is first asked for. */
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
 import { type Caller, hasRole } from '../api/caller.ts';
-import type { ApiPorts } from '../api/ports.ts';
 import { failureOf, Problem, problemOf } from '../api/problem.ts';
 import { passedInstant } from '../queries/bounds.ts';
 import { BadQuestion, type Part } from '../queries/question.ts';
 import type { Asked, PageRoute } from './asked.ts';
 import { documentOf, HEADERS, SCRIPT_PATH, STYLE_PATH } from './document.ts';
+import { formToken, requireToken, TOKEN_FIELD } from './form-token.ts';
 import { matched } from './match.ts';
+import type { PagePorts } from './ports.ts';
 import { problemPage } from './problem-page.ts';
 import { PAGES } from './routes.ts';
 import { SCRIPT } from './script.ts';
+import { signInAnswer } from './sign-in/routes.ts';
 import { STYLE } from './style.ts';
+import { askerOf } from './who.ts';
 
 /** A form has a handful of short fields. */
 const LARGEST_FORM = 64 * 1_024;
@@ -22,8 +26,9 @@ interface Env {
   readonly Bindings: object;
 }
 
-export function pagesApp(ports: ApiPorts): Hono<Env> {
+export function pagesApp(ports: PagePorts): Hono<Env> {
   const app = new Hono<Env>();
+  app.use(compress());
   app.get(STYLE_PATH, () => asset(STYLE, 'text/css; charset=utf-8'));
   app.get(SCRIPT_PATH, () => asset(SCRIPT, 'text/javascript; charset=utf-8'));
   app.use(bodyLimit({ maxSize: LARGEST_FORM, onError: tooLarge }));
@@ -45,23 +50,35 @@ const asset = (body: string, type: string): Response =>
     headers: { ...HEADERS, 'content-type': type, 'cache-control': 'public, max-age=31536000, immutable' },
   });
 
-async function answered(ports: ApiPorts, c: Context<Env>): Promise<Response> {
+async function answered(ports: PagePorts, c: Context<Env>): Promise<Response> {
   const request = c.req.raw;
   const url = new URL(request.url);
-  const caller = await ports.identity.callerOf({ headers: request.headers, env: c.env });
+  const signing = await signInAnswer(ports, request);
+  if (signing instanceof Response) return signing;
+  if (signing) return pageResponse(200, documentOf(signing, { ...UNKNOWN, path: url.pathname }));
+  const asker = await askerOf(ports, request, c.env);
+  if (asker instanceof Response) return asker;
+  const { caller, bound, hasSession } = asker;
+  const key = await ports.cursorKey();
   const found = matched(PAGES, url.pathname);
   if (!found) throw new Problem(404, 'there is no page at this address; the pages are named above');
   const route = await found.route.load();
   requireRole(caller, route);
   const asked: Asked = {
     ...{ ports, caller, roles: route.roles, now: ports.clock(), path: url.pathname, params: found.params },
-    ...{ query: url.searchParams, at: route.asOf ? instantOf(url.searchParams, ports.clock()) : undefined },
+    ...{
+      query: url.searchParams,
+      token: formToken(key, bound),
+      at: route.asOf ? instantOf(url.searchParams, ports.clock()) : undefined,
+    },
   };
-  if (request.method === 'POST') return acted(route, asked, request);
+  if (request.method === 'POST') return acted(route, asked, request, (token) => requireToken(key, bound, token));
   const page = await route.show(asked);
   if (page instanceof Response) return page;
-  return pageResponse(200, documentOf(page, { ...asked, who: caller.who, asOf: route.asOf }));
+  return pageResponse(200, documentOf(page, { ...asked, who: caller.who, hasSession, asOf: route.asOf }));
 }
+
+const UNKNOWN = { query: new URLSearchParams(), at: undefined, who: null, hasSession: false, token: '', asOf: false };
 
 function requireRole(caller: Caller, { roles }: Pick<PageRoute, 'roles'>): void {
   if (hasRole(caller, roles)) return;
@@ -78,23 +95,34 @@ function instantOf(query: URLSearchParams, now: Date): string | undefined {
 }
 
 /** After a form was sent the browser shows a page, so that loading it again sends nothing again. */
-async function acted(route: PageRoute, asked: Asked, request: Request): Promise<Response> {
+async function acted(
+  route: PageRoute,
+  asked: Asked,
+  request: Request,
+  check: (token: string | null) => void,
+): Promise<Response> {
   if (!route.act)
     throw new Problem(405, 'this page takes nothing; go back and read it', { headers: { allow: 'GET, HEAD' } });
   if (!(request.headers.get('content-type') ?? '').toLowerCase().startsWith(FORM))
     throw new Problem(415, 'this takes the form of the page; send it from there');
-  const location = await route.act(asked, new URLSearchParams(await request.text()));
+  const fields = new URLSearchParams(await request.text());
+  check(fields.get(TOKEN_FIELD));
+  fields.delete(TOKEN_FIELD);
+  const location = await route.act(asked, fields);
   return new Response(null, { status: 303, headers: { ...HEADERS, location } });
 }
 
-function failed(error: unknown, ports: ApiPorts, request: Request): Response {
+function failed(error: unknown, ports: PagePorts, request: Request): Response {
   const id = crypto.randomUUID();
   const known = error instanceof BadQuestion ? askedWrong(error) : problemOf(error);
   if (!known) ports.failed(error, id);
   const problem = known ?? failureOf(error, id);
   const { pathname: path, searchParams: query } = new URL(request.url);
-  const shown = { path, query: new URLSearchParams(), at: undefined, who: null, asOf: false };
-  const response = pageResponse(problem.status, documentOf(problemPage(problem, { path, query }), shown));
+  const shown = { ...UNKNOWN, path };
+  const response = pageResponse(
+    problem.status,
+    documentOf(problemPage(problem, { path, query, canSignIn: ports.sessions !== null }), shown),
+  );
   for (const [name, value] of Object.entries(problem.headers)) response.headers.set(name, value);
   return response;
 }

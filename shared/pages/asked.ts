@@ -1,10 +1,10 @@
 /** A request for a page, and the page that answers it. */
 import type { Caller, Role } from '../api/caller.ts';
 import type { Html } from '../api/html.ts';
-import type { ApiPorts } from '../api/ports.ts';
+import type { PagePorts } from './ports.ts';
 
 export interface Asked {
-  readonly ports: ApiPorts;
+  readonly ports: PagePorts;
   readonly caller: Caller;
   readonly roles: readonly Role[];
   readonly now: Date;
@@ -13,6 +13,8 @@ export interface Asked {
   /** The named parts of the path. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** For the forms of the page. */
+  readonly token: string;
   /** ISO instant of `?as-of=`; undefined for the present. */
   readonly at: string | undefined;
 }

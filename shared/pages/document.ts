@@ -4,6 +4,7 @@ import { type Html, html, textOf, verbatim } from '../api/html.ts';
 import { MARK } from '../api/style.ts';
 import { address, carried, changed } from './address.ts';
 import type { Asked, Page } from './asked.ts';
+import { postForm } from './parts/form.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 import { moment, momentText } from './words.ts';
@@ -49,8 +50,10 @@ const PLACES: readonly (readonly [string, string])[] = [
   ['/monitor', 'Monitor'],
 ];
 
-export interface Shown extends Pick<Asked, 'path' | 'query' | 'at'> {
+export interface Shown extends Pick<Asked, 'path' | 'query' | 'at' | 'token'> {
   readonly who: string | null;
+  /** The person can sign out. */
+  readonly hasSession: boolean;
   /** The page takes `?as-of=`. */
   readonly asOf: boolean;
 }
@@ -72,7 +75,7 @@ export const documentOf = (page: Page, shown: Shown): string =>
 <header class="top"><div>
 <a class="brand" href="${address('/', carried(shown.query))}">${verbatim(MARK)}<span>Plumbline</span></a>
 <nav aria-label="Pages"><ul>${PLACES.map((place) => linkTo(place, shown))}</ul></nav>
-${shown.who === null ? null : html`<span class="who">${shown.who}</span>`}
+${shown.who === null ? null : html`<span class="who">${shown.who}</span>`}${shown.hasSession ? signOut(shown) : null}
 </div></header>
 ${shown.at === undefined ? null : bannerOf(shown.at, shown)}
 <main id="content" tabindex="-1">
@@ -83,6 +86,9 @@ ${page.main}
 </body>
 </html>
 `);
+
+const signOut = (shown: Shown): Html =>
+  html`<div class="out">${postForm(shown, '/sign-out', html`<button>Sign out</button>`)}</div>`;
 
 function linkTo([path, text]: readonly [string, string], { path: own, query }: Shown): Html {
   const isHere = path === '/' ? own === '/' || own.startsWith('/accounts') : own === path || own.startsWith(`${path}/`);
@@ -96,8 +102,8 @@ const trailOf = ({ trail }: Page): Html | null =>
   trail ? html`<p class="trail">${trail.map(({ text, href }) => html`<a href="${href}">${text}</a> / `)}</p>` : null;
 
 const bannerOf = (at: string, shown: Shown): Html =>
-  html`<div class="then" role="note"><p>This is what was known at <strong>${moment(at)}</strong>, and not the present. <a
-href="${changed(shown, { 'as-of': undefined })}">Show the present</a></p></div>`;
+  html`<aside class="then" aria-label="The instant that is shown"><p role="note">This is what was known at <strong>${moment(at)}</strong>, and not the present. <a
+href="${changed(shown, { 'as-of': undefined })}">Show the present</a></p></aside>`;
 
 /** The picker keeps the other filters of the page. */
 function pickerOf({ path, query, at }: Shown): Html {

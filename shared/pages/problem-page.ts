@@ -16,9 +16,12 @@ const TITLES: Readonly<Record<number, string>> = {
   429: 'That was too often',
 };
 
+/** A page of these can be of a sign-in that did not end well. */
+const SIGNED_OUT: readonly number[] = [400, 401, 403];
+
 export function problemPage(
   { status, message }: Problem,
-  from: { readonly path: string; readonly query: URLSearchParams },
+  from: { readonly path: string; readonly query: URLSearchParams; readonly canSignIn: boolean },
 ): Page {
   const text = inPlainText(message);
   const hasFilters = [...from.query.keys()].length > 0;
@@ -26,6 +29,7 @@ export function problemPage(
     title: TITLES[status] ?? 'Something failed',
     main: html`<section class="card"><p>${text}.</p>
 ${hasFilters && status === 400 ? html`<p><a href="${from.path}">Show this page without filters</a></p>` : null}
+${from.canSignIn && SIGNED_OUT.includes(status) ? html`<p><a class="button" href="/sign-in">Sign in</a></p>` : null}
 <p><a href="/">Show what is wrong now</a></p></section>`,
   };
 }

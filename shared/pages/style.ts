@@ -13,7 +13,7 @@ export const STYLE = `
   color-scheme: light dark;
   --ground: #f4f5f7; --sheet: #fff; --ink: #1a1f27; --quiet: #57606d; --line: #dde1e7; --field: #8a939f;
   --accent: #1d4f91; --on-accent: #fff; --accent-soft: #e6eefa;
-  --fail: #a8071a; --fail-soft: #fbe6e7; --fail-3: #b3261e; --fail-2: #d9665f; --fail-1: #eeb0ab; --on-fail-1: #4d0d0a;
+  --fail: #a8071a; --fail-soft: #fbe6e7; --fail-3: #b3261e; --fail-2: #e5867f; --fail-1: #f3c4c0; --on-fail-2: #3a0806; --on-fail-1: #4d0d0a;
   --unknown: #6b3fa0; --unknown-soft: #efe6f9;
   --waived: #7a5200; --waived-soft: #fbf0d5;
   --pass: #1b6b3a; --pass-soft: #e3f3e8;
@@ -24,7 +24,7 @@ export const STYLE = `
   :root {
     --ground: #12161c; --sheet: #1b2129; --ink: #e7eaef; --quiet: #a4adb9; --line: #313945; --field: #788392;
     --accent: #8db8f2; --on-accent: #0d1b2e; --accent-soft: #22304a;
-    --fail: #ff8f8a; --fail-soft: #43201f; --fail-3: #ff8f8a; --fail-2: #c25550; --fail-1: #6d3230; --on-fail-1: #ffd9d7;
+    --fail: #ff8f8a; --fail-soft: #43201f; --fail-3: #ff8f8a; --fail-2: #d9716b; --fail-1: #6d3230; --on-fail-2: #1a0504; --on-fail-1: #ffd9d7;
     --unknown: #c9a6f5; --unknown-soft: #35264a;
     --waived: #e8c469; --waived-soft: #3d3216;
     --pass: #7fd39c; --pass-soft: #1c3626;
@@ -49,6 +49,7 @@ a:not(:hover) { text-decoration-color: color-mix(in srgb, currentColor 40%, tran
 .top nav a { display: block; white-space: nowrap; padding: var(--s3); color: var(--quiet); text-decoration: none; border-bottom: 2px solid transparent; }
 .top nav a:hover { color: var(--ink); }
 .top nav a[aria-current] { color: var(--ink); font-weight: 600; border-color: var(--accent); }
+.out button { min-height: 2rem; padding: 0 var(--s3); font-size: var(--t1); }
 .who { color: var(--quiet); font-size: var(--t1); max-width: 18rem; }
 
 .then { background: var(--accent-soft); border-bottom: 1px solid var(--accent); }
@@ -106,7 +107,7 @@ td.name { min-width: 11rem; } td.text { min-width: 16rem; max-width: 32rem; }
 .heat td { text-align: center; padding: 1px; min-width: 2rem; }
 .heat td > * { display: block; line-height: 1.875rem; border-radius: 3px; text-decoration: none; color: inherit; min-width: 1.875rem; }
 .heat .l3 { background: var(--fail-3); color: var(--sheet); font-weight: 650; }
-.heat .l2 { background: var(--fail-2); color: var(--sheet); font-weight: 600; }
+.heat .l2 { background: var(--fail-2); color: var(--on-fail-2); font-weight: 600; }
 .heat .l1 { background: var(--fail-1); color: var(--on-fail-1); }
 .heat .l0 { background: var(--fail-soft); color: var(--fail); }
 .heat .dark { background: var(--unknown-soft); color: var(--unknown); font-weight: 600; }
@@ -115,7 +116,7 @@ td.name { min-width: 11rem; } td.text { min-width: 16rem; max-width: 32rem; }
 .heat .none { color: var(--field); }
 .key { display: flex; flex-wrap: wrap; gap: var(--s2) var(--s4); list-style: none; margin: var(--s3) 0 0; padding: 0; font-size: var(--t1); color: var(--quiet); }
 .key b { display: inline-block; min-width: 1.5rem; text-align: center; border-radius: 3px; margin-right: var(--s1); padding: 0 var(--s1); font-weight: 600; }
-.key .l3 { background: var(--fail-3); color: var(--sheet); } .key .l2 { background: var(--fail-2); color: var(--sheet); }
+.key .l3 { background: var(--fail-3); color: var(--sheet); } .key .l2 { background: var(--fail-2); color: var(--on-fail-2); }
 .key .l1 { background: var(--fail-1); color: var(--on-fail-1); } .key .l0 { background: var(--fail-soft); color: var(--fail); }
 .key .dark { background: var(--unknown-soft); color: var(--unknown); } .key .good { background: var(--pass-soft); color: var(--pass); }
 
@@ -147,6 +148,11 @@ pre, code { font: .875em/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu S
 pre + button { margin-bottom: var(--s3); }
 form.filters + .wide, form.filters + div { margin-top: var(--s4); }
 pre { background: var(--ground); border: 1px solid var(--line); border-radius: .375rem; padding: var(--s3); overflow-x: auto; margin: 0 0 var(--s3); white-space: pre-wrap; }
+.checklist h2 { margin-top: var(--s5); } .checklist h2:first-child { margin-top: 0; }
+.item { padding: var(--s2) 0; border-bottom: 1px solid var(--line); break-inside: avoid; } .item p { margin: 0; max-width: none; }
+.item.d2 { padding-left: var(--s5); } .item.d3 { padding-left: var(--s6); } .item.d4 { padding-left: calc(var(--s6) + var(--s5)); }
+progress { appearance: none; display: block; width: 100%; height: .625rem; border: 0; border-radius: .3125rem; overflow: hidden; background: var(--line); margin: var(--s1) 0; }
+progress::-webkit-progress-bar { background: var(--line); } progress::-webkit-progress-value { background: var(--pass); } progress::-moz-progress-bar { background: var(--pass); }
 details > summary { cursor: pointer; color: var(--accent); padding: var(--s1) 0; }
 .empty { color: var(--quiet); padding: var(--s4) 0; margin: 0; }
 footer { max-width: 90rem; margin: 0 auto; padding: 0 var(--s5) var(--s6); color: var(--quiet); font-size: var(--t1); }
@@ -156,7 +162,8 @@ footer { max-width: 90rem; margin: 0 auto; padding: 0 var(--s5) var(--s6); color
   .top > div { padding: 0 var(--s4); }
   .top nav { flex-basis: 100%; overflow-x: auto; }
   .top ul { flex-wrap: nowrap; }
-  .who { display: none; }
+  .out button { min-height: 2rem; padding: 0 var(--s3); font-size: var(--t1); }
+.who { display: none; }
   .card { padding: var(--s4); }
   .then p { padding: var(--s2) var(--s4); }
   h1 { font-size: 1.25rem; }

@@ -1,4 +1,6 @@
 /** The evidence that a signature covers: every verdict that the items of a checklist rest on, as of an instant. */
+
+import { judgedWith } from '../checklist/judged-with.ts';
 import type { Answer } from '../checklist/mapping.ts';
 import { type Evidence, type Standing, standingOf, talliesOf } from '../checklist/standing.ts';
 import { ORGANIZATION } from '../core/account.ts';
@@ -9,7 +11,6 @@ import type { Reads } from '../queries/reading.ts';
 import { type RecordedVerdict, recordsOf } from '../queries/records.ts';
 import { revisionsHeld } from '../queries/revisions-held.ts';
 import type { Release, ReleaseAnswer, ReleaseItem } from '../records/releases.ts';
-import { judgedWith } from './judged-with.ts';
 
 /** What a signature covers of one verdict. */
 export interface Proof {

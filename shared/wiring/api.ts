@@ -1,7 +1,8 @@
 /** The ports of the API's function. What a first request may not need, such as the verification of tokens, is loaded when it is. */
 import { deployedIdentity } from '../api/identity.ts';
-import type { ApiPorts, Jobs, Limiter } from '../api/ports.ts';
+import type { Jobs, Limiter } from '../api/ports.ts';
 import type { TokenCaller } from '../api/tokens.ts';
+import { checklistBucket } from '../aws/checklist-bucket.ts';
 import { jobBucket, resultAddress } from '../aws/job-bucket.ts';
 import { accountRules } from '../config/rules.ts';
 import { dynamoHistory } from '../history/history.ts';
@@ -9,28 +10,31 @@ import { countRequest } from '../history/request-counts.ts';
 import { dynamoRollups } from '../history/rollups.ts';
 import { dynamoRoster } from '../history/roster.ts';
 import type { JobState } from '../jobs/job.ts';
-import { wireEvidence } from './evidence.ts';
+import type { PagePorts, Sessions } from '../pages/ports.ts';
+import { evidenceBucket, wireEvidence } from './evidence.ts';
 import { jobObjects } from './jobs.ts';
 import { type Platform, remembered } from './platform.ts';
 
 /** The parts that the function adds: its own log. */
-export type WiredApi = Omit<ApiPorts, 'failed'>;
+export type WiredApi = Omit<PagePorts, 'failed'>;
 
 /** Enough for a person with a page that reads, and for a pipeline; a script that loops is slowed down. */
 const REQUESTS_PER_MINUTE = 300;
 
 export function wireApi(platform: Platform): WiredApi {
   const { table, clock, config } = platform;
-  const { oidc, grants = [], requestsPerMinute = REQUESTS_PER_MINUTE } = config.api ?? {};
+  const { oidc, signIn, grants = [], requestsPerMinute = REQUESTS_PER_MINUTE } = config.api ?? {};
   return {
     history: dynamoHistory(table.client, table.name),
     roster: dynamoRoster(table.client, table.name),
     rollups: dynamoRollups(table.client, table.name),
     evidence: wireEvidence(platform),
     jobs: wireJobFiles(platform),
+    checklists: checklistBucket(evidenceBucket(platform)),
     identity: deployedIdentity({ grants, tokens: oidc ? tokensOf(platform) : null }),
     limiter: tableLimiter(platform, requestsPerMinute),
-    cursorKey: remembered(() => derivedKey(platform)),
+    sessions: oidc && signIn ? sessionsOf(platform) : null,
+    cursorKey: remembered(() => derivedKey(platform, 'plumbline cursors')),
     controls: async () => (await import('../controls/index.ts')).controls,
     telling: accountRules(config).alerts.telling,
     store: { table: table.name },
@@ -55,15 +59,37 @@ const tableLimiter = ({ table, clock }: Platform, perMinute: number): Limiter =>
   },
 });
 
-/** The secret of cursors is a MAC of KMS, which only this function may make: no environment variable holds a secret. */
-async function derivedKey({ client, resource }: Platform): Promise<string> {
+/** The code of signing in is loaded when somebody first does, or comes back. */
+function sessionsOf(platform: Platform): Sessions {
+  const { config, clock } = platform;
+  const made = remembered(async () => {
+    const { oidc, signIn, grants = [] } = config.api ?? {};
+    if (!oidc || !signIn) throw new TypeError('the configuration has no sign-in');
+    const [{ signingIn }, { sessionsWith }] = await Promise.all([
+      import('../pages/sign-in/provider.ts'),
+      import('../pages/sign-in/sessions.ts'),
+    ]);
+    const provider = signingIn({ client: signIn, provider: oidc, grants, clock });
+    const secret = remembered(() => derivedKey(platform, 'plumbline sessions'));
+    return sessionsWith({ provider, grants, clock, secret, address: signIn.address });
+  });
+  return {
+    personOf: async (request) => (await made()).personOf(request),
+    begin: async (request, place) => (await made()).begin(request, place),
+    finish: async (request) => (await made()).finish(request),
+    end: async () => (await made()).end(),
+  };
+}
+
+/** The secrets of cursors and of sessions are MACs of KMS, which only this function may make: no environment variable holds a secret. */
+async function derivedKey({ client, resource }: Platform, purpose: string): Promise<string> {
   const kms = await client(async () => (await import('@aws-sdk/client-kms')).KMSClient)();
   const { GenerateMacCommand } = await import('@aws-sdk/client-kms');
   const { Mac } = await kms.send(
     new GenerateMacCommand({
       KeyId: resource('cursorKey'),
       MacAlgorithm: 'HMAC_SHA_256',
-      Message: Buffer.from('plumbline cursors'),
+      Message: Buffer.from(purpose),
     }),
   );
   if (!Mac) throw new TypeError('GenerateMac answered without a Mac');

@@ -1,14 +1,17 @@
 /** The store of evidence, in the hub's bucket. */
+import type { Bucket } from '../aws/archive.ts';
 import { bucketObjects } from '../aws/evidence-bucket.ts';
 import type { EvidenceStore } from '../core/ports.ts';
 import { evidenceStore } from '../history/evidence.ts';
 import type { Platform } from './platform.ts';
 
-export const wireEvidence = ({ evidence, client, resource }: Platform): EvidenceStore =>
-  evidenceStore(
-    evidence ??
-      bucketObjects({
-        client: client(async () => (await import('@aws-sdk/client-s3')).S3Client),
-        bucket: resource('bucket'),
-      }),
-  );
+export const wireEvidence = (platform: Platform): EvidenceStore =>
+  evidenceStore(platform.evidence ?? bucketObjects(evidenceBucket(platform)));
+
+/** The name of the bucket is asked for when the bucket is first used: not every platform has one. */
+export const evidenceBucket = ({ client, resource }: Platform): Bucket => ({
+  client: client(async () => (await import('@aws-sdk/client-s3')).S3Client),
+  get bucket() {
+    return resource('bucket');
+  },
+});

@@ -12,6 +12,7 @@ import { deployedIdentity } from '../../shared/api/identity.ts';
 import { signedHeaders } from '../../shared/aws/signed-request.ts';
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
 import { countRequest } from '../../shared/history/request-counts.ts';
+import { NO_CHECKLISTS } from '../../shared/pages/ports.ts';
 import { uploadsOf } from '../../shared/records/uploads.ts';
 import { plumbline } from '../support/cli.ts';
 import { openApi, type TestApi } from './support.ts';
@@ -32,7 +33,7 @@ let api: TestApi;
 let handler: ReturnType<typeof apiFunction>;
 beforeAll(async () => {
   api = await openApi({ identity: deployedIdentity({ grants, tokens: null }) });
-  handler = apiFunction(() => api.ports);
+  handler = apiFunction(() => ({ ...api.ports, checklists: NO_CHECKLISTS, sessions: null }));
 }, 120_000);
 afterAll(() => api.close());
 

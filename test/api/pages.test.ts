@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Grant } from '../../shared/api/caller.ts';
 import { pagesApp } from '../../shared/pages/app.ts';
+import { formToken } from '../../shared/pages/form-token.ts';
+import { type ChecklistFiles, NO_CHECKLISTS, type PagePorts } from '../../shared/pages/ports.ts';
 import { PAGES } from '../../shared/pages/routes.ts';
 import { HOSTILE_TEXTS } from '../support/hostile.ts';
 import { allowed, EVERYTHING, openApi, type TestApi } from './support.ts';
@@ -10,9 +12,27 @@ let api: TestApi;
 let app: ReturnType<typeof pagesApp>;
 beforeAll(async () => {
   api = await openApi();
-  app = pagesApp(api.ports);
+  app = pagesApp(pagePorts());
 });
 afterAll(() => api.close());
+
+const pagePorts = (): PagePorts => ({ ...api.ports, checklists: CHECKLISTS, sessions: null });
+
+const LAUNCH: ChecklistFiles = {
+  text: Buffer.from(
+    '# Launch <img src=x>\n\n- [ ] GuardDuty runs\n- [ ] The root user has no keys\n- [ ] Drill\n  - [ ] Disaster drill was held\n- [ ] Paper <script>alert(1)</script>\n',
+  ),
+  mapping: `version: 1
+items:
+  - { item: GuardDuty runs, controls: [{ control: guardduty.enabled }] }
+  - { item: The root user has no keys, controls: [{ control: iam.root-no-access-keys }] }
+  - { item: Disaster drill was held, controls: [{ control: dr.drill-quarterly }], attested by: platform team }
+`,
+};
+const CHECKLISTS = {
+  list: async () => ['launch'],
+  read: async (name: string) => (name === 'launch' ? LAUNCH : null),
+};
 
 interface Sent {
   readonly as?: readonly Grant[];
@@ -21,7 +41,8 @@ interface Sent {
 }
 
 async function page(path: string, { as = EVERYTHING, form, headers = {} }: Sent = {}) {
-  const sent = form ? { method: 'POST', body: new URLSearchParams(form) } : {};
+  const token = formToken(await api.ports.cursorKey(), 'dana');
+  const sent = form ? { method: 'POST', body: new URLSearchParams({ token, ...form }) } : {};
   const response = await app.request(`http://localhost${path}`, {
     ...sent,
     headers: { ...headers, 'x-caller': JSON.stringify({ who: 'dana', grants: as }) },
@@ -96,7 +117,7 @@ describe('every page', () => {
 
   it('shows no stored error to a caller', async () => {
     const broken = pagesApp({
-      ...api.ports,
+      ...pagePorts(),
       rollups: {
         units: () => {
           throw new Error('secret of the table');
@@ -220,10 +241,80 @@ describe('a form', () => {
     expect(status).toBe(413);
   });
 
+  it.each([
+    ['without its token', ''],
+    ['with the token of somebody else', formToken('a key of the tests', 'kim')],
+    ['with a token of another key', formToken('another key', 'dana')],
+    ['with an altered token', `${formToken('a key of the tests', 'dana')}x`],
+  ])('%s changes nothing', async (_, token) => {
+    const { status, text } = await page('/downloads', { form: { token, kind: 'export', format: 'csv' } });
+    expect(status).toBe(403);
+    expect(readable(text)).toContain('nothing was changed');
+  });
+
+  it('carries a token on every page that has one, and another each time', async () => {
+    const tokens = [];
+    for (const path of ['/downloads', '/downloads', await firstAlert()]) {
+      const { text } = await page(path);
+      const forms = text.match(/<form method="post"[^>]*>(<input type="hidden" name="token" value="[\w.-]+">)?/g) ?? [];
+      expect(forms.filter((form) => !form.includes('name="token"'))).toEqual([]);
+      tokens.push(...forms.slice(0, 1));
+    }
+    expect(new Set(tokens).size).toBe(tokens.length);
+  });
+
   it('of a page that takes none is refused', async () => {
     const { status, headers } = await page('/', { form: { step: 'x' } });
     expect(status).toBe(405);
     expect(headers.get('allow')).toBe('GET, HEAD');
+  });
+});
+
+describe('a checklist', () => {
+  it('is listed with how much of it holds', async () => {
+    const { status, text } = await page('/checklists');
+    expect(status).toBe(200);
+    expect(text).toContain('href="/checklists/launch"');
+    expect(readable(text)).toContain('of 4 items hold');
+  });
+
+  it('shows each item with its state, its reason and its control, and its text is inert', async () => {
+    const { text } = await page('/checklists/launch');
+    const read = readable(text);
+    expect(read).toMatch(/GuardDuty runs guardduty\.enabled fails for \d of \d+ resources/);
+    expect(read).toContain('not mapped Paper');
+    expect(text).toContain('href="/controls/guardduty.enabled"');
+    expect(text).not.toMatch(/<img|<script>/);
+  });
+
+  it('shows for what people attest who answers for it while nobody has', async () => {
+    expect(readable((await page('/checklists/launch')).text)).toContain('nobody yet; platform team answers for it');
+  });
+
+  it('is as of an instant, and says so', async () => {
+    const { status, text } = await page(`/checklists/launch?as-of=${new Date().toISOString().slice(0, 19)}Z`);
+    expect(status).toBe(200);
+    expect(readable(text)).toContain('and not the present');
+  });
+
+  it('that there is not is refused, and none at all says what to do', async () => {
+    expect((await page('/checklists/other')).status).toBe(404);
+    const without = pagesApp({ ...pagePorts(), checklists: NO_CHECKLISTS });
+    const headers = { 'x-caller': JSON.stringify({ who: 'dana', grants: EVERYTHING }) };
+    const response = await without.request('http://localhost/checklists', { headers });
+    expect(readable(await response.text())).toContain('plumbline checklist import');
+  });
+
+  it('whose mapping cannot be read is shown without it, and says why', async () => {
+    const broken = {
+      ...LAUNCH,
+      mapping: 'version: 1\nitems: [{ item: GuardDuty runs, controls: [{ control: no.such }] }]',
+    };
+    const app = pagesApp({ ...pagePorts(), checklists: { ...CHECKLISTS, read: async () => broken } });
+    const headers = { 'x-caller': JSON.stringify({ who: 'dana', grants: EVERYTHING }) };
+    const response = await app.request('http://localhost/checklists/launch', { headers });
+    expect(response.status).toBe(200);
+    expect(readable(await response.text())).toContain('no.such');
   });
 });
 

@@ -10,11 +10,12 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Io } from '../../cli/lib/io.ts';
 import { serverApp } from '../../cli/lib/run-serve.ts';
+import { exampleChecklist, localChecklists } from '../../cli/lib/serve-checklists.ts';
 import { localJobs } from '../../cli/lib/serve-jobs.ts';
 import { openStore, type Store } from '../../cli/lib/store.ts';
 import { memoryLimiter } from '../../shared/api/limiter.ts';
 import { localIdentity } from '../../shared/api/local.ts';
-import type { ApiPorts } from '../../shared/api/ports.ts';
+import type { PagePorts } from '../../shared/pages/ports.ts';
 import { demoStore } from '../support/demo-store.ts';
 
 const PICTURES = resolve(import.meta.dirname, '../../.cache/pages');
@@ -37,13 +38,15 @@ beforeAll(async () => {
   await demoStore(folder);
   store = await openStore({ store: join(folder, 'store') });
   const clock = () => new Date();
-  const ports: ApiPorts = {
+  const ports: PagePorts = {
     ...{ ...store, clock, telling: {}, store: { folder: 'store' }, version: '0.0.0' },
     jobs: await localJobs(io, store, { store: join(folder, 'store') }, async () => {}),
     identity: localIdentity('dana'),
     limiter: memoryLimiter(clock, 100_000),
     cursorKey: async () => 'a key of the tests',
     controls: async () => (await import('../../shared/controls/index.ts')).controls,
+    checklists: localChecklists([exampleChecklist()]),
+    sessions: null,
     failed: (error) => failures.push(error),
   };
   server = createAdaptorServer({ fetch: serverApp(ports).fetch });
@@ -82,7 +85,7 @@ async function open(path: string, window: keyof typeof WINDOWS = 'light', javaSc
 }
 
 /** Chromium takes no picture of a page that is longer. */
-const LONGEST = 12_000;
+const LONGEST = 6_000;
 
 async function picture(name: string): Promise<void> {
   const height = await page.evaluate<number>('document.documentElement.scrollHeight');
@@ -122,6 +125,8 @@ async function addresses(): Promise<readonly (readonly [string, string])[]> {
       ['control', '/controls/guardduty.enabled'],
       ['frameworks', '/frameworks'],
       ['framework', '/frameworks/cis-aws-3.0'],
+      ['checklists', '/checklists'],
+      ['checklist', '/checklists/checklist'],
       ['period', `/period?from=${before}&to=${today}&framework=cis-aws-3.0`],
       ['diff', `/diff?from=${today}`],
       ['downloads', '/downloads'],

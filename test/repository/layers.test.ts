@@ -56,6 +56,10 @@ const RULES: Record<string, readonly string[]> = {
   ],
   'shared/checklist': [
     'shared/core',
+    'shared/records',
+    'shared/queries',
+    'shared/controls/catalogue.ts',
+    'shared/controls/revisions.ts',
     'shared/checklist',
     'shared/derive/markdown.ts',
     'shared/reports/markup.ts',
@@ -109,6 +113,7 @@ const RULES: Record<string, readonly string[]> = {
       'shared/queries',
       'shared/cost',
       'shared/api',
+      'shared/checklist',
     ],
     ...[
       'shared/controls/catalogue.ts',
@@ -117,7 +122,7 @@ const RULES: Record<string, readonly string[]> = {
       'shared/jobs',
       'shared/pages',
     ],
-    ...['hono', 'node:crypto', '@observablehq/plot', 'linkedom'],
+    ...['hono', 'jose', 'node:crypto', '@observablehq/plot', 'linkedom'],
   ],
   'shared/api': [
     ...['shared/core', 'shared/records', 'shared/alerts', 'shared/pipeline', 'shared/queries', 'shared/cost'],

@@ -14,6 +14,7 @@ import { futureInstant } from '../../queries/bounds.ts';
 import { accountPath, address, alertPath, controlPath, resourcePath } from '../address.ts';
 import type { Asked, Fields, PageRoute } from '../asked.ts';
 import { alertStatus } from '../parts/alert-table.ts';
+import { postForm } from '../parts/form.ts';
 import { severityLabel } from '../parts/status.ts';
 import { table } from '../parts/table.ts';
 import { shortName } from '../parts/verdicts.ts';
@@ -96,7 +97,8 @@ const fixOf = ({ commands }: AlertPayload): Html =>
       : null
   }</section>`;
 
-function stepsFor({ alert, commands }: AlertPayload, { caller, now }: Asked): Html | null {
+function stepsFor({ alert, commands }: AlertPayload, asked: Asked): Html | null {
+  const { caller, now } = asked;
   const mayTake = hasRole(caller, ['responder', 'approver']) && alert.status === 'firing';
   const mayWaive =
     hasRole(caller, ['approver']) &&
@@ -106,12 +108,16 @@ function stepsFor({ alert, commands }: AlertPayload, { caller, now }: Asked): Ht
   const path = alertPath(alert.id);
   const tomorrow = new Date(now.getTime() + DAY_MS).toISOString().slice(0, 10);
   return html`<section class="card"><h2>What you can do</h2><p class="small quiet">It is recorded as done by ${caller.who}.</p>
-${mayTake ? html`<form method="post" action="${path}" class="filters"><input type="hidden" name="step" value="acknowledge"><button class="main">Acknowledge</button><span class="quiet">It is escalated no further.</span></form>` : null}
+${mayTake ? postForm(asked, path, html`<input type="hidden" name="step" value="acknowledge"><button class="main">Acknowledge</button><span class="quiet">It is escalated no further.</span>`) : null}
 ${
   mayWaive
-    ? html`<form method="post" action="${path}" class="filters"><input type="hidden" name="step" value="waive">
+    ? postForm(
+        asked,
+        path,
+        html`<input type="hidden" name="step" value="waive">
 <label>Accept until (UTC)<input type="date" name="until" min="${tomorrow}" required></label>
-<label>Reason<input name="reason" maxlength="${LONGEST_REASON}" size="40" required></label><button>Waive</button></form>`
+<label>Reason<input name="reason" maxlength="${LONGEST_REASON}" size="40" required></label><button>Waive</button>`,
+      )
     : null
 }</section>`;
 }

@@ -4,6 +4,7 @@ import { frameworks } from '../../frameworks/index.ts';
 import { EXPORT_FORMATS } from '../../jobs/export-formats.ts';
 import { askRoute } from '../ask-route.ts';
 import type { Fields, PageRoute } from '../asked.ts';
+import { postForm } from '../parts/form.ts';
 import { dayText } from '../words.ts';
 
 const DAY_MS = 86_400_000;
@@ -24,7 +25,8 @@ const FORMAT_WORDS: Readonly<Record<string, string>> = {
 export const route: Omit<PageRoute, 'path'> = {
   roles: ['auditor'],
   asOf: true,
-  show: async ({ at, now, query }) => {
+  show: async (asked) => {
+    const { at, now, query } = asked;
     const today = now.toISOString().slice(0, 10);
     const from = new Date(now.getTime() - QUARTER_DAYS * DAY_MS).toISOString().slice(0, 10);
     const framework = query.get('framework') ?? '';
@@ -32,18 +34,30 @@ export const route: Omit<PageRoute, 'path'> = {
       title: 'Downloads',
       main: html`<div class="columns"><section class="card"><h2>Verdicts of an instant</h2>
 <p>Every verdict that ${at === undefined ? 'holds now' : html`held on ${dayText(at)}`}, in the format that you need.</p>
-<form method="post" action="/downloads" class="filters"><input type="hidden" name="kind" value="export">
+${postForm(
+  asked,
+  '/downloads',
+  html`<input type="hidden" name="kind" value="export">
 ${at === undefined ? null : html`<input type="hidden" name="asOf" value="${at}">`}
 <label>Format<select name="format">${EXPORT_FORMATS.map((format) => html`<option value="${format}">${FORMAT_WORDS[format] ?? format}</option>`)}</select></label>
-${frameworkField(framework, true)}<button class="main">Make the file</button></form></section>
+${frameworkField(framework, true)}<button class="main">Make the file</button>`,
+)}</section>
 <section class="card"><h2>Audit pack</h2>
 <p>One file with a period's history, that proves itself in a browser to somebody who trusts neither this page nor this server.</p>
-<form method="post" action="/downloads" class="filters"><input type="hidden" name="kind" value="pack">
-${daysFields(from, today)}${frameworkField(framework, false)}<button class="main">Make the pack</button></form></section>
+${postForm(
+  asked,
+  '/downloads',
+  html`<input type="hidden" name="kind" value="pack">
+${daysFields(from, today)}${frameworkField(framework, false)}<button class="main">Make the pack</button>`,
+)}</section>
 <section class="card"><h2>Report of a period, as data</h2>
 <p>The population, every exception with its cause, and the sample, as JSON Lines.</p>
-<form method="post" action="/downloads" class="filters"><input type="hidden" name="kind" value="period">
-${daysFields(from, today)}${frameworkField(framework, true)}<button class="main">Make the report</button></form></section></div>
+${postForm(
+  asked,
+  '/downloads',
+  html`<input type="hidden" name="kind" value="period">
+${daysFields(from, today)}${frameworkField(framework, true)}<button class="main">Make the report</button>`,
+)}</section></div>
 <p class="small quiet">It is recorded who asked for a file. Only who asked gets it.</p>`,
     };
   },

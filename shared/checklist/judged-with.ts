@@ -1,10 +1,11 @@
 /** Tells with which parameters the verdicts of controls were given. */
-import type { Evidence } from '../checklist/standing.ts';
+
 import { catalogue } from '../controls/catalogue.ts';
 import { revisions } from '../controls/revisions.ts';
 import type { Parameters, ParameterValue } from '../core/parameter.ts';
 import { revisionText, UNKNOWN_REVISION } from '../core/revision.ts';
 import type { HeldRevisions } from '../queries/revisions-held.ts';
+import type { Evidence } from './standing.ts';
 
 /** A revision covers the parameters: a verdict that was given with others than the item names is no evidence for it. */
 export function judgedWith(held: HeldRevisions['revisions']): Evidence['judgedWith'] {
