@@ -28,6 +28,7 @@ const workItem = z.object({
   regions: z.array(z.string()),
   enabled: z.optional(z.object({ regions: z.array(z.string()), at: z.string() })),
   plannedAt: z.optional(z.string()),
+  keeps: z.optional(z.object({ since: z.string(), due: z.string() })),
   gone: z.optional(z.array(z.string())),
 });
 

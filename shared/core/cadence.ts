@@ -4,8 +4,8 @@
 export const RENEWALS = ['monthly', 'quarterly', 'half-yearly', 'yearly', 'per-release'] as const;
 export type Renewal = (typeof RENEWALS)[number];
 
-/** `event+daily`: facts are read when an event makes them stale, and by every scan. */
-export const CONTROL_CADENCES = ['event+daily', 'hourly', 'daily', 'weekly', ...RENEWALS] as const;
+/** `event+…`: facts are read when an event makes them stale as well. `daily`: by every scan; `weekly`: by one scan a week. */
+export const CONTROL_CADENCES = ['event+daily', 'hourly', 'daily', 'event+weekly', 'weekly', ...RENEWALS] as const;
 export type ControlCadence = (typeof CONTROL_CADENCES)[number];
 
 interface Lasting {
@@ -22,6 +22,8 @@ export const LASTING: Readonly<Record<Renewal, Lasting>> = {
   yearly: { days: 365, warnDays: 30 },
   'per-release': { days: 365, warnDays: 14 },
 };
+
+export const isReadWeekly = (cadence: ControlCadence): boolean => cadence === 'weekly' || cadence === 'event+weekly';
 
 export const isRenewal = (cadence: ControlCadence): cadence is Renewal =>
   (RENEWALS as readonly ControlCadence[]).includes(cadence);

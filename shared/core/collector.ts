@@ -111,6 +111,11 @@ export interface Collector<F = unknown, Sdk = unknown, Kind extends SourceKind =
    */
   readonly ownTriggersAlone?: true;
   /**
+   * Why one scan a week reads these facts soon enough, such as that they are dear, or change only by calls whose events make
+   * them be read at once. A control that needs them is then read weekly, if it may be (weekly.ts).
+   */
+  readonly seldom?: string;
+  /**
    * Fields that AWS leaves out if they have no value: `<Operation>.<field>`, such as `DescribeBudgets.Budgets` or
    * `DescribeDBInstances.DBInstances[].KmsKeyId` → the meaning of the absence, and the page or the answer that documents it.
    * Any other missing field is unreadable (test/contract).

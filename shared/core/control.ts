@@ -8,6 +8,7 @@ import type { Named, Templates, Values } from './fix.ts';
 import type { Parameters, ParameterValues } from './parameter.ts';
 import { EVIDENCE_KINDS, type EvidenceKind } from './source.ts';
 import type { AttestationTerms } from './terms.ts';
+import { mayWaitAWeek } from './weekly.ts';
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -166,7 +167,10 @@ export type Declaration<S, W extends Sources, P extends Parameters> = Omit<
   Control<S, W, P>,
   'satisfies' | 'equivalents' | 'qualified' | 'cadence'
 > & {
-  /** If left out: `event+daily` if some event makes its facts stale, otherwise `daily`. */
+  /**
+   * If left out: `daily`, or `weekly` if one of its collectors is read seldom and the control may wait (weekly.ts); with
+   * `event+` before it if some event makes its facts stale.
+   */
   readonly cadence?: ControlCadence;
   readonly satisfies: readonly Entry<NoInfer<keyof P & string>>[];
   readonly equivalents: Equivalents<Entry<NoInfer<keyof P & string>>>;
@@ -181,7 +185,9 @@ export function control<S, const W extends Sources = Record<never, never>, P ext
     qualifiedBy(equivalents[tool]).map(([id, claim]) => [`${tool}/${id}`, claim] as const),
   );
   const collectors = collectorsOf(declared as unknown as AnyControl);
-  const cadence = collectors.some(({ triggers }) => triggers.length > 0) ? 'event+daily' : 'daily';
+  const events = collectors.some(({ triggers }) => triggers.length > 0) ? 'event+' : '';
+  const seldom = collectors.some((collector) => collector.seldom !== undefined);
+  const cadence = `${events}${seldom && mayWaitAWeek(declared.severity, collectors) ? 'weekly' : 'daily'}` as const;
   return {
     cadence,
     ...declared,

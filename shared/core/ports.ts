@@ -50,8 +50,23 @@ export interface WorkItem {
   readonly enabled?: EnabledRegions;
   /** ISO instant at which its run began; absent if no run planned it. */
   readonly plannedAt?: string;
+  /**
+   * In the plan of a run: its controls of a weekly cadence may keep their verdicts. In a heartbeat: how many controls of the
+   * unit kept theirs; absent if all were evaluated.
+   */
+  readonly keeps?: Keeping;
   /** Units of the account to be closed: they were scanned, and are no longer. Then there is nothing to scan. */
   readonly gone?: readonly string[];
+}
+
+/** Verdicts of an earlier scan that a scan leaves as they are, because their controls are not due. */
+export interface Keeping {
+  /** ISO instant at which the run began that evaluated all controls of the unit last. */
+  readonly since: string;
+  /** The day (`2026-01-15`, UTC) on which a scan evaluates them again. */
+  readonly due: string;
+  /** Number of controls; absent in a plan, because the scan finds out. */
+  readonly controls?: number;
 }
 
 /** Regions that an account has enabled, and the instant at which AWS said so. */

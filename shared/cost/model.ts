@@ -175,12 +175,12 @@ function watching({ runs, items, looks, commits }: Month): Line[] {
 /** Nearly all reads are free. Events make no metric be read, so each scan counts and nothing else. The others are billed to the accounts that are read. */
 function reading(
   { accounts, regions, metricsPerAccount, trailCopies }: Organisation,
-  { runs, calls, bucketCalls, keyCalls }: Month,
+  { runs, wholeRuns, calls, bucketCalls, keyCalls }: Month,
 ): Line[] {
   const elsewhere = (calls * assumed.REQUEST_BYTES * (regions - 1)) / regions / GIGA;
   return [
     line('Data transfer', 'requests to other regions', 'transferBetweenRegions', elsewhere),
-    line('Cost Explorer', 'requests', 'costExplorerRequests', runs * measured.COST_EXPLORER_CALLS, 'members'),
+    line('Cost Explorer', 'requests', 'costExplorerRequests', wholeRuns * measured.COST_EXPLORER_CALLS, 'members'),
     line('CloudWatch', 'metrics read', 'metricsRead', accounts * metricsPerAccount * runs, 'members'),
     line('KMS', 'reading keys', 'keyRequests', keyCalls, 'members'),
     line('S3', 'reading buckets', 'bucketRequests', bucketCalls, 'members'),

@@ -51,6 +51,8 @@ export interface Month {
   /** Scans of accounts, and of the organisation itself. */
   readonly items: number;
   readonly unitScans: number;
+  /** Runs in which an account's controls are all due: one a week, or each if there are fewer. */
+  readonly wholeRuns: number;
   readonly events: number;
   readonly commits: number;
   /** Times that an event makes facts be collected again. */
@@ -94,6 +96,10 @@ export function monthOf(organisation: Organisation): Month {
   const units = accounts * (regions + 1) + 1;
   const runs = scansPerDay * assumed.DAYS;
   const unitScans = units * runs;
+  const wholeRuns = Math.min(runs, assumed.DAYS / 7);
+  const { SCAN, RESTED } = measured;
+  const inScans = (counted: 'apiCalls' | 's3Calls' | 'kmsCalls') =>
+    units * (wholeRuns * SCAN[counted] + (runs - wholeRuns) * RESTED[counted]);
   const events = units * eventsPerUnitPerDay * assumed.DAYS;
   const looks = events * assumed.LOOKS_PER_EVENT;
   const beyond = callsBeyond(organisation);
@@ -104,12 +110,13 @@ export function monthOf(organisation: Organisation): Month {
     runs,
     items: accounts + 1,
     unitScans,
+    wholeRuns,
     events,
     looks,
     commits: units * changesPerUnitPerDay * assumed.DAYS + runs,
-    calls: unitScans * measured.SCAN.apiCalls + looks * measured.REACTION.apiCalls + bucketsBeyond + keysBeyond,
-    bucketCalls: unitScans * measured.SCAN.s3Calls + bucketsBeyond,
-    keyCalls: unitScans * measured.SCAN.kmsCalls + keysBeyond,
+    calls: inScans('apiCalls') + looks * measured.REACTION.apiCalls + bucketsBeyond + keysBeyond,
+    bucketCalls: inScans('s3Calls') + bucketsBeyond,
+    keyCalls: inScans('kmsCalls') + keysBeyond,
     scanSeconds: scanSeconds(regions, beyond),
     lookSeconds: lookSeconds(beyond),
   };

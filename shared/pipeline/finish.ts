@@ -26,19 +26,23 @@ export async function finish(
 ): Promise<RunBody> {
   const missing = await plannedUnits(deps, manifest);
   const units = missing.size;
-  const controls = [...missing.values()].reduce((sum, expected) => sum + expected, 0);
+  const controls = [...missing.values()].reduce((sum, { expected }) => sum + expected, 0);
   let evaluatedControls = 0;
+  const kept: Record<string, number> = {};
   const verdicts = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };
   // the record of this run comes last, because it holds the root over all other heads
   const heads = headsOf(deps.history, (unit) => unit !== RUNS.unit);
   for await (const heartbeat of deps.roster.units()) {
     heads.add(heartbeat);
-    const expected = missing.get(heartbeat.unit);
+    const planned = missing.get(heartbeat.unit);
     // a later run that began meanwhile has scanned it too
-    if (expected === undefined || (heartbeat.run !== run && heartbeat.at < startedAt)) continue;
+    if (planned === undefined || (heartbeat.run !== run && heartbeat.at < startedAt)) continue;
     add(verdicts, heartbeat);
     evaluatedControls += heartbeat.controls;
-    if (heartbeat.controls >= expected) missing.delete(heartbeat.unit);
+    const keeps = heartbeat.run !== run || planned.mayKeep ? heartbeat.item?.keeps : undefined;
+    const { due = '', controls: left = 0 } = keeps ?? {};
+    if (left > 0) kept[due] = (kept[due] ?? 0) + left;
+    if (heartbeat.controls + left >= planned.expected) missing.delete(heartbeat.unit);
   }
   const others = await heads.lines();
   const body: RunBody = {
@@ -49,6 +53,7 @@ export async function finish(
     evaluatedUnits: units - missing.size,
     controls,
     evaluatedControls,
+    ...(Object.keys(kept).length > 0 ? { kept } : {}),
     missing: [...missing.keys()].sort(),
     verdicts,
     heads: merkleRoot(others),
@@ -59,19 +64,27 @@ export async function finish(
   return body;
 }
 
-/** Every planned unit, with the number of controls to evaluate in it. */
+interface PlannedUnit {
+  /** Number of controls to evaluate. */
+  readonly expected: number;
+  /** Whether those that are not due may keep their verdicts. */
+  readonly mayKeep: boolean;
+}
+
+/** Every planned unit. */
 async function plannedUnits(
   { archive, config }: Pick<Deps, 'archive'> & ConfigDeps,
   manifest: string,
-): Promise<Map<string, number>> {
-  const units = new Map<string, number>();
+): Promise<Map<string, PlannedUnit>> {
+  const units = new Map<string, PlannedUnit>();
   for await (const line of archive.lines(manifest)) {
     const item = JSON.parse(line) as WorkItem;
     const controls = controlsOf(item, config.settingsFor(item.account).controls);
     const regional = controls.filter((control) => scopeOf(control) === 'region').length;
+    const mayKeep = item.keeps !== undefined;
     for (const unit of unitsOf(item)) {
-      if (item.gone) units.set(unit, 0);
-      else units.set(unit, parseUnit(unit).region === GLOBAL ? controls.length - regional : regional);
+      const ofUnit = parseUnit(unit).region === GLOBAL ? controls.length - regional : regional;
+      units.set(unit, { expected: item.gone ? 0 : ofUnit, mayKeep });
     }
   }
   return units;

@@ -14,6 +14,7 @@ import { type VerdictsBody, type VerdictsState, verdictsOf } from '../records/ve
 import { againstOthers } from './append.ts';
 import type { EvaluatingDeps } from './deps.ts';
 import { withEvidence } from './keep.ts';
+import { keptOf } from './kept.ts';
 import { unitsOf } from './plan.ts';
 
 type JudgeDeps = Pick<EvaluatingDeps, 'config' | 'history' | 'sources' | 'clock'>;
@@ -24,6 +25,8 @@ export interface Judging {
   readonly controls: readonly AnyControl[];
   /** True when every enabled control is evaluated; verdicts of other controls are then removed. */
   readonly complete: boolean;
+  /** Controls that are not due keep their verdicts. */
+  readonly keeps?: boolean;
   /** Leaves out units that none of the controls is about. A scan keeps them, so that they are recorded. */
   readonly concerned?: true;
   /** Milliseconds for reading; a fact that was not read by then is unknown, with the reason `timed-out`. */
@@ -47,19 +50,26 @@ export const controlsOf = <C extends KnownControl>(item: WorkItem, controls: rea
 /** Evaluates the controls in each unit of the account that they are about. Stores nothing. */
 export async function observe(
   deps: JudgeDeps,
-  { item, controls, complete, concerned, within }: Judging,
+  { item, controls, complete, keeps, concerned, within }: Judging,
 ): Promise<UnitObservation[]> {
   const observedAt = deps.clock();
   const settings = deps.config.settingsFor(item.account);
   const judged = controlsOf(item, controls);
-  const here = (unit: string) =>
+  const about = (unit: string) =>
     judged.filter((control) => (scopeOf(control) === 'region') === (parseUnit(unit).region !== GLOBAL));
-  const units = unitsOf(item).filter((unit) => !concerned || here(unit).length > 0);
+  const units = unitsOf(item).filter((unit) => !concerned || about(unit).length > 0);
   const before = await each(units, (unit) => deps.history.read(verdictsOf(unit)));
+  const kept = keeps
+    ? keptOf(
+        before.map((state) => ({ state, controls: about(state.unit) })),
+        settings.revisionOf,
+      )
+    : new Set<string>();
+  const here = (unit: string) => about(unit).filter(({ id }) => !kept.has(id));
   const facts = await gather({
     account: item.account,
     regions: item.regions,
-    collectors: collectorsFor(judged),
+    collectors: collectorsFor(judged.filter(({ id }) => !kept.has(id))),
     ports: openPorts(deps.sources, { account: item.account.id, within }),
     now: observedAt,
   });
@@ -69,7 +79,8 @@ export async function observe(
     const evaluation = { ...settings, controls: here(unit), facts, account: item.account, region, now: observedAt };
     const verdicts = evaluateUnit(evaluation);
     const revisions = Object.fromEntries(here(unit).map((control) => [control.id, settings.revisionOf(control)]));
-    const observation = { verdicts, revisions, complete };
+    const ofUnit = about(unit).filter(({ id }) => kept.has(id));
+    const observation = { verdicts, revisions, complete, kept: new Set(ofUnit.map(({ id }) => id)) };
     return { unit, before: state, observedAt, observation, judgedBy: judgedBy(evaluation) };
   });
 }
@@ -128,7 +139,7 @@ export async function commitDrift(
   });
 }
 
-export function countByStatus(verdicts: readonly Verdict[]) {
+export function countByStatus(verdicts: readonly Pick<Verdict, 'status'>[]) {
   const counts = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };
   for (const { status } of verdicts) counts[status] += 1;
   return counts;

@@ -3,6 +3,7 @@
  * completeness can be proven.
  */
 
+import type { Cadence } from '../config/cadence.ts';
 import type { Registry } from '../config/settings.ts';
 import { type Account, GLOBAL, isWithin, ORGANIZATION, parseUnit, unitId } from '../core/account.ts';
 import type { KnownControl } from '../core/catalogue.ts';
@@ -12,6 +13,7 @@ import type { WorkItem } from '../core/ports.ts';
 import type { Deps } from './deps.ts';
 import { isDue } from './due.ts';
 import { goneItems } from './gone.ts';
+import { hoursBetween, keepingOf } from './keeping.ts';
 import { type Known, knownFrom } from './known.ts';
 import { askRegions, regionsOf } from './regions.ts';
 
@@ -36,7 +38,7 @@ export interface Plan {
 export interface Planning {
   /** Name of the run; a retried plan with the same name belongs to the same run. */
   readonly run?: string;
-  /** `all` plans every account, `due` those that are due by their cadence. */
+  /** `all` plans every account and control, `due` those that are due by their cadence. */
   readonly accounts?: 'all' | 'due';
   /** Whether there is time for one more request for an account's regions. */
   readonly mayAsk?: () => boolean;
@@ -72,7 +74,8 @@ export async function plan(deps: PlanDeps, planning: Planning = {}): Promise<Pla
   const gone = await goneItems(deps, { scanned: known.scanned(), isExpected, listed: listed.add(ORGANIZATION) });
   const items = [...(organization && taken(organization) ? [organization] : []), ...answered.values(), ...gone];
   const manifest = `runs/${run}/items.jsonl`;
-  const lines = items.map((item) => `${JSON.stringify({ ...item, plannedAt: startedAt })}\n`);
+  const keeps = (item: WorkItem) => (wanted === 'all' || item.gone ? undefined : keepingIn(deps, known, item, now));
+  const lines = items.map((item) => `${JSON.stringify({ ...item, plannedAt: startedAt, keeps: keeps(item) })}\n`);
   await deps.archive.put(manifest, lines.join(''));
   return {
     run,
@@ -109,10 +112,16 @@ function among(items: readonly WorkItem[]): (unit: string) => boolean {
 
 /** An account is due when one of its units is. The organisation itself has the default cadence. */
 function isItemDue({ config }: Pick<Deps, 'config'>, known: Known, item: WorkItem, now: Date): boolean {
-  const { account } = item;
-  const cadence = account.id === ORGANIZATION ? config.cadence : config.profileFor(account).cadence;
-  const rhythm = { cadence, everyHours: config.schedule.everyHours };
+  const rhythm = { cadence: cadenceOf({ config }, item), everyHours: config.schedule.everyHours };
   return unitsOf(item).some((unit) => isDue(known.begun(unit), now.getTime(), rhythm));
+}
+
+const cadenceOf = ({ config }: Pick<Deps, 'config'>, { account }: WorkItem): Cadence =>
+  account.id === ORGANIZATION ? config.cadence : config.profileFor(account).cadence;
+
+function keepingIn({ config }: Pick<Deps, 'config'>, known: Known, item: WorkItem, now: Date) {
+  const hours = hoursBetween(cadenceOf({ config }, item), config.schedule.everyHours);
+  return keepingOf(item.account.id, unitsOf(item).map(known.whole), now.getTime(), hours);
 }
 
 /** The organisation itself is evaluated once, in the regions that any of its accounts uses. */

@@ -5,15 +5,13 @@
  */
 import { ALWAYS_ENABLED } from '../config/regions.ts';
 import type { Account } from '../core/account.ts';
-import { sha256 } from '../core/digest.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import type { EnabledRegions } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
 import type { Deps } from './deps.ts';
 import type { Known } from './known.ts';
+import { DAY, dayOf, isTurnOf } from './turn.ts';
 
-const DAY = 86_400_000;
-const TURNS = 7;
 /**
  * An account that is not scanned daily may miss its day, so its list is read when it is about a week old. Half a day
  * less, because runs start late.
@@ -97,13 +95,8 @@ export function isTimeToAsk(account: string, enabled: EnabledRegions | undefined
   const age = now.getTime() - at;
   if (!(age >= 0 && age < OLD)) return true;
   const today = dayOf(now.getTime());
-  return turnOf(account) === today % TURNS && dayOf(at) !== today;
+  return isTurnOf(account, today) && dayOf(at) !== today;
 }
-
-const dayOf = (instant: number): number => Math.floor(instant / DAY);
-
-/** A hash spreads accounts evenly over the days, even if their numbers follow a pattern. */
-const turnOf = (account: string): number => Number.parseInt(sha256(account).slice(0, 8), 16) % TURNS;
 
 /** Null if AWS gives no answer for any reason; the earlier answer then stays in force. */
 async function answerOf(organization: Deps['organization'], account: Account): Promise<readonly string[] | null> {

@@ -1,9 +1,9 @@
 /** The second step of a run: scans one account with all its regions, or the organisation. */
 import { GLOBAL, parseUnit } from '../core/account.ts';
-import type { Commit } from '../core/commit.ts';
-import type { WorkItem } from '../core/ports.ts';
+import type { ChainState, Commit } from '../core/commit.ts';
+import type { Heartbeat, WorkItem } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
-import { type VerdictsBody, verdictsOf } from '../records/verdicts.ts';
+import { type VerdictsBody, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
 import type { EvaluatingDeps } from './deps.ts';
 import { nothingOf } from './gone.ts';
 import { commitObservation, countByStatus, observe, type UnitObservation } from './judge.ts';
@@ -23,7 +23,7 @@ export async function scanItem(
   const { controls } = deps.config.settingsFor(item.account);
   const units = item.gone
     ? await each(item.gone, async (unit) => nothingOf(await deps.history.read(verdictsOf(unit)), deps.clock()))
-    : await observe(deps, { item, controls, complete: true, within });
+    : await observe(deps, { item, controls, complete: true, keeps: item.keeps !== undefined, within });
   const commits = await each(units, (unit) => commitUnit(deps, run, item, unit), CONCURRENT_UNITS);
   const changes = commits.map((commit) => commit?.body.changes.length ?? 0);
   return { account: item.account.id, units: units.length, changes: changes.reduce((sum, count) => sum + count, 0) };
@@ -40,8 +40,7 @@ export async function commitUnit(
 ): Promise<Commit<VerdictsBody> | null> {
   const { state, commit } = await commitObservation(deps, observed, { kind: 'scan', run });
   if (commit) await before(commit);
-  const { verdicts, revisions } = observed.observation;
-  const global = parseUnit(observed.unit).region === GLOBAL;
+  const { verdicts, revisions, kept = new Set() } = observed.observation;
   await deps.roster.beat({
     unit: observed.unit,
     run,
@@ -49,8 +48,19 @@ export async function commitUnit(
     seq: state.seq,
     head: state.head,
     controls: Object.keys(revisions).length,
-    verdicts: countByStatus(verdicts),
-    item: item.gone ? null : global ? item : { account: item.account, regions: [], plannedAt: item.plannedAt },
+    verdicts: countByStatus([...verdicts, ...heldOf(state, kept)]),
+    item: item.gone ? null : itemOf(observed.unit, item, kept.size),
   });
   return commit;
+}
+
+const heldOf = ({ contents }: ChainState<VerdictsState>, controls: ReadonlySet<string>) =>
+  [...controls].flatMap((control) => Object.values(contents.verdicts[control] ?? {}));
+
+/** The item as the unit's heartbeat has it. The unit `global` has the regions, for all units of the account. */
+function itemOf(unit: string, { keeps, ...item }: WorkItem, controls: number): Heartbeat['item'] {
+  const kept = keeps && controls > 0 ? { keeps: { ...keeps, controls } } : {};
+  const { account, plannedAt } = item;
+  const whole = parseUnit(unit).region === GLOBAL ? item : { account, regions: [], plannedAt };
+  return { ...whole, ...kept };
 }

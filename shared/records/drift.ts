@@ -11,6 +11,8 @@ export interface Observation {
   readonly revisions: Readonly<Record<string, string>>;
   /** True when all enabled controls were evaluated. The verdicts of any other control are then removed. */
   readonly complete: boolean;
+  /** Enabled controls that were not evaluated, because they are not due. Their verdicts stay as they are. */
+  readonly kept?: ReadonlySet<string>;
   /** The reason why the unit is no longer scanned, if it is not. All its verdicts are then removed. */
   readonly gone?: string;
   /** Whether an event of this evaluation names the resource. Its change is then drift, even if the control was revised. */
@@ -87,7 +89,7 @@ const isKnownInPart = (verdicts: readonly Verdict[]): boolean =>
 
 const controlsLeftOver = (state: VerdictsState, observation: Observation): string[] =>
   [...new Set([...Object.keys(state.revisions), ...Object.keys(state.verdicts)])].filter(
-    (control) => !(control in observation.revisions),
+    (control) => !(control in observation.revisions) && !observation.kept?.has(control),
   );
 
 function revisionDelta(state: VerdictsState, judged: readonly (readonly [string, string])[], gone: readonly string[]) {

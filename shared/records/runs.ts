@@ -12,12 +12,19 @@ export interface RunBody {
   /** Number of controls to evaluate, summed over all units, and the number that was evaluated. */
   readonly controls: number;
   readonly evaluatedControls: number;
-  /** Planned units that were not evaluated by every control. Records of early releases name at most 100. */
+  /** How many kept the verdicts of an earlier run, by the day on which they are due; left out if none did. */
+  readonly kept?: Readonly<Record<string, number>>;
+  /** Planned units that were not evaluated by every control that was due. Records of early releases name at most 100. */
   readonly missing: readonly string[];
+  /** The verdicts that hold in the evaluated units, those that were kept included. */
   readonly verdicts: Readonly<Record<Status, number>>;
   /** Root of the Merkle tree over the heads of all other chains at the end of the run (shared/core/anchor.ts). */
   readonly heads: string;
 }
+
+/** Number of controls that kept the verdicts of an earlier run. */
+export const keptIn = ({ kept = {} }: Pick<RunBody, 'kept'>): number =>
+  Object.values(kept).reduce((sum, count) => sum + count, 0);
 
 type RunsState = Readonly<Record<string, never>>;
 

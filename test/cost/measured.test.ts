@@ -100,6 +100,19 @@ describe('an unchanged scan of a unit matches the measured counts', () => {
   });
 });
 
+it('a scheduled scan makes as many calls as measured: few where controls of a weekly cadence keep their verdicts', async () => {
+  const { runtime, world } = stage;
+  world.advance(24 * 3_600_000);
+  runtime.calls.byAction.clear();
+  const { units } = await runtime.scan({ accounts: 'due' });
+  let rested = 0;
+  for await (const { item } of runtime.wiring.roster.units()) if (item?.keeps) rested += 1;
+  const calls = [...runtime.calls.byAction.values()].reduce((sum, count) => sum + count, 0);
+  expect(rested).toBeGreaterThan(units / 2);
+  const expected = rested * measured.RESTED.apiCalls + (units - rested) * measured.SCAN.apiCalls;
+  near(calls / units, expected / units, 'API calls');
+});
+
 const kinds = triggersOf(controls).flatMap(({ source, detailType, eventSource, eventNames, detail = {}, where }) =>
   (eventNames ?? [undefined]).map((eventName) => {
     const kind = { source, detailType, ...(eventSource ? { eventSource } : {}), eventName };

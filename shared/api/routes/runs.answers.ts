@@ -10,6 +10,7 @@ export const runs = z.strictObject({
     z.strictObject({
       ...{ seq: count, recordedAt: instant, hash: z.string(), run: z.string(), startedAt: instant },
       ...{ units: count, evaluatedUnits: count, controls: count, evaluatedControls: count },
+      kept: z.optional(z.record(z.string(), count)),
       ...{ missing: z.array(z.string()), missingCount: count, heads: z.string() },
       verdicts: z.record(z.string(), count),
     }),

@@ -13,7 +13,7 @@ export default control({
   seeds: ['000:165', '000:171', '002:42'],
   satisfies: ['nist-800-53-r5/SA-2', 'iso-27001/A.8.6'],
   equivalents: {},
-  cadence: 'daily',
+  cadence: 'weekly',
   parameters: {
     scheduleTags: list(['Schedule', 'auto-stop'], 'tags, with any value, by which a scheduler stops servers'),
     production: productionNames,

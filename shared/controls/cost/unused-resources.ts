@@ -18,7 +18,7 @@ export default control({
     prowler: ['ec2_elastic_ip_unassigned'],
     config: ['EIP_ATTACHED', inPart('EC2_VOLUME_INUSE_CHECK', 'volumes that are younger than the grace')],
   },
-  cadence: 'daily',
+  cadence: 'weekly',
   parameters: {
     graceDays: days(30, 'how old a volume may be while nothing is attached to it'),
     keepTag: text('Keep', 'tag, with any value, of what is kept without use'),

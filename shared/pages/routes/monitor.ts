@@ -4,6 +4,7 @@ import { html } from '../../api/html.ts';
 import { costOf } from '../../cost/model.ts';
 import { TYPICAL } from '../../cost/month.ts';
 import { TABLE_DATE } from '../../cost/prices.ts';
+import { keptIn, type RunBody } from '../../records/runs.ts';
 import type { PageRoute } from '../asked.ts';
 import { accountsFor } from '../parts/accounts.ts';
 import { figures } from '../parts/figures.ts';
@@ -39,10 +40,8 @@ export const route: Omit<PageRoute, 'path'> = {
         },
         {
           ...{ name: 'Evaluated in the last run', kind: 'none' },
-          value: last ? share(last.body.evaluatedControls, last.body.controls) : '–',
-          note: last
-            ? `${number(last.body.evaluatedControls)} of ${number(last.body.controls)} controls over ${number(last.body.units)} units`
-            : '',
+          value: last ? share(last.body.evaluatedControls, last.body.controls - keptIn(last.body)) : '–',
+          note: last ? `${controlsOf(last.body)} controls over ${number(last.body.units)} units` : '',
         },
         {
           name: 'Estimated price of a month',
@@ -63,7 +62,7 @@ export const route: Omit<PageRoute, 'path'> = {
           {
             head: 'Controls',
             kind: 'number',
-            cell: ({ body }) => `${number(body.evaluatedControls)} of ${number(body.controls)}`,
+            cell: ({ body }) => controlsOf(body),
           },
           { head: 'Failing', kind: 'number', cell: ({ body }) => number(body.verdicts.fail) },
           { head: 'Not seen', kind: 'number', cell: ({ body }) => number(body.verdicts.unknown) },
@@ -91,3 +90,11 @@ export const route: Omit<PageRoute, 'path'> = {
     };
   },
 };
+
+/** The controls that were evaluated of those that were due, and those that kept their verdicts with the day of the first. */
+function controlsOf(body: RunBody): string {
+  const kept = keptIn(body);
+  const evaluated = `${number(body.evaluatedControls)} of ${number(body.controls - kept)}`;
+  const [first = ''] = Object.keys(body.kept ?? {}).sort();
+  return kept === 0 ? evaluated : `${evaluated} due; ${number(kept)} kept, due from ${first}`;
+}

@@ -27,6 +27,7 @@ export interface Analyzer {
 export const analyzers = collector({
   id: 'access-analyzer.analyzers',
   scope: 'region',
+  seldom: 'set up once; their events make them be read at once',
   actions: [LIST],
   triggers: [
     apiCalls(

@@ -26,6 +26,7 @@ export const contactId = (type: string): string => `alternate-contact/${type}`;
 export const alternateContacts = collector({
   id: 'account.alternate-contacts',
   scope: 'account',
+  seldom: 'people change seldom; its events make them be read at once',
   actions: ['account:GetAlternateContact'],
   triggers: [
     about(

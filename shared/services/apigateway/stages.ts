@@ -32,6 +32,7 @@ export interface ApiStage {
 export const stages = collector({
   id: 'apigateway.stages',
   scope: 'region',
+  seldom: 'changed by deployments, whose events make them be read at once',
   actions: [GET],
   absent: {
     'GetStages.item[].tracingEnabled': 'it is not traced ("get-stages", AWS CLI Command Reference, answers without it)',

@@ -95,6 +95,7 @@ const READING = {
 /** The scalable targets of ECS: one resource per service that is registered to scale. */
 export const ecsTargets = collector({
   id: 'application-autoscaling.ecs-targets',
+  seldom: 'set up with what they scale; their events make them be read at once',
   ...READING,
   absent: {
     ...READING.absent,
@@ -107,6 +108,7 @@ export const ecsTargets = collector({
 /** One resource per scalable target. */
 export const scalableTargets = collector({
   id: 'application-autoscaling.scalable-targets',
+  seldom: 'set up with what they scale; their events make them be read at once',
   ...READING,
   uses: [ecsTargets],
   collect: async (aws, sdk): Promise<Resource<ScalableTarget>[]> => {

@@ -44,6 +44,7 @@ export interface Group {
 export const groups = collector({
   id: 'autoscaling.groups',
   scope: 'region',
+  seldom: 'their settings change only by calls whose events make them be read at once',
   actions: [GROUPS, POLICIES],
   absent: {
     'DescribeAutoScalingGroups.AutoScalingGroups[].Status':

@@ -21,6 +21,7 @@ const PER_PAGE = 1_000;
 export const recoveryPoints = collector({
   id: 'backup.recovery-points',
   scope: 'region',
+  seldom: 'whether a vault has its own key does not change: the key of a vault is set when it is created',
   actions: [LIST],
   // each backup makes a new one, so these are left to the next scan
   triggers: [apiCalls('backup', 'DeleteRecoveryPoint', 'DisassociateRecoveryPoint')],

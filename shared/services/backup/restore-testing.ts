@@ -39,6 +39,7 @@ const SELECTIONS = 'backup:ListRestoreTestingSelections';
 export const restoreTestingPlans = collector({
   id: 'backup.restore-testing-plans',
   scope: 'region',
+  seldom: 'set up once; their events make them be read at once',
   actions: [PLANS, SELECTIONS],
   absent: {
     'ListRestoreTestingPlans.RestoreTestingPlans[].LastExecutionTime':

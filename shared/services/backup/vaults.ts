@@ -30,6 +30,7 @@ const KEYS = ['AWS_OWNED_KMS_KEY', 'CUSTOMER_MANAGED_KMS_KEY'] as const;
 export const vaults = collector({
   id: 'backup.vaults',
   scope: 'region',
+  seldom: 'a lock is set once; its events make it be read at once',
   actions: [VAULTS],
   absent: {
     'ListBackupVaults.BackupVaultList[].LockDate':

@@ -40,6 +40,7 @@ export interface Budget {
 export const budgets = collector({
   id: 'budgets.all',
   scope: 'account',
+  seldom: 'set up once; their events make them be read at once',
   actions: [VIEW_BUDGET],
   absent: {
     'DescribeBudgets.Budgets':

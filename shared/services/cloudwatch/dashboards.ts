@@ -15,6 +15,7 @@ export interface Dashboard {
 export const dashboards = collector({
   id: 'cloudwatch.dashboards',
   scope: 'account',
+  seldom: 'set up once; their events make them be read at once',
   actions: [LIST],
   triggers: [apiCalls('monitoring', 'PutDashboard', 'DeleteDashboards')],
   sdk,

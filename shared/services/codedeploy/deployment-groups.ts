@@ -58,6 +58,7 @@ export interface DeploymentGroup {
 export const deploymentGroups = collector({
   id: 'codedeploy.deployment-groups',
   scope: 'region',
+  seldom: 'set up once; their events make them be read at once',
   actions: [APPLICATIONS, NAMES, GROUPS, CONFIG],
   absent: {
     'BatchGetDeploymentGroups.deploymentGroupsInfo[].alarmConfiguration':

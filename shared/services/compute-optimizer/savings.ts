@@ -31,6 +31,7 @@ export interface SavingsOfKind {
 export const savings = collector({
   id: 'compute-optimizer.savings',
   scope: 'region',
+  seldom: 'recommendations rest on the use of two weeks',
   actions: [SUMMARIES],
   open: {
     'GetRecommendationSummaries.recommendationSummaries[].recommendationResourceType':

@@ -37,6 +37,7 @@ const OF_SECURITY_HUB = 'securityhub-';
 export const configRules = collector({
   id: 'config.rules',
   scope: 'region',
+  seldom: 'set up once; their events make them be read at once',
   actions: [ACTION, EVALUATION],
   absent: {
     'DescribeConfigRuleEvaluationStatus.ConfigRulesEvaluationStatus[].LastSuccessfulEvaluationTime':

@@ -47,6 +47,7 @@ export interface CostAnomaly {
 export const costAnomalies = collector({
   id: 'cost-explorer.anomalies',
   scope: 'organization',
+  seldom: 'each request costs a cent',
   actions: ['ce:GetAnomalies'],
   triggers: [serviceEvent('aws.ce', 'Anomaly Detected'), apiCalls('ce', 'ProvideAnomalyFeedback')],
   sdk,
@@ -92,6 +93,7 @@ export interface AllocationTag {
 export const activeAllocationTags = collector({
   id: 'cost-explorer.active-allocation-tags',
   scope: 'organization',
+  seldom: 'each request costs a cent, and tags are activated once',
   actions: [TAGS],
   triggers: [apiCalls('ce', 'UpdateCostAllocationTagsStatus')],
   sdk,
@@ -129,6 +131,7 @@ const NO_DATA = 'DataUnavailableException';
 export const spendRecords = collector({
   id: 'cost-explorer.spend-records',
   scope: 'organization',
+  seldom: 'each request costs a cent, and AWS records spending a day late',
   actions: [USAGE, FORECAST],
   triggers: [],
   sdk,

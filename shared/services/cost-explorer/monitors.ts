@@ -24,6 +24,7 @@ export interface AnomalyMonitor {
 export const anomalyMonitors = collector({
   id: 'cost-explorer.anomaly-monitors',
   scope: 'organization',
+  seldom: 'each request costs a cent, and monitors are set up once',
   actions: [MONITORS, SUBSCRIPTIONS],
   triggers: [
     apiCalls(

@@ -18,6 +18,7 @@ const CLASS = /^db\.([a-z0-9-]+\.[a-z0-9]+)(?:\.tpc\d)?(?:\.mem(\d)x)?$/;
 export const classMemory = collector({
   id: 'ec2.database-class-memory',
   scope: 'region',
+  seldom: 'the memory of an instance class does not change',
   actions: [TYPES],
   triggers: [],
   uses: [databases],

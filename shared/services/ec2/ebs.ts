@@ -14,6 +14,7 @@ export interface VolumeDefaults {
 export const volumeDefaults = collector({
   id: 'ec2.volume-defaults',
   scope: 'region',
+  seldom: 'one setting of a region; its events make it be read at once',
   actions: ['ec2:GetEbsEncryptionByDefault'],
   triggers: [apiCalls('ec2', 'EnableEbsEncryptionByDefault', 'DisableEbsEncryptionByDefault')],
   sdk,

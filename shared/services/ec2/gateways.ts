@@ -26,6 +26,7 @@ const NAT_STATES = ['pending', 'failed', 'available', 'deleting', 'deleted'] as 
 export const natGateways = collector({
   id: 'ec2.nat-gateways',
   scope: 'region',
+  seldom: 'a network is laid out once; its events make it be read at once',
   actions: [NATS],
   absent: {
     'DescribeNatGateways.NatGateways[].AvailabilityMode':
@@ -89,6 +90,7 @@ const KINDS = { Interface: 'interface', Gateway: 'gateway' } as const;
 export const vpcEndpoints = collector({
   id: 'ec2.vpc-endpoints',
   scope: 'region',
+  seldom: 'a network is laid out once; its events make it be read at once',
   actions: [ENDPOINTS],
   triggers: [apiCalls('ec2', 'CreateVpcEndpoint', 'ModifyVpcEndpoint', 'DeleteVpcEndpoints')],
   sdk,
@@ -150,6 +152,7 @@ const PEERING_STATES = [
 export const peerings = collector({
   id: 'ec2.peerings',
   scope: 'region',
+  seldom: 'a network is laid out once; its events make it be read at once',
   actions: [PEERINGS],
   absent: {
     'DescribeVpcPeeringConnections.VpcPeeringConnections[].Tags':

@@ -20,6 +20,7 @@ export interface Idle {
 export const idle = collector({
   id: 'ec2.idle',
   scope: 'region',
+  seldom: 'what a resource costs in a week before it is seen is little, and nothing is in danger',
   actions: [ADDRESSES, VOLUMES],
   absent: {
     'DescribeAddresses.Addresses[].AssociationId':

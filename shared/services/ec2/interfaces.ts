@@ -36,6 +36,7 @@ const OF_THE_EDGE: readonly string[] = [
 export const publicInterfaces = collector({
   id: 'ec2.public-interfaces',
   scope: 'region',
+  seldom: 'what has a public address is judged by other controls daily; this tells in which subnets',
   actions: [DESCRIBE],
   uses: [subnets, routeTables],
   absent: {

@@ -34,6 +34,7 @@ export interface NetworkAcl {
 export const networkAcls = collector({
   id: 'ec2.network-acls',
   scope: 'region',
+  seldom: 'their events make them be read at once',
   actions: [DESCRIBE],
   absent: {
     'DescribeNetworkAcls.NetworkAcls[].Tags': 'it has no tags ("describe-network-acls", AWS CLI Command Reference)',

@@ -28,6 +28,7 @@ const KEPT_BY_AWS = 5;
 export const subnets = collector({
   id: 'ec2.subnets',
   scope: 'region',
+  seldom: 'a network is laid out once; its events make it be read at once',
   actions: [SUBNETS],
   absent: {
     'DescribeSubnets.Subnets[].Tags': 'it has no tags ("describe-subnets", AWS CLI Command Reference)',
@@ -90,6 +91,7 @@ export interface RouteTable {
 export const routeTables = collector({
   id: 'ec2.route-tables',
   scope: 'region',
+  seldom: 'a network is laid out once; its events make it be read at once',
   actions: [TABLES],
   absent: {
     'DescribeRouteTables.RouteTables[].Associations[].SubnetId':

@@ -32,6 +32,7 @@ export const mayBelongTo =
 export const vpcs = collector({
   id: 'ec2.vpcs',
   scope: 'region',
+  seldom: 'a network is laid out once; its events make it be read at once',
   actions: [VPCS],
   absent: {
     'DescribeVpcs.Vpcs[].Tags': 'it has no tags ("describe-vpcs", AWS CLI Command Reference, answers without them)',
@@ -88,6 +89,7 @@ export interface FlowLog {
 export const flowLogs = collector({
   id: 'ec2.flow-logs',
   scope: 'region',
+  seldom: 'set up once; their events make them be read at once',
   actions: [FLOW_LOGS],
   triggers: [apiCalls('ec2', 'CreateFlowLogs', 'DeleteFlowLogs')],
   sdk,

@@ -34,6 +34,7 @@ export interface Repository {
 export const repositories = collector({
   id: 'ecr.repositories',
   scope: 'region',
+  seldom: 'set up once; their events make them be read at once',
   actions: [LIST, IMAGES],
   uses: [services],
   ownTriggersAlone: true,

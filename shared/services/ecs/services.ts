@@ -52,6 +52,7 @@ export interface EcsService {
 export const services = collector({
   id: 'ecs.services',
   scope: 'region',
+  seldom: 'a deployment has events, which make them be read at once',
   actions: [CLUSTERS, LIST, DESCRIBE, TASK],
   absent: {
     'DescribeServices.services[].networkConfiguration':

@@ -15,6 +15,7 @@ export interface FileSystem {
 export const fileSystems = collector({
   id: 'efs.file-systems',
   scope: 'region',
+  seldom: 'encryption is set when a file system is created, and that has an event',
   actions: [LIST],
   triggers: [apiCalls('elasticfilesystem', 'CreateFileSystem', 'DeleteFileSystem')],
   sdk: () => import('@aws-sdk/client-efs'),

@@ -48,6 +48,7 @@ export interface Cache {
 export const caches = collector({
   id: 'elasticache.caches',
   scope: 'region',
+  seldom: 'dear, three lists; calls that change them have events, which make them be read at once',
   actions: [GROUPS, CLUSTERS, SERVERLESS, USER_GROUPS, USERS],
   absent: {
     'DescribeReplicationGroups.ReplicationGroups[].UserGroupIds':

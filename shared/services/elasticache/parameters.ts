@@ -42,6 +42,7 @@ export interface CacheParameters {
 export const cacheParameters = collector({
   id: 'elasticache.parameters',
   scope: 'region',
+  seldom: 'set up once; their events make them be read at once',
   actions: [DESCRIBE],
   uses: [caches],
   ownTriggersAlone: true,

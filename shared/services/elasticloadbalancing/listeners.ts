@@ -61,6 +61,7 @@ const PROTOCOLS = ['HTTP', 'HTTPS', 'TCP', 'TLS', 'UDP', 'TCP_UDP', 'GENEVE', 'Q
 export const balancers = collector({
   id: 'elasticloadbalancing.balancers',
   scope: 'region',
+  seldom: 'their listeners change only by calls whose events make them be read at once',
   actions: [LISTENERS, POLICIES],
   uses: [loadBalancers],
   ownTriggersAlone: true,

@@ -33,6 +33,7 @@ export interface TargetGroup {
 export const targetGroups = collector({
   id: 'elasticloadbalancing.target-groups',
   scope: 'region',
+  seldom: 'set up once; their events make them be read at once',
   actions: [LIST, HEALTH],
   triggers: [
     apiCalls(

@@ -56,6 +56,7 @@ export interface VirtualDevice {
 export const virtualDevices = collector({
   id: 'iam.virtual-mfa-devices',
   scope: 'account',
+  seldom: 'set up once; their events make them be read at once',
   actions: [DEVICES],
   triggers: [apiCalls('iam', 'EnableMFADevice', 'DeactivateMFADevice', 'DeleteVirtualMFADevice')],
   sdk,
@@ -95,6 +96,7 @@ export interface PasswordPolicies {
 export const passwordPolicy = collector({
   id: 'iam.password-policy',
   scope: 'account',
+  seldom: 'one setting of an account; its events make it be read at once',
   actions: [POLICY],
   absent: {
     'GetAccountPasswordPolicy.PasswordPolicy.PasswordReusePrevention':

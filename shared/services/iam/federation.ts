@@ -59,6 +59,7 @@ export interface ServerCertificate {
 export const serverCertificates = collector({
   id: 'iam.server-certificates',
   scope: 'account',
+  seldom: 'they expire on a known day, of which the control warns weeks before',
   actions: [CERTIFICATES],
   triggers: [apiCalls('iam', 'UploadServerCertificate', 'UpdateServerCertificate', 'DeleteServerCertificate')],
   sdk,

@@ -17,6 +17,7 @@ export interface LogAnomalyDetector {
 export const logAnomalyDetectors = collector({
   id: 'logs.anomaly-detectors',
   scope: 'region',
+  seldom: 'set up once; their events make them be read at once',
   actions: [LIST],
   absent: {
     'ListLogAnomalyDetectors.anomalyDetectors[].detectorName':

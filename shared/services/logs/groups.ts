@@ -22,6 +22,7 @@ export interface LogGroup {
 export const logGroups = collector({
   id: 'logs.groups',
   scope: 'region',
+  seldom: 'their settings change only by calls whose events make them be read at once',
   actions: [LIST],
   absent: {
     'DescribeLogGroups.logGroups[].retentionInDays':

@@ -14,6 +14,7 @@ export interface Macie {
 export const macie = collector({
   id: 'macie2.session',
   scope: 'region',
+  seldom: 'set up once; its events make it be read at once',
   actions: [GET],
   triggers: [apiCalls('macie2', 'EnableMacie', 'DisableMacie', 'UpdateMacieSession')],
   sdk: () => import('@aws-sdk/client-macie2'),

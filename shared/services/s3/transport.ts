@@ -16,6 +16,7 @@ const GET_POLICY = 's3:GetBucketPolicy';
 export const bucketTransport = collector({
   id: 's3.bucket-transport',
   scope: 'account',
+  seldom: 'a policy changes only by calls whose events make it be read at once',
   uses: [buckets],
   actions: [GET_POLICY],
   triggers: [apiCalls('s3', 'PutBucketPolicy', 'DeleteBucketPolicy')],

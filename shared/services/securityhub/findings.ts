@@ -135,6 +135,7 @@ export interface ControlResults {
 export const controlResults = collector({
   id: 'securityhub.control-results',
   scope: 'region',
+  seldom: 'the share of controls that pass moves slowly, and critical findings are judged by every scan',
   actions: [ACTION],
   absent: {
     'GetFindings.Findings[].Sample': 'it is no sample ("AwsSecurityFinding", AWS Security Finding Format: optional)',

@@ -95,6 +95,7 @@ export interface EnabledStandard {
 export const enabledStandards = collector({
   id: 'securityhub.enabled-standards',
   scope: 'region',
+  seldom: 'set up once; their events make them be read at once',
   actions: [STANDARDS],
   absent: {
     'GetEnabledStandards.StandardsSubscriptions[].StandardsStatusReason':

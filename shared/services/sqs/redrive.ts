@@ -24,6 +24,7 @@ export interface Redrive {
 export const redrives = collector({
   id: 'sqs.redrives',
   scope: 'region',
+  seldom: 'set up with the queue, whose events make them be read at once',
   actions: [GET],
   uses: [queues],
   ownTriggersAlone: true,

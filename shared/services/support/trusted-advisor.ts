@@ -36,6 +36,7 @@ const CHECKS_PER_CALL = 100;
 export const trustedAdvice = collector({
   id: 'trusted-advisor.checks',
   scope: 'account',
+  seldom: 'recommendations change slowly, and a check that turns red has an event, which makes it be read at once',
   actions: [CHECKS, SUMMARIES],
   /** One event for each resource of each refreshed check. The filter matches those in error; the next scan finds the others. */
   triggers: [

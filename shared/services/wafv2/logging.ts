@@ -19,6 +19,7 @@ export interface WafLog {
 export const wafLogs = collector({
   id: 'wafv2.logs',
   scope: 'region',
+  seldom: 'set up once; its events make it be read at once',
   actions: [LIST],
   absent: {
     'ListLoggingConfigurations.LoggingConfigurations[].LoggingFilter.Filters[].Conditions[].LabelNameCondition':

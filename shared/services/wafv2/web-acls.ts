@@ -35,6 +35,7 @@ const NONE = 'nobody gave it any ("WebACL", AWS WAF API Reference: "Required: No
 export const webAcls = collector({
   id: 'wafv2.web-acls',
   scope: 'region',
+  seldom: 'dear, a call for each kind of resource that an ACL may protect; its events make them be read at once',
   actions: [LIST, GET, ATTACHED, GROUP],
   absent: {
     'GetWebACL.WebACL.PreProcessFirewallManagerRuleGroups': NONE,
