@@ -28,6 +28,9 @@ export type Entry<P extends string = string> = string | Qualified<P>;
 type Ids = string | readonly string[];
 const listOf = (ids: Ids): readonly string[] => (typeof ids === 'string' ? [ids] : ids);
 
+/** Claims that the control judges these as they are written: several ids on a line, spread into the list of entries. */
+export const judges = (...ids: readonly string[]): readonly string[] => ids;
+
 /** Claims that the control's default is stricter than the requirement, by these parameters. */
 export const stricter = <const P extends string>(ids: Ids, parameter: P, ...more: P[]): Qualified<P> => ({
   ids: listOf(ids),

@@ -165,7 +165,7 @@ export type AnyControl = Control;
 /** A control as its file declares it. A plain id claims that the control judges the requirement with that id. */
 export type Declaration<S, W extends Sources, P extends Parameters> = Omit<
   Control<S, W, P>,
-  'satisfies' | 'equivalents' | 'qualified' | 'cadence'
+  'satisfies' | 'equivalents' | 'qualified' | 'cadence' | 'examples'
 > & {
   /**
    * If left out: `daily`, or `weekly` if one of its collectors is read seldom and the control may wait (weekly.ts); with
@@ -174,6 +174,8 @@ export type Declaration<S, W extends Sources, P extends Parameters> = Omit<
   readonly cadence?: ControlCadence;
   readonly satisfies: readonly Entry<NoInfer<keyof P & string>>[];
   readonly equivalents: Equivalents<Entry<NoInfer<keyof P & string>>>;
+  /** They are checked against the other properties' types, which they do not decide. */
+  readonly examples: NoInfer<Control<S, W, P>['examples']>;
 };
 
 export function control<S, const W extends Sources = Record<never, never>, P extends Parameters = Record<never, never>>(

@@ -1,5 +1,6 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { allOf, anyOf, firstOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { alarms } from '../../services/cloudwatch/alarms.ts';
@@ -19,23 +20,15 @@ export default control({
   severity: 'high',
   seeds: ['001:39', '001:101', '001:172', '001:214', '002:46', '003:55', '004:326', '004:428'],
   satisfies: [
-    'nist-800-53-r5/SI-4(5)',
-    'nist-800-53-r5/SI-4(12)',
-    'nist-800-53-r5/AU-5',
-    'soc2/CC7.2',
-    'iso-27001/A.8.16',
-    'pci-4.0/10.7.2',
+    ...judges('nist-800-53-r5/SI-4(5)', 'nist-800-53-r5/SI-4(12)', 'nist-800-53-r5/AU-5', 'soc2/CC7.2'),
+    ...judges('iso-27001/A.8.16', 'pci-4.0/10.7.2'),
   ],
   equivalents: {
     prowler: [
-      inPart('cloudwatch_alarm_actions_alarm_state_configured', ELSEWHERE),
-      inPart('cloudwatch_alarm_actions_enabled', ELSEWHERE),
+      inPart(['cloudwatch_alarm_actions_alarm_state_configured', 'cloudwatch_alarm_actions_enabled'], ELSEWHERE),
     ],
     securityHub: [inPart('CloudWatch.15', ELSEWHERE), inPart('CloudWatch.17', ELSEWHERE)],
-    config: [
-      inPart('CLOUDWATCH_ALARM_ACTION_CHECK', ELSEWHERE),
-      inPart('CLOUDWATCH_ALARM_ACTION_ENABLED_CHECK', ELSEWHERE),
-    ],
+    config: [inPart(['CLOUDWATCH_ALARM_ACTION_CHECK', 'CLOUDWATCH_ALARM_ACTION_ENABLED_CHECK'], ELSEWHERE)],
   },
   subject: alarms,
   with: { composites: compositeAlarms, topics },
@@ -73,60 +66,52 @@ export default control({
     const reason = firstOf(reasons, ({ holds }) => holds());
     return fail(reason?.because ?? `what it would alert was deleted: ${listed(facts.actions)}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts: alarm, with: { composites: [], topics: alerts } },
     pass: [
-      { name: 'a topic', facts: alarm, with: { composites: [], topics: alerts } },
-      { name: 'a function', facts: { ...alarm, actions: [LAMBDA] }, with: { composites: [], topics: [] } },
+      { name: 'a topic' },
+      { name: 'a function', facts: { actions: [LAMBDA] }, with: { topics: [] } },
       {
         name: 'one of two topics was deleted',
-        facts: { ...alarm, actions: ['arn:aws:sns:eu-west-1:111122223333:gone', ALERTS_TOPIC] },
-        with: { composites: [], topics: alerts },
+        facts: { actions: ['arn:aws:sns:eu-west-1:111122223333:gone', ALERTS_TOPIC] },
       },
       {
         name: 'a topic of another account, which sees to it',
-        facts: { ...alarm, actions: ['arn:aws:sns:eu-west-1:444455556666:alerts'] },
-        with: { composites: [], topics: [] },
+        facts: { actions: ['arn:aws:sns:eu-west-1:444455556666:alerts'] },
+        with: { topics: [] },
       },
     ],
     fail: [
-      { name: 'no action', facts: { ...alarm, actions: [] }, with: { composites: [], topics: alerts } },
-      {
-        name: 'actions disabled',
-        facts: { ...alarm, actionsEnabled: false },
-        with: { composites: [], topics: alerts },
-      },
-      {
-        name: 'a deleted topic',
-        facts: alarm,
-        with: { composites: [], topics: [{ facts: topic, id: `${ALERTS_TOPIC}-2` }] },
-      },
+      { name: 'no action', facts: { actions: [] } },
+      { name: 'actions disabled', facts: { actionsEnabled: false } },
+      { name: 'a deleted topic', with: { topics: [{ facts: topic, id: `${ALERTS_TOPIC}-2` }] } },
       {
         name: 'a part of a composite alarm that starts nothing',
-        facts: { ...alarm, actions: [] },
-        with: { composites: [{ facts: { ...parent, actions: [] } }], topics: alerts },
+        facts: { actions: [] },
+        with: { composites: [{ facts: { ...parent, actions: [] } }] },
       },
       {
         name: 'a part of a composite alarm whose actions are disabled',
-        facts: { ...alarm, actions: [] },
-        with: { composites: [{ facts: { ...parent, actionsEnabled: false } }], topics: alerts },
+        facts: { actions: [] },
+        with: { composites: [{ facts: { ...parent, actionsEnabled: false } }] },
       },
       {
         name: 'beside a composite alarm of others',
-        facts: { ...alarm, actions: [] },
-        with: { composites: [{ facts: { ...parent, children: ['web-latency'] } }], topics: alerts },
+        facts: { actions: [] },
+        with: { composites: [{ facts: { ...parent, children: ['web-latency'] } }] },
       },
     ],
     notApplicable: [
       {
         name: 'a part of a composite alarm that alerts',
-        facts: { ...alarm, actions: [] },
-        with: { composites: [{ facts: parent }], topics: alerts },
+        facts: { actions: [] },
+        with: { composites: [{ facts: parent }] },
       },
       {
         name: 'made by Auto Scaling for target tracking',
-        facts: { ...alarm, name: 'TargetTracking-service/web-AlarmHigh', actions: [] },
-        with: { composites: [], topics: [] },
+        facts: { name: 'TargetTracking-service/web-AlarmHigh', actions: [] },
+        with: { topics: [] },
       },
     ],
-  },
+  }),
 });

@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { percent } from '../../core/parameter.ts';
 import { allOf, anyOf, thoseOf } from '../../core/quantify.ts';
 import { exampleDatabase } from '../../services/backup/examples.ts';
@@ -38,9 +39,7 @@ export default control({
   severity: 'medium',
   seeds: ['000:89', '002:46', '004:284'],
   satisfies: ['nist-800-53-r5/SI-4(5)', 'nist-800-53-r5/SC-5(3)', 'soc2/A1.1', 'iso-27001/A.8.6'],
-  equivalents: {
-    config: [inPart('CLOUDWATCH_ALARM_SETTINGS_CHECK', 'the settings of alarms on other metrics')],
-  },
+  equivalents: { config: [inPart('CLOUDWATCH_ALARM_SETTINGS_CHECK', 'the settings of alarms on other metrics')] },
   parameters: { cpuPercent: percent(80, 'use of the CPU at which the alarm goes off at the latest', { minimum: 1 }) },
   subject: databases,
   with: { alarms },
@@ -84,7 +83,8 @@ export default control({
     if (missing.length === 0) return pass('alarms tell of its CPU and memory');
     return fail(`no alarm tells in time of ${missing.map((limit) => limit.missing).join(', and of ')}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts: cluster },
     pass: [
       shown('both', cpu(), memory()),
       shown('at the threshold as well', cpu({ watched: { comparison: 'GreaterThanOrEqualToThreshold' } }), memory()),
@@ -92,12 +92,10 @@ export default control({
       shown('a query for each', query(`SELECT AVG(CPUUtilization) ${OF_ALL} GROUP BY DBInstanceIdentifier`), memory()),
       {
         name: 'each instance of a cluster',
-        facts: cluster,
         with: { alarms: cluster.members.flatMap((name) => [cpu({}, member(name)), memory({}, member(name))]) },
       },
       {
         name: 'a cluster as one',
-        facts: cluster,
         with: { alarms: [cpu({}, { DBClusterIdentifier: 'orders' }), memory({}, { DBClusterIdentifier: 'orders' })] },
       },
     ],
@@ -125,10 +123,9 @@ export default control({
       shown('an expression', cpu({ watched: { expressions: ['m1 / 2'] } }), memory()),
       {
         name: 'one instance of a cluster',
-        facts: cluster,
         with: { alarms: [cpu({}, member('orders-1')), memory({}, member('orders-1'))] },
       },
-      { name: 'a cluster without instances', facts: { ...cluster, members: [] }, with: { alarms: [] } },
+      { name: 'a cluster without instances', facts: { members: [] }, with: { alarms: [] } },
     ],
-  },
+  }),
 });

@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { percent } from '../../core/parameter.ts';
 import { allOf, anyOf } from '../../core/quantify.ts';
 import { type Alarm, alarms } from '../../services/cloudwatch/alarms.ts';
@@ -57,12 +58,8 @@ export default control({
   severity: 'high',
   seeds: ['000:92', '002:46', '004:163'],
   satisfies: ['nist-800-53-r5/SI-4(5)', 'soc2/A1.1', 'soc2/CC7.2', 'iso-27001/A.8.16'],
-  equivalents: {
-    config: [inPart('CLOUDWATCH_ALARM_SETTINGS_CHECK', 'the settings of alarms on other metrics')],
-  },
-  parameters: {
-    maxPercent: percent(1, 'share of requests with an error at which the alarm goes off at the latest'),
-  },
+  equivalents: { config: [inPart('CLOUDWATCH_ALARM_SETTINGS_CHECK', 'the settings of alarms on other metrics')] },
+  parameters: { maxPercent: percent(1, 'share of requests with an error at which the alarm goes off at the latest') },
   subject: loadBalancers,
   with: { alarms },
   why: 'A count of errors is high on a busy day and low on a quiet one; the share of requests that fail tells what users see.',
@@ -82,58 +79,43 @@ export default control({
       ? pass(`an alarm tells when ${maxPercent} % of requests fail`)
       : fail(`no alarm tells when ${maxPercent} % of requests fail`);
   },
-  examples: {
+  examples: varied({
+    common: { facts, id, with: having() },
     pass: [
-      { name: 'in percent', id, facts, with: having() },
-      { name: 'as a share', id, facts, with: having({ expressions: ['errors/requests'], threshold: 0.01 }) },
-      { name: 'at the threshold as well', id, facts, with: having({ comparison: 'GreaterThanOrEqualToThreshold' }) },
+      { name: 'in percent' },
+      { name: 'as a share', with: having({ expressions: ['errors/requests'], threshold: 0.01 }) },
+      { name: 'at the threshold as well', with: having({ comparison: 'GreaterThanOrEqualToThreshold' }) },
       {
         name: 'errors of the load balancer itself',
-        id,
-        facts,
         with: having({ metrics: [read('HTTPCode_ELB_5XX_Count'), read('RequestCount')] }),
       },
     ],
     fail: [
-      { name: 'no alarm', id, facts, with: { alarms: [] } },
-      { name: 'a count alone', id, facts, with: having({ expressions: [], metrics: [read(ERRORS)] }) },
-      { name: 'an expression that divides nothing', id, facts, with: having({ expressions: ['errors * 100'] }) },
-      { name: 'too many', id, facts, with: having({ threshold: 1.1 }) },
-      {
-        name: 'a share that is too large',
-        id,
-        facts,
-        with: having({ expressions: ['errors/requests'], threshold: 0.02 }),
-      },
-      { name: 'the wrong way round', id, facts, with: having({ comparison: 'LessThanThreshold' }) },
-      { name: 'a band', id, facts, with: having({ threshold: null }) },
-      { name: 'no requests', id, facts, with: having({ metrics: [read(ERRORS)] }) },
-      {
-        name: 'other answers',
-        id,
-        facts,
-        with: having({ metrics: [read('HTTPCode_Target_4XX_Count'), read('RequestCount')] }),
-      },
-      { name: 'another load balancer', id: `${id}0`, facts, with: having() },
+      { name: 'no alarm', with: { alarms: [] } },
+      { name: 'a count alone', with: having({ expressions: [], metrics: [read(ERRORS)] }) },
+      { name: 'an expression that divides nothing', with: having({ expressions: ['errors * 100'] }) },
+      { name: 'too many', with: having({ threshold: 1.1 }) },
+      { name: 'a share that is too large', with: having({ expressions: ['errors/requests'], threshold: 0.02 }) },
+      { name: 'the wrong way round', with: having({ comparison: 'LessThanThreshold' }) },
+      { name: 'a band', with: having({ threshold: null }) },
+      { name: 'no requests', with: having({ metrics: [read(ERRORS)] }) },
+      { name: 'other answers', with: having({ metrics: [read('HTTPCode_Target_4XX_Count'), read('RequestCount')] }) },
+      { name: 'another load balancer', id: `${id}0` },
       {
         name: 'another namespace',
-        id,
-        facts,
         with: having({ metrics: watched.metrics.map((one) => ({ ...one, namespace: 'Own' })) }),
       },
       {
         name: "another account's",
-        id,
-        facts,
         with: having({ metrics: watched.metrics.map((one) => ({ ...one, account: '444455556666' })) }),
       },
-      { name: 'no action', id, facts, with: having({}, { actions: [] }) },
-      { name: 'actions disabled', id, facts, with: having({}, { actionsEnabled: false }) },
-      { name: 'a composite alarm', id, facts, with: having(null) },
+      { name: 'no action', with: having({}, { actions: [] }) },
+      { name: 'actions disabled', with: having({}, { actionsEnabled: false }) },
+      { name: 'a composite alarm', with: having(null) },
     ],
     notApplicable: [
-      { name: 'a network load balancer', id, facts: { ...facts, type: 'network' }, with: having() },
-      { name: 'one that failed', id, facts: { ...facts, state: 'failed' }, with: { alarms: [] } },
+      { name: 'a network load balancer', facts: { type: 'network' } },
+      { name: 'one that failed', facts: { state: 'failed' }, with: { alarms: [] } },
     ],
-  },
+  }),
 });

@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { percent } from '../../core/parameter.ts';
 import { allHold, anyOf, firstOf, thoseOf } from '../../core/quantify.ts';
 import { required } from '../../core/reading.ts';
@@ -35,9 +36,7 @@ export default control({
   severity: 'medium',
   seeds: ['000:90', '004:167'],
   satisfies: ['nist-800-53-r5/SI-4(5)', 'soc2/A1.1', 'iso-27001/A.8.6'],
-  equivalents: {
-    config: [inPart('CLOUDWATCH_ALARM_SETTINGS_CHECK', 'the settings of alarms on other metrics')],
-  },
+  equivalents: { config: [inPart('CLOUDWATCH_ALARM_SETTINGS_CHECK', 'the settings of alarms on other metrics')] },
   parameters: {
     maxPercent: percent(80, 'share of all connections at which the alarm goes off at the latest', { minimum: 1 }),
   },
@@ -89,32 +88,29 @@ export default control({
     if (left.length === 0) return pass('an alarm tells in time that its connections run out');
     return fail(`no alarm tells in time that connections run out: ${listed(left.map(({ identifier }) => identifier))}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts: database, with: given() },
     pass: [
-      { name: 'at the threshold', facts: database, with: given(ofAlarm(545)) },
+      { name: 'at the threshold', with: given(ofAlarm(545)) },
       {
         name: 'a serverless instance, whatever the threshold',
-        facts: { ...database, servers: [{ ...database.servers[0], class: 'db.serverless' }] },
+        facts: { servers: [{ ...database.servers[0], class: 'db.serverless' }] },
         with: given(ofAlarm(9_000)),
       },
-      {
-        name: 'an engine that names no number',
-        facts: database,
-        with: { ...given(ofAlarm(9_000)), groups: [] },
-      },
+      { name: 'an engine that names no number', with: { ...given(ofAlarm(9_000)), groups: [] } },
     ],
     fail: [
-      { name: 'no alarm', facts: database, with: given() },
-      { name: 'too late', facts: database, with: given(ofAlarm(546)) },
-      { name: "another database's", facts: database, with: given(ofAlarm(100, metric('catalogue'))) },
-      { name: 'another metric', facts: database, with: given(ofAlarm(100, metric('orders', 'CPUUtilization'))) },
-      { name: 'no action', facts: database, with: given(ofAlarm(100, metric(), { actions: [] })) },
+      { name: 'no alarm' },
+      { name: 'too late', with: given(ofAlarm(546)) },
+      { name: "another database's", with: given(ofAlarm(100, metric('catalogue'))) },
+      { name: 'another metric', with: given(ofAlarm(100, metric('orders', 'CPUUtilization'))) },
+      { name: 'no action', with: given(ofAlarm(100, metric(), { actions: [] })) },
       {
         name: 'one instance of two',
-        facts: { ...database, servers: [...database.servers, { ...database.servers[0], identifier: 'orders-2' }] },
+        facts: { servers: [...database.servers, { ...database.servers[0], identifier: 'orders-2' }] },
         with: given(ofAlarm(100)),
       },
     ],
-    notApplicable: [{ name: 'no instance', facts: { ...database, kind: 'cluster', servers: [] }, with: given() }],
-  },
+    notApplicable: [{ name: 'no instance', facts: { kind: 'cluster', servers: [] } }],
+  }),
 });

@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { percent } from '../../core/parameter.ts';
 import { allOf, anyOf, firstOf } from '../../core/quantify.ts';
 import { exampleDatabase } from '../../services/backup/examples.ts';
@@ -28,9 +29,7 @@ export default control({
   severity: 'high',
   seeds: ['000:91'],
   satisfies: ['nist-800-53-r5/AU-4', 'nist-800-53-r5/SI-4(5)', 'soc2/A1.1', 'iso-27001/A.8.6'],
-  equivalents: {
-    config: [inPart('CLOUDWATCH_ALARM_SETTINGS_CHECK', 'the settings of alarms on other metrics')],
-  },
+  equivalents: { config: [inPart('CLOUDWATCH_ALARM_SETTINGS_CHECK', 'the settings of alarms on other metrics')] },
   parameters: {
     minFreePercent: percent(20, 'share of the storage that is free when the alarm goes off at the latest', {
       minimum: 1,
@@ -73,43 +72,32 @@ export default control({
         : 'no alarm watches its free storage',
     );
   },
-  examples: {
+  examples: varied({
+    common: { facts: database, with: having() },
     pass: [
       {
         name: 'one of the metrics of an alarm',
-        facts: database,
         with: having({ metrics: [{ ...metric, name: 'FreeableMemory' }, metric] }),
       },
-      { name: 'as much as is asked for', facts: database, with: having() },
-      { name: 'at the threshold as well', facts: database, with: having({ comparison: 'LessThanOrEqualToThreshold' }) },
-      { name: 'the second of two', facts: database, with: { alarms: [{ facts: alarm }, ...having().alarms] } },
+      { name: 'as much as is asked for' },
+      { name: 'at the threshold as well', with: having({ comparison: 'LessThanOrEqualToThreshold' }) },
+      { name: 'the second of two', with: { alarms: [{ facts: alarm }, ...having().alarms] } },
     ],
     fail: [
-      {
-        name: 'no alarm',
-        facts: database,
-        with: { alarms: [] },
-        values: { identifier: 'orders', bytes: '21474836480' },
-      },
-      { name: 'a byte too late', facts: database, with: having({ threshold: 20 * GIB - 1 }) },
-      { name: 'a database that has grown', facts: { ...database, storageGiB: 101 }, with: having() },
-      { name: 'the wrong way round', facts: database, with: having({ comparison: 'GreaterThanThreshold' }) },
-      { name: 'a band', facts: database, with: having({ threshold: null }) },
-      { name: 'an expression', facts: database, with: having({ expressions: ['m1 / 2'] }) },
-      { name: "another database's", facts: { ...database, identifier: 'catalogue' }, with: having() },
-      { name: 'another metric', facts: database, with: having({ metrics: [{ ...metric, name: 'FreeableMemory' }] }) },
-      { name: 'another namespace', facts: database, with: having({ metrics: [{ ...metric, namespace: 'Own' }] }) },
-      {
-        name: "another account's",
-        facts: database,
-        with: having({ metrics: [{ ...metric, account: '444455556666' }] }),
-      },
-      { name: 'no action', facts: database, with: having({}, { actions: [] }) },
-      { name: 'actions disabled', facts: database, with: having({}, { actionsEnabled: false }) },
-      { name: 'a composite alarm', facts: database, with: having({}, { watched: null }) },
+      { name: 'no alarm', with: { alarms: [] }, values: { identifier: 'orders', bytes: '21474836480' } },
+      { name: 'a byte too late', with: having({ threshold: 20 * GIB - 1 }) },
+      { name: 'a database that has grown', facts: { storageGiB: 101 } },
+      { name: 'the wrong way round', with: having({ comparison: 'GreaterThanThreshold' }) },
+      { name: 'a band', with: having({ threshold: null }) },
+      { name: 'an expression', with: having({ expressions: ['m1 / 2'] }) },
+      { name: "another database's", facts: { identifier: 'catalogue' } },
+      { name: 'another metric', with: having({ metrics: [{ ...metric, name: 'FreeableMemory' }] }) },
+      { name: 'another namespace', with: having({ metrics: [{ ...metric, namespace: 'Own' }] }) },
+      { name: "another account's", with: having({ metrics: [{ ...metric, account: '444455556666' }] }) },
+      { name: 'no action', with: having({}, { actions: [] }) },
+      { name: 'actions disabled', with: having({}, { actionsEnabled: false }) },
+      { name: 'a composite alarm', with: having({}, { watched: null }) },
     ],
-    notApplicable: [
-      { name: 'a cluster', facts: { ...database, kind: 'cluster', storageGiB: null }, with: { alarms: [] } },
-    ],
-  },
+    notApplicable: [{ name: 'a cluster', facts: { kind: 'cluster', storageGiB: null }, with: { alarms: [] } }],
+  }),
 });

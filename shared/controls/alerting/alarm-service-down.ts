@@ -1,13 +1,11 @@
 import { control, everyRegion, fail, notApplicable, pass } from '../../core/control.ts';
-import { allOf, anyOf } from '../../core/quantify.ts';
+import { varied } from '../../core/example.ts';
+import { anyOf } from '../../core/quantify.ts';
 import { alarms } from '../../services/cloudwatch/alarms.ts';
 import { alarm, watching } from '../../services/cloudwatch/examples.ts';
-import { tellsOf } from '../../services/cloudwatch/watching.ts';
+import { isAlarmed, isPartOfAlarmed, METRICS_REGION } from '../../services/route53/alarmed.ts';
 import { calculatedChecks } from '../../services/route53/calculated-checks.ts';
 import { healthChecks } from '../../services/route53/records.ts';
-
-/** "Monitoring health checks using CloudWatch", Amazon Route 53 Developer Guide: the metrics are in this region alone. */
-const METRICS_REGION = 'us-east-1';
 
 const id = 'abcdef11-2222-3333-4444-555555fedcba';
 const facts = { enabled: true, type: 'HTTPS', children: [] } as const;
@@ -41,49 +39,27 @@ export default control({
     if (facts.type === 'CLOUDWATCH_METRIC')
       return notApplicable('it has the state of an alarm, which is judged itself');
     if (!facts.enabled) return notApplicable('it is disabled');
-    const isAlarmed = (check: string) =>
-      anyOf(alarms, ({ region, facts }) =>
-        allOf(
-          [
-            () => region === METRICS_REGION,
-            () =>
-              tellsOf(facts, {
-                ...{ namespace: 'AWS/Route53', metric: 'HealthCheckStatus', when: 'below' },
-                dimension: ['HealthCheckId', check],
-                isEarly: (threshold) => threshold > 0,
-              }),
-            () => facts.watched?.missing !== 'notBreaching',
-          ],
-          (holds) => holds(),
-        ),
-      );
-    const isPart = () =>
-      anyOf(checks, (one) =>
-        allOf([() => one.facts.children.includes(id), () => one.facts.enabled, () => isAlarmed(one.id)], (holds) =>
-          holds(),
-        ),
-      );
-    return anyOf([() => isAlarmed(id), isPart], (way) => way())
+    const isPart = () => isPartOfAlarmed(id, checks, alarms);
+    return anyOf([() => isAlarmed(id, alarms), isPart], (way) => way())
       ? pass('an alarm tells when it is unhealthy')
       : fail(`no alarm in ${METRICS_REGION} tells when it is unhealthy`);
   },
-  examples: {
+  examples: varied({
+    common: { facts, id, with: having() },
     pass: [
-      { name: 'its own alarm', id, facts, with: having() },
-      { name: 'the alarm of a check that counts it in', id, facts, with: having({ metrics: [metricOf('parent')] }) },
+      { name: 'its own alarm' },
+      { name: 'the alarm of a check that counts it in', with: having({ metrics: [metricOf('parent')] }) },
     ],
     fail: [
-      { name: 'no alarm', id, facts, with: { ...having(), alarms: [] } },
-      { name: 'an alarm where there is no such metric', id, facts, with: having({}, {}, 'eu-west-1') },
-      { name: "another check's", id, facts, with: having({ metrics: [metricOf('other')] }) },
-      { name: 'never below', id, facts, with: having({ threshold: 0 }) },
-      { name: 'the wrong way round', id, facts, with: having({ comparison: 'GreaterThanThreshold' }) },
-      { name: 'silence taken for health', id, facts, with: having({ missing: 'notBreaching' }) },
-      { name: 'no action', id, facts, with: having({}, { actions: [] }) },
+      { name: 'no alarm', with: { ...having(), alarms: [] } },
+      { name: 'an alarm where there is no such metric', with: having({}, {}, 'eu-west-1') },
+      { name: "another check's", with: having({ metrics: [metricOf('other')] }) },
+      { name: 'never below', with: having({ threshold: 0 }) },
+      { name: 'the wrong way round', with: having({ comparison: 'GreaterThanThreshold' }) },
+      { name: 'silence taken for health', with: having({ missing: 'notBreaching' }) },
+      { name: 'no action', with: having({}, { actions: [] }) },
       {
         name: 'a disabled check that counts it in',
-        id,
-        facts,
         with: {
           ...having({ metrics: [metricOf('parent')] }),
           checks: [{ id: 'parent', facts: { ...parent.facts, enabled: false } }],
@@ -91,9 +67,9 @@ export default control({
       },
     ],
     notApplicable: [
-      { name: 'disabled', id, facts: { ...facts, enabled: false }, with: having() },
-      { name: 'a switch of routing', id, facts: { ...facts, type: 'RECOVERY_CONTROL' }, with: having() },
-      { name: 'the state of an alarm', id, facts: { ...facts, type: 'CLOUDWATCH_METRIC' }, with: having() },
+      { name: 'disabled', facts: { enabled: false } },
+      { name: 'a switch of routing', facts: { type: 'RECOVERY_CONTROL' } },
+      { name: 'the state of an alarm', facts: { type: 'CLOUDWATCH_METRIC' } },
     ],
-  },
+  }),
 });

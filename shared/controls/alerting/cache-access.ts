@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { count } from '../../core/parameter.ts';
 import { anyOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
@@ -34,12 +35,7 @@ export default control({
   title: 'An alarm tells when somebody tries to get into a cache',
   severity: 'medium',
   seeds: ['004:65'],
-  satisfies: [
-    inPart('nist-800-53-r5/SI-4(5)', OTHERS),
-    inPart('nist-800-53-r5/AC-7', OTHERS),
-    inPart('soc2/CC7.2', OTHERS),
-    inPart('iso-27001/A.8.16', OTHERS),
-  ],
+  satisfies: [inPart(['nist-800-53-r5/SI-4(5)', 'nist-800-53-r5/AC-7', 'soc2/CC7.2', 'iso-27001/A.8.16'], OTHERS)],
   equivalents: {},
   parameters: {
     maxFailures: count(5, 'failed sign-ins in a period at which the alarm goes off at the latest', { minimum: 1 }),
@@ -72,34 +68,35 @@ export default control({
       ? pass('an alarm tells of failed sign-ins')
       : fail(`no alarm tells of failed sign-ins to ${listed(left)}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts, with: { alarms: [] } },
     pass: [
-      { name: 'each node', facts, with: { alarms: [failures(), failures(1, 'sessions-002')] } },
+      { name: 'each node', with: { alarms: [failures(), failures(1, 'sessions-002')] } },
       {
         name: 'serverless',
-        facts: { ...facts, kind: 'serverless', members: ['prices'] },
+        facts: { kind: 'serverless', members: ['prices'] },
         with: { alarms: [failures(5, 'prices', 'AuthenticationFailures', 'clusterId')] },
       },
     ],
     fail: [
-      { name: 'no alarm', facts, with: { alarms: [] } },
-      { name: 'one node of two', facts, with: { alarms: [failures()] } },
-      { name: 'too late', facts, with: { alarms: [failures(6), failures(6, 'sessions-002')] } },
+      { name: 'no alarm' },
+      { name: 'one node of two', with: { alarms: [failures()] } },
+      { name: 'too late', with: { alarms: [failures(6), failures(6, 'sessions-002')] } },
       {
         name: 'another metric',
-        facts: { ...facts, members: ['sessions-001'] },
+        facts: { members: ['sessions-001'] },
         with: { alarms: [failures(5, 'sessions-001', 'Evictions')] },
       },
       {
         name: 'serverless, by the dimension of nodes',
-        facts: { ...facts, kind: 'serverless', members: ['prices'] },
+        facts: { kind: 'serverless', members: ['prices'] },
         with: { alarms: [failures(5, 'prices')] },
       },
     ],
     notApplicable: [
-      { name: 'Memcached', facts: { ...facts, engine: 'memcached' }, with: { alarms: [] } },
-      { name: 'being deleted', facts: { ...facts, status: 'deleting' }, with: { alarms: [] } },
-      { name: 'being created', facts: { ...facts, status: 'creating' }, with: { alarms: [] } },
+      { name: 'Memcached', facts: { engine: 'memcached' } },
+      { name: 'being deleted', facts: { status: 'deleting' } },
+      { name: 'being created', facts: { status: 'creating' } },
     ],
-  },
+  }),
 });

@@ -1,4 +1,5 @@
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { list } from '../../core/parameter.ts';
 import { allOf, anyOf, firstOf } from '../../core/quantify.ts';
 import { matchesWildcard } from '../../core/wildcard.ts';
@@ -74,57 +75,53 @@ export default control({
         : 'no filter counts its errors',
     );
   },
-  examples: {
+  examples: varied({
+    common: { facts, with: having() },
     pass: [
       {
         name: 'counted in two metrics, one of which is watched',
-        facts,
         with: having({ filter: { metrics: [{ ...counted, name: 'Lines' }, counted] } }),
       },
-      { name: 'counted and watched', facts, id, with: having() },
+      { name: 'counted and watched', id },
       {
         name: 'of a function',
-        facts: { ...facts, name: '/aws/lambda/worker' },
+        facts: { name: '/aws/lambda/worker' },
         with: having({ filter: { logGroup: '/aws/lambda/worker' } }),
       },
-      { name: 'as text', facts, with: having({ filter: { pattern: '?Exception ?FATAL' } }) },
+      { name: 'as text', with: having({ filter: { pattern: '?Exception ?FATAL' } }) },
       {
         name: 'in an expression',
-        facts,
         with: having({
           alarm: { watched: { ...alerting.watched, metrics: [{ ...metric, name: 'Requests' }, metric] } },
         }),
       },
     ],
     fail: [
-      { name: 'no filter', facts, with: { filters: [], alarms: [{ facts: alerting }], trails: [] } },
-      { name: 'a filter of other words', facts, with: having({ filter: { pattern: '{ $.level = "INFO" }' } }) },
-      { name: "another group's filter", facts, with: having({ filter: { logGroup: '/orders/api' } }) },
-      { name: 'no alarm', facts, with: { ...having(), alarms: [] } },
+      { name: 'no filter', with: { filters: [], alarms: [{ facts: alerting }], trails: [] } },
+      { name: 'a filter of other words', with: having({ filter: { pattern: '{ $.level = "INFO" }' } }) },
+      { name: "another group's filter", with: having({ filter: { logGroup: '/orders/api' } }) },
+      { name: 'no alarm', with: { ...having(), alarms: [] } },
       {
         name: 'an alarm of another metric',
-        facts,
         with: having({ alarm: { watched: { ...watching, metrics: [{ ...metric, name: 'Latency' }] } } }),
       },
       {
         name: 'an alarm of another namespace',
-        facts,
         with: having({ alarm: { watched: { ...watching, metrics: [{ ...metric, namespace: 'Orders' }] } } }),
       },
-      { name: 'an alarm without an action', facts, with: having({ alarm: { actions: [] } }) },
-      { name: 'an alarm whose actions are disabled', facts, with: having({ alarm: { actionsEnabled: false } }) },
-      { name: 'an alarm of alarms', facts, with: having({ alarm: { watched: null } }) },
+      { name: 'an alarm without an action', with: having({ alarm: { actions: [] } }) },
+      { name: 'an alarm whose actions are disabled', with: having({ alarm: { actionsEnabled: false } }) },
+      { name: 'an alarm of alarms', with: having({ alarm: { watched: null } }) },
       {
         name: "beside a trail's",
-        facts,
         id,
         with: { ...having({ alarm: { actions: [] } }), trails: [{ facts: { ...trail, logGroup: null } }] },
       },
     ],
     notApplicable: [
-      { name: 'of a database', facts: { ...facts, name: '/aws/rds/instance/orders/postgresql' }, with: having() },
-      { name: 'of a firewall', facts: { ...facts, name: 'aws-waf-logs-edge' }, with: having() },
-      { name: 'of a trail', facts, id, with: { filters: [], alarms: [], trails: [{ facts: trail }] } },
+      { name: 'of a database', facts: { name: '/aws/rds/instance/orders/postgresql' } },
+      { name: 'of a firewall', facts: { name: 'aws-waf-logs-edge' } },
+      { name: 'of a trail', id, with: { filters: [], alarms: [], trails: [{ facts: trail }] } },
     ],
-  },
+  }),
 });

@@ -1,5 +1,6 @@
 import { arnParts } from '../../core/arn.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { flag, list } from '../../core/parameter.ts';
 import { anyOf, thoseOf } from '../../core/quantify.ts';
 import { matchesWildcard } from '../../core/wildcard.ts';
@@ -79,18 +80,13 @@ export default control({
     if (found.length > 0) return fail(found.map(({ because }) => because).join('; '));
     return pass('alerts reach those on call and a chat channel');
   },
-  examples: {
+  examples: varied({
+    common: { facts, with: having(pager, chat, mail) },
     pass: [
-      {
-        name: 'mail from a topic of one of the names',
-        facts,
-        with: having(pager, chat, mail),
-        parameters: { mailed: ['*critical*', 'alerts'] },
-      },
-      { name: 'both', facts, with: having(pager, chat) },
+      { name: 'mail from a topic of one of the names', parameters: { mailed: ['*critical*', 'alerts'] } },
+      { name: 'both', with: having(pager, chat) },
       {
         name: 'mail from a topic of critical alerts',
-        facts,
         with: {
           alarms: [{ facts: alarm }],
           topics: [{ facts: { ...topic, name: 'Critical', subscriptions: [pager, chat, mail] }, id: ALERTS_TOPIC }],
@@ -98,13 +94,11 @@ export default control({
       },
       {
         name: 'an incident of Incident Manager',
-        facts,
         with: { ...having(chat), alarms: [{ facts: { ...alarm, actions: [ALERTS_TOPIC, INCIDENT] } }] },
       },
-      { name: 'chat alone, where that is enough', facts, with: having(chat), parameters: { needsOnCall: false } },
+      { name: 'chat alone, where that is enough', with: having(chat), parameters: { needsOnCall: false } },
       {
         name: 'mail from a topic that no alarm alerts',
-        facts,
         with: {
           alarms: [{ facts: alarm }],
           topics: [...having(pager, chat).topics, { facts: { ...topic, name: 'releases', subscriptions: [mail] } }],
@@ -112,15 +106,15 @@ export default control({
       },
     ],
     fail: [
-      { name: 'no chat', facts, with: having(pager) },
-      { name: 'nobody on call', facts, with: having(chat) },
-      { name: 'an on-call tool that has not confirmed', facts, with: having({ ...pager, confirmed: false }, chat) },
-      { name: 'mail', facts, with: having(pager, chat, mail) },
-      { name: 'mail as JSON', facts, with: having(pager, chat, { ...mail, protocol: 'email-json' }) },
+      { name: 'no chat', with: having(pager) },
+      { name: 'nobody on call', with: having(chat) },
+      { name: 'an on-call tool that has not confirmed', with: having({ ...pager, confirmed: false }, chat) },
+      { name: 'mail' },
+      { name: 'mail as JSON', with: having(pager, chat, { ...mail, protocol: 'email-json' }) },
     ],
     notApplicable: [
-      { name: 'no topic is alerted', facts, with: { alarms: [], topics: having(pager).topics } },
-      { name: 'no topic', facts, with: { alarms: [{ facts: alarm }], topics: [] } },
+      { name: 'no topic is alerted', with: { alarms: [], topics: having(pager).topics } },
+      { name: 'no topic', with: { alarms: [{ facts: alarm }], topics: [] } },
     ],
-  },
+  }),
 });

@@ -1,15 +1,17 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { days, flag } from '../../core/parameter.ts';
 import { anyOf, firstOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
-import { exampleDatabase, examplePlan, exampleReplica } from '../../services/backup/examples.ts';
+import { exampleDatabase, examplePlan, exampleReplica, plansOfServers } from '../../services/backup/examples.ts';
 import { plans } from '../../services/backup/plans.ts';
 import { plansOf } from '../../services/backup/selection.ts';
 import { databases } from '../../services/rds/databases.ts';
 
-const off = { ...exampleDatabase, retentionDays: 0 };
+const OWN = 'read replicas, and that one day suffices';
 const covered = { plans: [{ facts: examplePlan }] };
+const id = 'arn:aws:rds:eu-west-1:111122223333:db:orders';
 
 export default control({
   id: 'backup.automated',
@@ -17,25 +19,16 @@ export default control({
   severity: 'critical',
   seeds: ['000:115', '001:91', '002:23', '003:24', '004:47', '004:331'],
   satisfies: [
-    'fsbp/RDS.11',
-    'fsbp/DocumentDB.2',
-    'fsbp/Neptune.5',
-    'nist-800-53-r5/CP-9',
-    'soc2/A1.2',
-    'iso-27001/A.8.13',
-    'hipaa/164.308(a)(7)(ii)(A)',
+    ...judges('fsbp/RDS.11', 'fsbp/DocumentDB.2', 'fsbp/Neptune.5', 'nist-800-53-r5/CP-9', 'soc2/A1.2'),
+    ...judges('iso-27001/A.8.13', 'hipaa/164.308(a)(7)(ii)(A)'),
   ],
   equivalents: {
     prowler: [
-      inPart('rds_instance_backup_enabled', 'read replicas, and that one day suffices'),
-      'documentdb_cluster_backup_enabled',
-      'neptune_cluster_backup_enabled',
+      inPart('rds_instance_backup_enabled', OWN),
+      ...judges('documentdb_cluster_backup_enabled', 'neptune_cluster_backup_enabled'),
     ],
     securityHub: ['RDS.11', 'DocumentDB.2', 'Neptune.5'],
-    config: [
-      inPart('DB_INSTANCE_BACKUP_ENABLED', 'read replicas, and that one day suffices'),
-      'RDS_CLUSTER_BACKUP_RETENTION_CHECK',
-    ],
+    config: [inPart('DB_INSTANCE_BACKUP_ENABLED', OWN), 'RDS_CLUSTER_BACKUP_RETENTION_CHECK'],
   },
   parameters: {
     // RDS.11, DocumentDB.2 and Neptune.5 of Security Hub: seven days or more.
@@ -69,32 +62,19 @@ export default control({
     const kept = `its own backups are kept ${facts.retentionDays} days, not ${minRetentionDays}`;
     return fail(plansSuffice ? `${kept}, and no plan covers it` : kept);
   },
-  examples: {
+  examples: varied({
+    common: { facts: { ...exampleDatabase, retentionDays: 0 }, with: { plans: [] } },
     pass: [
-      { name: 'backups of its own', facts: { ...exampleDatabase, retentionDays: 7 }, with: { plans: [] } },
-      { name: 'a plan instead, where that suffices', facts: off, with: covered, parameters: { plansSuffice: true } },
+      { name: 'backups of its own', facts: { retentionDays: 7 } },
+      { name: 'a plan instead, where that suffices', with: covered, parameters: { plansSuffice: true } },
     ],
     fail: [
-      { name: 'none', facts: off, with: { plans: [] } },
-      {
-        name: 'backups of its own that are kept 4 days',
-        facts: { ...exampleDatabase, retentionDays: 4 },
-        with: covered,
-      },
-      { name: 'a plan alone', facts: off, with: covered },
-      { name: 'neither, where a plan suffices', facts: off, with: { plans: [] }, parameters: { plansSuffice: true } },
-      {
-        name: 'a plan that selects something else',
-        facts: off,
-        id: 'arn:aws:rds:eu-west-1:111122223333:db:orders',
-        parameters: { plansSuffice: true },
-        with: {
-          plans: [
-            { facts: { ...examplePlan, selections: [{ ...examplePlan.selections[0], resources: ['arn:aws:ec2:*'] }] } },
-          ],
-        },
-      },
+      { name: 'none' },
+      { name: 'backups of its own that are kept 4 days', facts: { retentionDays: 4 }, with: covered },
+      { name: 'a plan alone', with: covered },
+      { name: 'neither, where a plan suffices', parameters: { plansSuffice: true } },
+      { name: 'a plan that selects something else', id, with: plansOfServers, parameters: { plansSuffice: true } },
     ],
-    notApplicable: [{ name: 'a read replica', facts: exampleReplica, with: { plans: [] } }],
-  },
+    notApplicable: [{ name: 'a read replica', facts: exampleReplica }],
+  }),
 });

@@ -1,5 +1,6 @@
 import { arnParts } from '../../core/arn.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { hours } from '../../core/parameter.ts';
 import { anyOf, collected, firstOf, thoseOf } from '../../core/quantify.ts';
 import { known } from '../../core/reading.ts';
@@ -73,20 +74,16 @@ export default control({
     if (!created || created > limit) return pass(`copies will go to ${targets}; the first is not due yet`);
     return fail(`copies are to go to ${targets}, but none was complete in the last ${maxCopyAgeHours} hours`);
   },
-  examples: {
+  examples: varied({
+    common: { facts: old, with: { plans: planned, remoteCopies: [] } },
     pass: [
-      {
-        name: 'a copy just recent enough',
-        id,
-        facts: old,
-        with: { plans: planned, remoteCopies: copiedAt('2026-01-14T00:00:00.000Z') },
-      },
-      { name: 'too young for a copy', id, facts: young, with: { plans: planned, remoteCopies: [] } },
-      { name: 'still being created', id, facts: { ...old, created: null }, with: { plans: planned, remoteCopies: [] } },
+      { name: 'a copy just recent enough', id, with: { remoteCopies: copiedAt('2026-01-14T00:00:00.000Z') } },
+      { name: 'too young for a copy', id, facts: young },
+      { name: 'still being created', id, facts: { created: null } },
       {
         name: 'RDS replicates its automated backups',
-        facts: { ...old, replicatedBackups: ['arn:aws:rds:eu-central-1:111122223333:auto-backup:ab-1'] },
-        with: { plans: [], remoteCopies: [] },
+        facts: { replicatedBackups: ['arn:aws:rds:eu-central-1:111122223333:auto-backup:ab-1'] },
+        with: { plans: [] },
       },
     ],
     fail: [
@@ -94,28 +91,18 @@ export default control({
         name: 'young, and a plan that copies inside the region',
         id,
         facts: young,
-        with: { plans: [{ facts: { ...examplePlan, rules: [here] } }], remoteCopies: [] },
+        with: { plans: [{ facts: { ...examplePlan, rules: [here] } }] },
       },
-      { name: 'young, and no plan', id, facts: young, with: { plans: [], remoteCopies: [] } },
-      { name: 'no plan', id, facts: old, with: { plans: [], remoteCopies: [] } },
+      { name: 'young, and no plan', id, facts: young, with: { plans: [] } },
+      { name: 'no plan', id, with: { plans: [] } },
       {
         name: 'a plan that copies inside the region',
         id,
-        facts: old,
-        with: { plans: [{ facts: { ...examplePlan, rules: [here] } }], remoteCopies: [] },
+        with: { plans: [{ facts: { ...examplePlan, rules: [here] } }] },
       },
-      {
-        name: 'a copy too old',
-        id,
-        facts: old,
-        with: { plans: planned, remoteCopies: copiedAt('2026-01-13T23:59:59.000Z') },
-      },
-      {
-        name: 'a copy of another database',
-        facts: old,
-        with: { plans: planned, remoteCopies: copiedAt('2026-01-15T06:00:00.000Z') },
-      },
+      { name: 'a copy too old', id, with: { remoteCopies: copiedAt('2026-01-13T23:59:59.000Z') } },
+      { name: 'a copy of another database', with: { remoteCopies: copiedAt('2026-01-15T06:00:00.000Z') } },
     ],
-    notApplicable: [{ name: 'a read replica', facts: exampleReplica, with: { plans: planned, remoteCopies: [] } }],
-  },
+    notApplicable: [{ name: 'a read replica', facts: exampleReplica }],
+  }),
 });

@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { anyOf, thoseOf } from '../../core/quantify.ts';
 import { listed, nameOfArn } from '../../core/words.ts';
 import { protectedResources } from '../../services/backup/activity.ts';
@@ -76,57 +77,43 @@ export default control({
     if (plans.length === 0) return fail(`the region holds ${held.join(', ')} and has no backup plan`);
     return fail(`no resource is assigned to ${listed(plans.map(({ facts }) => facts.name))}`);
   },
-  examples: {
-    pass: [{ name: 'a plan with a selection', facts, with: some }],
+  examples: varied({
+    common: { facts },
+    pass: [{ name: 'a plan with a selection', with: some }],
     fail: [
       {
         name: 'a global table, with a plan in a region without a replica',
-        facts,
         with: {
           ...none,
           tables: [{ facts: globalTable }],
           plansOfCopies: [{ facts: { region: 'eu-north-1', selects: true } }],
         },
       },
-      { name: 'a database and no plan', facts, with: { ...some, plans: [] } },
-      { name: 'a table and no plan', facts, with: { ...none, tables: [{ facts: table }] } },
+      { name: 'a database and no plan', with: { ...some, plans: [] } },
+      { name: 'a table and no plan', with: { ...none, tables: [{ facts: table }] } },
       {
         name: 'a global table, and no plan in any of its regions',
-        facts,
         with: {
           ...none,
           tables: [{ facts: globalTable }],
           plansOfCopies: [{ facts: { region: 'eu-central-1', selects: false } }],
         },
       },
-      { name: 'a volume and no plan', facts, with: { ...none, volumes: [{ facts: { any: true } }] } },
-      {
-        name: 'recovery points and no plan',
-        facts,
-        with: { ...none, protectedResources: [{ facts: files }] },
-      },
-      {
-        name: 'a plan without selections',
-        facts,
-        with: { ...some, plans: [{ facts: { ...examplePlan, selections: [] } }] },
-      },
+      { name: 'a volume and no plan', with: { ...none, volumes: [{ facts: { any: true } }] } },
+      { name: 'recovery points and no plan', with: { ...none, protectedResources: [{ facts: files }] } },
+      { name: 'a plan without selections', with: { ...some, plans: [{ facts: { ...examplePlan, selections: [] } }] } },
     ],
     notApplicable: [
-      { name: 'nothing to protect', facts, with: none },
+      { name: 'nothing to protect', with: none },
       {
         name: 'only a global table, with a plan in another of its regions',
-        facts,
         with: {
           ...none,
           tables: [{ facts: globalTable }],
           plansOfCopies: [{ facts: { region: 'eu-central-1', selects: true } }],
         },
       },
-      {
-        name: 'only a read replica',
-        facts,
-        with: { ...none, databases: [{ facts: exampleReplica }] },
-      },
+      { name: 'only a read replica', with: { ...none, databases: [{ facts: exampleReplica }] } },
     ],
-  },
+  }),
 });

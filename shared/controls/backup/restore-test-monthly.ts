@@ -1,4 +1,6 @@
+import { judges } from '../../core/claim.ts';
 import { control, everyRegion, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { days } from '../../core/parameter.ts';
 import { anyOf, collected, partsOf } from '../../core/quantify.ts';
 import { day, daysBefore } from '../../core/words.ts';
@@ -10,11 +12,7 @@ import { completedRestores, RESTORE_HISTORY_DAYS } from '../../services/backup/r
 import { thisAccount } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
-const held = {
-  attestations: [],
-  completedRestores: [],
-  heldData: [{ facts: { any: true } }],
-};
+const held = { attestations: [], completedRestores: [], heldData: [{ facts: { any: true } }] };
 const restored = (completed: string) => ({ ...held, completedRestores: [{ id: 'RDS', facts: { completed } }] });
 const attested = (day: string, control = 'backup.restore-test-monthly') => ({
   ...held,
@@ -28,10 +26,7 @@ export default control({
   cadence: 'monthly',
   seeds: ['000:118', '000:143', '000:217', '001:91', '003:68', '003:117', '004:49', '004:210', '004:332', '004:430'],
   satisfies: [
-    'nist-800-53-r5/CP-4',
-    'nist-800-53-r5/CP-9(1)',
-    'soc2/A1.3',
-    'iso-27001/A.8.13',
+    ...judges('nist-800-53-r5/CP-4', 'nist-800-53-r5/CP-9(1)', 'soc2/A1.3', 'iso-27001/A.8.13'),
     'hipaa/164.308(a)(7)(ii)(D)',
   ],
   equivalents: {},
@@ -43,11 +38,7 @@ export default control({
     warnDays: days(7, 'how many days before it ends an attested test is due again'),
   },
   subject: thisAccount,
-  with: {
-    attestations,
-    completedRestores: everyRegion(completedRestores),
-    heldData: everyRegion(heldData),
-  },
+  with: { attestations, completedRestores: everyRegion(completedRestores), heldData: everyRegion(heldData) },
   why: 'Backups are only worth what was restored from them; until then nobody knows that they are whole.',
   fix: {
     command:
@@ -80,45 +71,34 @@ export default control({
       due ? `the proof ends on ${day(newest.expires)}` : undefined,
     );
   },
-  examples: {
+  examples: varied({
+    common: { facts, with: attested('2025-12-20') },
     pass: [
-      { name: 'just now', facts, with: restored('2026-01-15T12:00:00.000Z') },
-      {
-        name: 'attested, due again from now on',
-        facts,
-        with: attested('2025-12-20'),
-        now: '2026-01-13T09:00:00.000Z',
-        warns: true,
-      },
-      { name: 'attested, due again in a second', facts, with: attested('2025-12-20'), now: '2026-01-13T08:59:59.000Z' },
-      { name: 'AWS Backup restored a database', facts, with: restored('2026-01-01T07:40:00.000Z') },
-      { name: 'just in time', facts, with: restored('2025-12-15T12:00:01.000Z'), now: '2026-01-15T12:00:00Z' },
-      { name: 'attested', facts, with: attested('2026-01-10') },
-      { name: 'attested, soon due again', facts, with: attested('2025-12-20'), warns: true },
+      { name: 'just now', with: restored('2026-01-15T12:00:00.000Z') },
+      { name: 'attested, due again from now on', now: '2026-01-13T09:00:00.000Z', warns: true },
+      { name: 'attested, due again in a second', now: '2026-01-13T08:59:59.000Z' },
+      { name: 'AWS Backup restored a database', with: restored('2026-01-01T07:40:00.000Z') },
+      { name: 'just in time', with: restored('2025-12-15T12:00:01.000Z'), now: '2026-01-15T12:00:00Z' },
+      { name: 'attested', with: attested('2026-01-10') },
+      { name: 'attested, soon due again', warns: true },
     ],
     fail: [
-      { name: 'never', facts, with: held },
-      { name: 'too long ago', facts, with: restored('2025-12-15T12:00:00.000Z') },
-      { name: 'an attestation counts no longer than a test', facts, with: attested('2025-12-01') },
-      {
-        name: 'an attestation of something else',
-        facts,
-        with: attested('2026-01-10', 'dr.drill-quarterly'),
-      },
-      { name: 'only in the future', facts, with: restored('2026-02-01T00:00:00.000Z') },
+      { name: 'never', with: held },
+      { name: 'too long ago', with: restored('2025-12-15T12:00:00.000Z') },
+      { name: 'an attestation counts no longer than a test', with: attested('2025-12-01') },
+      { name: 'an attestation of something else', with: attested('2026-01-10', 'dr.drill-quarterly') },
+      { name: 'only in the future', with: restored('2026-02-01T00:00:00.000Z') },
       {
         name: 'data in one region of two',
-        facts,
         with: { ...held, heldData: [{ facts: { any: false } }, { facts: { any: true } }] },
       },
     ],
     notApplicable: [
       {
         name: 'a restore in the future, and nothing to restore',
-        facts,
         with: { ...restored('2026-02-01T00:00:00.000Z'), heldData: [] },
       },
-      { name: 'nothing to restore', facts, with: { ...held, heldData: [{ facts: { any: false } }] } },
+      { name: 'nothing to restore', with: { ...held, heldData: [{ facts: { any: false } }] } },
     ],
-  },
+  }),
 });

@@ -1,4 +1,5 @@
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { days } from '../../core/parameter.ts';
 import { allOf, anyOf, collected, thoseOf } from '../../core/quantify.ts';
 import { known } from '../../core/reading.ts';
@@ -68,22 +69,19 @@ export default control({
     if (held.length === 0) return notApplicable('AWS Backup holds nothing here that restore testing can restore');
     return pass(`tested at least every ${maxIntervalDays} days: ${listed(held)}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts },
     pass: [
-      { name: 'monthly', facts, with: testing({}) },
-      { name: 'ran just in time', facts, with: testing({ lastRun: '2025-12-15T12:00:00.000Z' }) },
-      {
-        name: 'new, its first run to come',
-        facts,
-        with: testing({ lastRun: null, created: '2026-01-10T09:00:00.000Z' }),
-      },
+      { name: 'monthly', with: testing({}) },
+      { name: 'ran just in time', with: testing({ lastRun: '2025-12-15T12:00:00.000Z' }) },
+      { name: 'new, its first run to come', with: testing({ lastRun: null, created: '2026-01-10T09:00:00.000Z' }) },
     ],
     fail: [
-      { name: 'no plan', facts, with: { restoreTestingPlans: [], protectedResources: holding('RDS') } },
-      { name: 'less than monthly', facts, with: testing({ longestGapHours: 745 }) },
-      { name: 'has stopped running', facts, with: testing({ lastRun: '2025-12-15T11:59:59.000Z' }) },
-      { name: 'never ran', facts, with: testing({ lastRun: null }), values: { plan: 'monthly' } },
-      { name: 'another type', facts, with: testing({ resourceTypes: ['EFS'] }) },
+      { name: 'no plan', with: { restoreTestingPlans: [], protectedResources: holding('RDS') } },
+      { name: 'less than monthly', with: testing({ longestGapHours: 745 }) },
+      { name: 'has stopped running', with: testing({ lastRun: '2025-12-15T11:59:59.000Z' }) },
+      { name: 'never ran', with: testing({ lastRun: null }), values: { plan: 'monthly' } },
+      { name: 'another type', with: testing({ resourceTypes: ['EFS'] }) },
       ...TYPES.map((type) => ({
         name: `${type}, which is not tested`,
         facts,
@@ -91,12 +89,11 @@ export default control({
       })),
     ],
     notApplicable: [
-      { name: 'nothing held', facts, with: { restoreTestingPlans: [], protectedResources: [] } },
+      { name: 'nothing held', with: { restoreTestingPlans: [], protectedResources: [] } },
       {
         name: 'nothing that can be tested',
-        facts,
         with: { restoreTestingPlans: [], protectedResources: holding('Redshift') },
       },
     ],
-  },
+  }),
 });

@@ -1,17 +1,23 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { days } from '../../core/parameter.ts';
 import { anyOf, collected, firstOf, thoseOf } from '../../core/quantify.ts';
 import { known } from '../../core/reading.ts';
-import { exampleDatabase, examplePlan, exampleReplica, exampleRule } from '../../services/backup/examples.ts';
+import { exampleDatabase, exampleReplica, planKeeping } from '../../services/backup/examples.ts';
 import { plans } from '../../services/backup/plans.ts';
 import { rulesOf } from '../../services/backup/selection.ts';
 import { databases } from '../../services/rds/databases.ts';
 
-const short = { ...exampleDatabase, retentionDays: 7 };
-const keeping = (deleteAfterDays: number | null) => [
-  { facts: { ...examplePlan, rules: [{ ...exampleRule, deleteAfterDays }] } },
-];
+const OWN = 'asks for backups of its own';
+const BY_PLAN =
+  'RDS itself keeps backups for 35 days at most: let an AWS Backup plan that keeps them {days} days cover {name}';
+const keeping = (days: number | null) => ({ plans: [{ facts: planKeeping(days) }] });
+/** The number of days that is asked for, and the values of the fix. */
+const asking = (minRetentionDays: number, by: string) => ({
+  parameters: { minRetentionDays },
+  values: { kind: 'instance', days: `${minRetentionDays}`, by },
+});
 
 export default control({
   id: 'backup.retention',
@@ -20,10 +26,8 @@ export default control({
   seeds: ['000:109', '000:114', '002:58', '004:48'],
   satisfies: ['nist-800-53-r5/CP-9', 'nist-800-53-r5/SI-12', 'soc2/A1.2', 'iso-27001/A.8.13'],
   equivalents: {
-    prowler: [inPart('rds_instance_backup_enabled', 'asks for backups of its own')],
-    config: [
-      inPart(['DB_INSTANCE_BACKUP_ENABLED', 'RDS_CLUSTER_BACKUP_RETENTION_CHECK'], 'asks for backups of its own'),
-    ],
+    prowler: [inPart('rds_instance_backup_enabled', OWN)],
+    config: [inPart(['DB_INSTANCE_BACKUP_ENABLED', 'RDS_CLUSTER_BACKUP_RETENTION_CHECK'], OWN)],
   },
   parameters: { minRetentionDays: days(30, 'shortest acceptable retention; RDS itself keeps at most 35 days') },
   subject: databases,
@@ -38,14 +42,7 @@ export default control({
     command:
       'aws rds modify-db-{kind} --db-{kind}-identifier {name} --backup-retention-period {days} --apply-immediately --region {region}',
     mind: 'whatever else is pending for it is applied at once as well, restarts included',
-    instead: [
-      {
-        when: { by: 'plan' },
-        steps: [
-          'RDS itself keeps backups for 35 days at most: let an AWS Backup plan that keeps them {days} days cover {name}',
-        ],
-      },
-    ],
+    instead: [{ when: { by: 'plan' }, steps: [BY_PLAN] }],
   },
   console: 'rds/home?region={region}#database:id={name};is-cluster={isCluster}',
   deed: 'cut how long backups of {name} are kept',
@@ -63,32 +60,21 @@ export default control({
     }
     return fail(`its backups are kept ${Math.max(...own(), ...rules)} days, not ${minRetentionDays}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts: { ...exampleDatabase, retentionDays: 7 }, with: { plans: [] } },
     pass: [
-      { name: 'just long enough', facts: { ...exampleDatabase, retentionDays: 30 }, with: { plans: [] } },
-      { name: 'a plan that keeps them just long enough', facts: short, with: { plans: keeping(30) } },
-      { name: 'a plan that keeps them for ever', facts: short, with: { plans: keeping(null) } },
+      { name: 'just long enough', facts: { ...exampleDatabase, retentionDays: 30 } },
+      { name: 'a plan that keeps them just long enough', with: keeping(30) },
+      { name: 'a plan that keeps them for ever', with: keeping(null) },
     ],
     fail: [
-      {
-        name: 'less than RDS can keep',
-        facts: { ...exampleDatabase, retentionDays: 34 },
-        with: { plans: [] },
-        parameters: { minRetentionDays: 35 },
-        values: { kind: 'instance', days: '35', by: 'rds' },
-      },
-      {
-        name: 'less than only a plan can keep',
-        facts: { ...exampleDatabase, retentionDays: 35 },
-        with: { plans: [] },
-        parameters: { minRetentionDays: 36 },
-        values: { kind: 'instance', days: '36', by: 'plan' },
-      },
-      { name: 'a day too short', facts: { ...exampleDatabase, retentionDays: 29 }, with: { plans: [] } },
-      { name: 'too short in the plan as well', facts: short, with: { plans: keeping(29) } },
-      { name: 'not backed up at all', facts: { ...short, retentionDays: 0 }, with: { plans: [] } },
-      { name: 'only a plan, too short', facts: { ...short, retentionDays: 0 }, with: { plans: keeping(1) } },
+      { name: 'less than RDS can keep', facts: { retentionDays: 34 }, ...asking(35, 'rds') },
+      { name: 'less than only a plan can keep', facts: { retentionDays: 35 }, ...asking(36, 'plan') },
+      { name: 'a day too short', facts: { ...exampleDatabase, retentionDays: 29 } },
+      { name: 'too short in the plan as well', with: keeping(29) },
+      { name: 'not backed up at all', facts: { retentionDays: 0 } },
+      { name: 'only a plan, too short', facts: { retentionDays: 0 }, with: keeping(1) },
     ],
-    notApplicable: [{ name: 'a read replica', facts: exampleReplica, with: { plans: [] } }],
-  },
+    notApplicable: [{ name: 'a read replica', facts: exampleReplica }],
+  }),
 });

@@ -1,5 +1,6 @@
-import { stricter } from '../../core/claim.ts';
+import { judges, stricter } from '../../core/claim.ts';
 import { control, fail, type KnownResource, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { flag } from '../../core/parameter.ts';
 import { anyOf, collected, firstOf, thoseOf } from '../../core/quantify.ts';
 import { known } from '../../core/reading.ts';
@@ -27,10 +28,7 @@ export default control({
   seeds: ['001:8', '004:51'],
   satisfies: [
     stricter('fsbp/Backup.1', 'customerManaged'),
-    'nist-800-53-r5/CP-9(8)',
-    'nist-800-53-r5/SC-28',
-    'soc2/CC6.1',
-    'iso-27001/A.8.24',
+    ...judges('nist-800-53-r5/CP-9(8)', 'nist-800-53-r5/SC-28', 'soc2/CC6.1', 'iso-27001/A.8.24'),
   ],
   equivalents: {
     prowler: [stricter(['backup_vaults_encrypted', 'backup_recovery_point_encrypted'], 'customerManaged')],
@@ -77,16 +75,17 @@ export default control({
     if (isUnused(vault, plans)) return notApplicable('it holds nothing and no plan writes to it');
     return fail('it is encrypted with a key of AWS, not with one of your own');
   },
-  examples: {
+  examples: varied({
+    common: { facts: theirs, with: ours },
     pass: [
-      { name: 'a key of our own', facts: exampleVault, id: VAULT, with: ours },
+      { name: 'a key of our own', facts: exampleVault, id: VAULT },
       {
         name: 'unencrypted recovery points in another vault',
         facts: exampleVault,
         id: `${VAULT}-2`,
         with: { ...ours, recoveryPoints: holding(database) },
       },
-      { name: 'any key where that suffices', facts: theirs, with: ours, parameters: { customerManaged: false } },
+      { name: 'any key where that suffices', parameters: { customerManaged: false } },
     ],
     fail: [
       {
@@ -99,7 +98,6 @@ export default control({
       },
       {
         name: 'the key of AWS, beside a vault with unencrypted recovery points',
-        facts: theirs,
         id: `${VAULT}-2`,
         with: { ...ours, recoveryPoints: holding(database) },
         values: {},
@@ -110,10 +108,10 @@ export default control({
         id: VAULT,
         with: { ...ours, recoveryPoints: holding(database) },
       },
-      { name: 'the key of AWS', facts: theirs, with: ours },
-      { name: 'an air-gapped vault with the key of AWS', facts: { ...keyless, airGapped: true }, with: ours },
-      { name: 'the key of AWS, empty, and a plan writes to it', facts: { ...theirs, empty: true }, with: ours },
+      { name: 'the key of AWS' },
+      { name: 'an air-gapped vault with the key of AWS', facts: { ...keyless, airGapped: true } },
+      { name: 'the key of AWS, empty, and a plan writes to it', facts: { empty: true } },
     ],
-    notApplicable: [{ name: 'empty and unused', facts: { ...theirs, empty: true }, with: { ...ours, plans: [] } }],
-  },
+    notApplicable: [{ name: 'empty and unused', facts: { empty: true }, with: { ...ours, plans: [] } }],
+  }),
 });

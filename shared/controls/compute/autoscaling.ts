@@ -1,5 +1,6 @@
 import { arnParts } from '../../core/arn.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { flag, text } from '../../core/parameter.ts';
 import { anyOf } from '../../core/quantify.ts';
 import { scalables } from '../../services/autoscaling/scalables.ts';
@@ -55,37 +56,38 @@ export default control({
       return fail('no policy scales it ahead of its load');
     return pass(`a policy scales it between ${minimum} and ${maximum}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts: group },
     pass: [
-      { name: 'a group', facts: group },
+      { name: 'a group' },
       { name: 'a service', facts: service },
       {
         name: 'ahead of the load',
-        facts: { ...group, policies: [{ type: 'PredictiveScaling', acts: true }] },
+        facts: { policies: [{ type: 'PredictiveScaling', acts: true }] },
         parameters: { predictive: true },
       },
     ],
     fail: [
-      { name: 'without a least number', facts: { ...group, minimum: null } },
-      { name: 'without a greatest number', facts: { ...group, maximum: null } },
-      { name: 'no room', facts: { ...group, maximum: 2 } },
-      { name: 'no policy', facts: { ...group, policies: [] } },
-      { name: 'forecasts alone', facts: { ...group, policies: [forecast] } },
+      { name: 'without a least number', facts: { minimum: null } },
+      { name: 'without a greatest number', facts: { maximum: null } },
+      { name: 'no room', facts: { maximum: 2 } },
+      { name: 'no policy', facts: { policies: [] } },
+      { name: 'forecasts alone', facts: { policies: [forecast] } },
       {
         name: 'a service without limits',
         id: 'arn:aws:ecs:eu-west-1:111122223333:service/main/api',
         facts: { ...service, minimum: null, maximum: null, policies: [] },
       },
-      { name: 'after the load alone', facts: group, parameters: { predictive: true } },
+      { name: 'after the load alone', parameters: { predictive: true } },
       {
         name: 'ahead of the load, and does nothing',
-        facts: { ...group, policies: [forecast, tracking] },
+        facts: { policies: [forecast, tracking] },
         parameters: { predictive: true },
       },
     ],
     notApplicable: [
-      { name: 'scaled to zero', facts: { ...group, exempt: 'it is scaled to zero', policies: [] } },
-      { name: 'runs once', facts: { ...group, policies: [] }, tags: { Singleton: '' } },
+      { name: 'scaled to zero', facts: { exempt: 'it is scaled to zero', policies: [] } },
+      { name: 'runs once', facts: { policies: [] }, tags: { Singleton: '' } },
     ],
-  },
+  }),
 });

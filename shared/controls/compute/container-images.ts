@@ -1,4 +1,5 @@
 import { control, fail, type Known, type KnownResource, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { count, list } from '../../core/parameter.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { matchesWildcard } from '../../core/wildcard.ts';
@@ -76,12 +77,13 @@ export default control({
       ? fail(`fewer than ${minKept} images are kept beside ${listed(few)}`)
       : pass('its images stay as they are');
   },
-  examples: {
+  examples: varied({
+    common: { facts: exampleService, with: kept() },
     pass: [
-      { name: 'from a repository that keeps all images', facts: exampleService, with: kept({ kept: null }) },
-      { name: 'by digest', facts: exampleService, with: kept({ mutability: 'MUTABLE' }) },
-      { name: 'by digest, from another account', facts: exampleService, with: { repositories: [] } },
-      { name: 'by a tag that is fixed', facts: runs(`${uri}:7`), with: kept() },
+      { name: 'from a repository that keeps all images', with: kept({ kept: null }) },
+      { name: 'by digest', with: kept({ mutability: 'MUTABLE' }) },
+      { name: 'by digest, from another account', with: { repositories: [] } },
+      { name: 'by a tag that is fixed', facts: runs(`${uri}:7`) },
       {
         name: 'by a tag that is excepted from being movable',
         facts: runs(`${uri}:v7`),
@@ -98,7 +100,7 @@ export default control({
         with: { repositories: [] },
         parameters: { registries: ['public.ecr.aws'] },
       },
-      { name: 'as few as are asked for', facts: exampleService, with: kept({ kept: 2 }) },
+      { name: 'as few as are asked for', with: kept({ kept: 2 }) },
     ],
     fail: [
       {
@@ -123,14 +125,14 @@ export default control({
         facts: runs(`${uri}:7`),
         with: kept({ mutability: 'MUTABLE_WITH_EXCLUSION', excepted: ['v*'] }),
       },
-      { name: 'by a tag of a repository that nobody sees', facts: runs(`${uri}-2:7`), with: kept() },
-      { name: 'from another registry', facts: runs(`docker.io/library/nginx@${digest}`), with: kept() },
-      { name: 'the one before is gone', facts: exampleService, with: kept({ kept: 1 }) },
+      { name: 'by a tag of a repository that nobody sees', facts: runs(`${uri}-2:7`) },
+      { name: 'from another registry', facts: runs(`docker.io/library/nginx@${digest}`) },
+      { name: 'the one before is gone', with: kept({ kept: 1 }) },
     ],
     notApplicable: [
-      { name: 'being drained', facts: { ...exampleService, status: 'DRAINING' }, with: kept() },
-      { name: 'scaled to zero', facts: { ...exampleService, desired: 0 }, with: kept() },
-      { name: 'run by another deployer', facts: { ...exampleService, task: null }, with: kept() },
+      { name: 'being drained', facts: { status: 'DRAINING' } },
+      { name: 'scaled to zero', facts: { desired: 0 } },
+      { name: 'run by another deployer', facts: { task: null } },
     ],
-  },
+  }),
 });

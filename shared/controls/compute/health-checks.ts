@@ -1,5 +1,6 @@
-import { inPart, stricter } from '../../core/claim.ts';
+import { inPart, judges, stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { count } from '../../core/parameter.ts';
 import { firstOf } from '../../core/quantify.ts';
 import { capacity } from '../../services/elasticloadbalancing/capacity.ts';
@@ -31,9 +32,7 @@ export default control({
   satisfies: [
     inPart('fsbp/AutoScaling.1', OTHERS),
     stricter('nist-800-53-r5/CP-10', 'minHealthyTargets'),
-    'nist-800-53-r5/SI-13',
-    'soc2/A1.2',
-    'iso-27001/A.8.14',
+    ...judges('nist-800-53-r5/SI-13', 'soc2/A1.2', 'iso-27001/A.8.14'),
   ],
   equivalents: {
     prowler: [inPart('autoscaling_group_elb_health_check_enabled', OTHERS)],
@@ -80,21 +79,22 @@ export default control({
     const complaint = found?.() ?? null;
     return complaint === null ? pass(`the ${kind} is checked, and works`) : fail(complaint);
   },
-  examples: {
+  examples: varied({
+    common: { facts: targets },
     pass: [
-      { name: 'a target group', facts: targets },
+      { name: 'a target group' },
       { name: 'a service', facts: service },
       { name: 'an Auto Scaling group', facts: group },
     ],
     fail: [
       {
         name: 'an instance that is not recovered',
-        facts: { ...targets, kind: 'instance', unwatched: 'automatic recovery is off' },
+        facts: { kind: 'instance', unwatched: 'automatic recovery is off' },
       },
-      { name: 'no target is healthy', facts: { ...targets, healthy: 0 } },
-      { name: 'too few targets', facts: targets, parameters: { minHealthyTargets: 2 } },
+      { name: 'no target is healthy', facts: { healthy: 0 } },
+      { name: 'too few targets', parameters: { minHealthyTargets: 2 } },
       { name: 'fewer tasks than wanted', facts: { ...service, healthy: 1 } },
-      { name: 'not checked', facts: { ...targets, unwatched: 'its health checks are off' } },
+      { name: 'not checked', facts: { unwatched: 'its health checks are off' } },
       {
         name: 'an instance that nobody recovers',
         facts: { ...group, kind: 'instance', unwatched: 'its automatic recovery is off' },
@@ -104,6 +104,6 @@ export default control({
         facts: { ...group, unwatched: 'its process ReplaceUnhealthy is suspended' },
       },
     ],
-    notApplicable: [{ name: 'unused', facts: { ...targets, idle: 'no load balancer uses it', healthy: 0 } }],
-  },
+    notApplicable: [{ name: 'unused', facts: { idle: 'no load balancer uses it', healthy: 0 } }],
+  }),
 });

@@ -1,4 +1,4 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
@@ -20,29 +20,17 @@ export default control({
   seeds: ['000:36'],
   satisfies: [
     inPart(['fsbp/ECS.4', 'fsbp/ECS.5', 'fsbp/ECS.9'], ALONE),
-    'nist-800-53-r5/AC-6',
-    'nist-800-53-r5/AU-12',
-    'nist-800-53-r5/CM-7',
-    'soc2/CC6.8',
-    'iso-27001/A.8.9',
+    ...judges('nist-800-53-r5/AC-6', 'nist-800-53-r5/AU-12', 'nist-800-53-r5/CM-7', 'soc2/CC6.8', 'iso-27001/A.8.9'),
   ],
   equivalents: {
     prowler: [
-      inPart(
-        [
-          'ecs_task_definitions_no_privileged_containers',
-          'ecs_task_definitions_containers_readonly_access',
-          'ecs_task_definitions_logging_enabled',
-        ],
-        ALONE,
-      ),
+      inPart('ecs_task_definitions_no_privileged_containers', ALONE),
+      inPart(['ecs_task_definitions_containers_readonly_access', 'ecs_task_definitions_logging_enabled'], ALONE),
     ],
     securityHub: ['ECS.4', 'ECS.5', 'ECS.9'],
     config: [
-      inPart(
-        ['ECS_CONTAINERS_NONPRIVILEGED', 'ECS_CONTAINERS_READONLY_ACCESS', 'ECS_TASK_DEFINITION_LOG_CONFIGURATION'],
-        ALONE,
-      ),
+      inPart(['ECS_CONTAINERS_NONPRIVILEGED', 'ECS_CONTAINERS_READONLY_ACCESS'], ALONE),
+      inPart('ECS_TASK_DEFINITION_LOG_CONFIGURATION', ALONE),
     ],
   },
   subject: services,

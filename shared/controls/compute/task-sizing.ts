@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { count, list, text } from '../../core/parameter.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
@@ -60,60 +61,42 @@ export default control({
       ? fail(`it is an API server, and a task of it has ${cpus} processors and ${mib} MiB of memory`)
       : pass(`it is an API server, and a task of it has ${cpus} processors and ${mib} MiB of memory`);
   },
-  examples: {
+  examples: varied({
+    common: { facts: exampleService },
     pass: [
-      { name: 'limits of the task', facts: exampleService },
-      { name: 'limits of the containers', facts: { ...exampleService, task: ownLimits } },
-      { name: 'a large API server', facts: exampleService, tags: { Role: 'api' } },
+      { name: 'limits of the task' },
+      { name: 'limits of the containers', facts: { task: ownLimits } },
+      { name: 'a large API server', tags: { Role: 'api' } },
       {
         name: 'an API server whose containers add up',
-        facts: {
-          ...exampleService,
-          task: { ...alone, containers: [withLimits(3_072, 3_072), withLimits(1_024, 1_024)] },
-        },
+        facts: { task: { ...alone, containers: [withLimits(3_072, 3_072), withLimits(1_024, 1_024)] } },
         tags: { Role: 'api' },
       },
     ],
     fail: [
-      {
-        name: 'no limit of memory',
-        facts: { ...exampleService, task: { ...ownLimits, containers: [{ ...container, cpu: 128 }] } },
-      },
-      {
-        name: 'no limit of processor',
-        facts: { ...exampleService, task: { ...ownLimits, containers: [withLimits(0, 256)] } },
-      },
-      {
-        name: 'a small API server',
-        facts: { ...exampleService, task: { ...task, cpu: 2_048 } },
-        tags: { Role: 'api' },
-      },
+      { name: 'no limit of memory', facts: { task: { ...ownLimits, containers: [{ ...container, cpu: 128 }] } } },
+      { name: 'no limit of processor', facts: { task: { ...ownLimits, containers: [withLimits(0, 256)] } } },
+      { name: 'a small API server', facts: { task: { ...task, cpu: 2_048 } }, tags: { Role: 'api' } },
       {
         name: 'an API server whose containers have too few processors together',
-        facts: {
-          ...exampleService,
-          task: { ...alone, containers: [withLimits(3_071, 3_072), withLimits(1_024, 1_024)] },
-        },
+        facts: { task: { ...alone, containers: [withLimits(3_071, 3_072), withLimits(1_024, 1_024)] } },
         tags: { Role: 'api' },
       },
       {
         name: 'an API server whose containers have too little memory together',
-        facts: {
-          ...exampleService,
-          task: { ...alone, containers: [withLimits(3_072, 3_071), withLimits(1_024, 1_024)] },
-        },
+        facts: { task: { ...alone, containers: [withLimits(3_072, 3_071), withLimits(1_024, 1_024)] } },
         tags: { Role: 'api' },
       },
       {
         name: 'an API server with little memory',
-        facts: { ...exampleService, task: { ...task, memory: 2_048 } },
+        facts: { task: { ...task, memory: 2_048 } },
         tags: { Role: 'api-server' },
       },
     ],
     notApplicable: [
-      { name: 'being drained', facts: { ...exampleService, status: 'DRAINING' } },
-      { name: 'scaled to zero', facts: { ...exampleService, desired: 0 } },
-      { name: 'run by another deployer', facts: { ...exampleService, task: null } },
+      { name: 'being drained', facts: { status: 'DRAINING' } },
+      { name: 'scaled to zero', facts: { desired: 0 } },
+      { name: 'run by another deployer', facts: { task: null } },
     ],
-  },
+  }),
 });

@@ -1,20 +1,17 @@
 import { control, fail, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { count } from '../../core/parameter.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { listed, nameOfArn } from '../../core/words.ts';
-import { anomalyMonitors } from '../../services/cost-explorer/monitors.ts';
+import { anomalyMonitors, WHOLE } from '../../services/cost-explorer/monitors.ts';
 import { theOrganization } from '../../services/subjects.ts';
 
-/**
- * These two kinds watch each service or each account of the organisation by itself, new ones included; the others watch a part.
- */
-const WHOLE: readonly string[] = ['SERVICE', 'LINKED_ACCOUNT'];
-
-const facts = { name: 'management', management: true };
 const monitor = { name: 'every-service', watches: 'SERVICE', subscribers: 1, subscribersAtLeast: 1 } as const;
 const unheard = { ...monitor, subscribers: 0, subscribersAtLeast: 0 };
-
 const id = 'arn:aws:ce::111122223333:anomalymonitor/12345678-90ab-cdef-1234-567890abcdef';
+const of = (...changes: object[]) => ({
+  anomalyMonitors: changes.map((change) => ({ id, facts: { ...monitor, ...change } as typeof monitor })),
+});
 
 export default control({
   id: 'cost.anomaly-detection',
@@ -60,45 +57,22 @@ export default control({
     if (anomalyMonitors.length === 0) return fail('there is no cost anomaly monitor');
     return fail(`no monitor covers every service or account: ${names(anomalyMonitors)} watch a part`);
   },
-  examples: {
+  examples: varied({
+    common: { facts: { name: 'management', management: true } },
     pass: [
-      {
-        name: 'a subscriber among those that are known',
-        facts,
-        with: { anomalyMonitors: [{ facts: { ...monitor, subscribers: 0 } }] },
-      },
-      {
-        name: 'a subscriber beside those that are certain',
-        facts,
-        with: { anomalyMonitors: [{ facts: { ...monitor, subscribersAtLeast: 0 } }] },
-      },
-      { name: 'a monitor of every service with a subscriber', facts, with: { anomalyMonitors: [{ facts: monitor }] } },
+      { name: 'a subscriber among those that are known', with: of({ subscribers: 0 }) },
+      { name: 'a subscriber beside those that are certain', with: of({ subscribersAtLeast: 0 }) },
+      { name: 'a monitor of every service with a subscriber', with: of({}) },
       {
         name: 'a monitor of every account beside one that nobody hears',
-        facts,
-        with: {
-          anomalyMonitors: [{ facts: unheard }, { facts: { ...monitor, watches: 'LINKED_ACCOUNT' } }],
-        },
+        with: of(unheard, { watches: 'LINKED_ACCOUNT' }),
       },
     ],
     fail: [
-      { name: 'no monitor', facts, with: { anomalyMonitors: [] } },
-      {
-        name: 'a monitor of chosen values only',
-        facts,
-        with: { anomalyMonitors: [{ facts: { ...monitor, watches: 'CUSTOM' } }] },
-      },
-      {
-        name: 'a monitor that nobody hears',
-        facts,
-        with: { anomalyMonitors: [{ id, facts: unheard }] },
-      },
-      {
-        name: 'fewer subscribers than asked for',
-        facts,
-        with: { anomalyMonitors: [{ id, facts: monitor }] },
-        parameters: { minSubscribers: 2 },
-      },
+      { name: 'no monitor', with: { anomalyMonitors: [] } },
+      { name: 'a monitor of chosen values only', with: of({ watches: 'CUSTOM' }) },
+      { name: 'a monitor that nobody hears', with: of(unheard) },
+      { name: 'fewer subscribers than asked for', with: of({}), parameters: { minSubscribers: 2 } },
     ],
-  },
+  }),
 });

@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, type KnownResource, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { list, percent } from '../../core/parameter.ts';
 import { attempted, collected, partsOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
@@ -61,24 +62,18 @@ export default control({
     if (reason && couldBeEnough) throw reason;
     return fail(`without ${listed(tags)}: ${listed(lacking.map(({ name }) => name))}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts, with: { taggedResources: [resource('ec2:volume/vol-1', owned), untagged] } },
     pass: [
       {
         name: 'every listed resource has both',
-        facts,
         with: { taggedResources: [resource('ec2:volume/vol-1', { ...owned, Name: 'data' })] },
       },
-      {
-        name: 'just enough of them have both',
-        facts,
-        with: { taggedResources: [resource('ec2:volume/vol-1', owned), untagged] },
-        parameters: { minPercent: 50 },
-      },
+      { name: 'just enough of them have both', parameters: { minPercent: 50 } },
     ],
     fail: [
       {
         name: 'the second of two keys is missing for one resource of two',
-        facts,
         with: {
           taggedResources: [
             { id: 'arn:1', ...resource('ec2:volume/vol-1', owned) },
@@ -87,28 +82,14 @@ export default control({
         },
         values: { tag: 'Environment', resources: ['arn:2'] },
       },
-      {
-        name: 'one lost its tags',
-        facts,
-        with: { taggedResources: [resource('ec2:volume/vol-1', owned), untagged] },
-      },
+      { name: 'one lost its tags' },
       {
         name: 'one of two keys is missing',
-        facts,
         with: { taggedResources: [resource('sns:alerts', { Project: 'payments' })] },
       },
-      {
-        name: 'a value is blank',
-        facts,
-        with: { taggedResources: [resource('sns:alerts', { ...owned, Project: ' ' })] },
-      },
-      {
-        name: 'not enough of them have both',
-        facts,
-        with: { taggedResources: [resource('ec2:volume/vol-1', owned), untagged] },
-        parameters: { minPercent: 51 },
-      },
+      { name: 'a value is blank', with: { taggedResources: [resource('sns:alerts', { ...owned, Project: ' ' })] } },
+      { name: 'not enough of them have both', parameters: { minPercent: 51 } },
     ],
-    notApplicable: [{ name: 'nothing is listed', facts, with: { taggedResources: [] } }],
-  },
+    notApplicable: [{ name: 'nothing is listed', with: { taggedResources: [] } }],
+  }),
 });

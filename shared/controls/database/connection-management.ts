@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { count, days, minutes } from '../../core/parameter.ts';
 import { anyOf, firstOf } from '../../core/quantify.ts';
 import { day, daysBefore } from '../../core/words.ts';
@@ -96,45 +97,36 @@ export default control({
       return fail('the proxy before it is too small, or keeps idle clients for too long');
     return fail('no proxy is before it, and no pool in its clients is attested');
   },
-  examples: {
+  examples: varied({
+    common: { facts: exampleDatabase, with: behind() },
     pass: [
-      { name: 'behind a proxy', facts: exampleDatabase, with: behind(proxy()) },
-      { name: 'behind a proxy with just enough', facts: exampleDatabase, with: behind(proxy(10, 28_800)) },
-      { name: 'pools in its clients', facts: exampleDatabase, with: attested('2026-01-10', '20') },
+      { name: 'behind a proxy', with: behind(proxy()) },
+      { name: 'behind a proxy with just enough', with: behind(proxy(10, 28_800)) },
+      { name: 'pools in its clients', with: attested('2026-01-10', '20') },
     ],
     fail: [
-      { name: 'a proxy whose clients wait for ever', facts: exampleDatabase, with: behind(proxy(50, 60, 'orders', 0)) },
-      {
-        name: 'an attestation that ends now',
-        facts: exampleDatabase,
-        with: attested('2026-12-10', '20'),
-        now: '2027-01-01T00:00:00.000Z',
-      },
+      { name: 'a proxy whose clients wait for ever', with: behind(proxy(50, 60, 'orders', 0)) },
+      { name: 'an attestation that ends now', with: attested('2026-12-10', '20'), now: '2027-01-01T00:00:00.000Z' },
       {
         name: 'an attestation as old as it may not be',
-        facts: exampleDatabase,
         with: attested('2026-01-10', '20'),
         parameters: { maxAgeDays: 5 },
         now: '2026-01-15T09:00:00.000Z',
       },
-      { name: 'neither', facts: exampleDatabase, with: behind() },
-      { name: 'a cluster with neither', facts: { ...exampleDatabase, kind: 'cluster' }, with: behind() },
-      { name: 'an engine without proxies', facts: { ...exampleDatabase, engine: 'oracle-ee' }, with: behind() },
-      { name: 'a proxy before another database', facts: exampleDatabase, with: behind(proxy(50, 60, 'stock')) },
-      { name: 'a proxy that may take too little', facts: exampleDatabase, with: behind(proxy(9)) },
-      { name: 'a proxy that keeps idle clients', facts: exampleDatabase, with: behind(proxy(50, 28_801)) },
-      { name: 'small pools', facts: exampleDatabase, with: attested('2026-01-10', '19') },
-      { name: 'an old attestation', facts: exampleDatabase, with: attested('2025-07-01', '20') },
-      {
-        name: 'an attestation of something else',
-        facts: exampleDatabase,
-        with: attested('2026-01-10', '20', 'dr.plan'),
-      },
+      { name: 'neither' },
+      { name: 'a cluster with neither', facts: { kind: 'cluster' } },
+      { name: 'an engine without proxies', facts: { engine: 'oracle-ee' } },
+      { name: 'a proxy before another database', with: behind(proxy(50, 60, 'stock')) },
+      { name: 'a proxy that may take too little', with: behind(proxy(9)) },
+      { name: 'a proxy that keeps idle clients', with: behind(proxy(50, 28_801)) },
+      { name: 'small pools', with: attested('2026-01-10', '19') },
+      { name: 'an old attestation', with: attested('2025-07-01', '20') },
+      { name: 'an attestation of something else', with: attested('2026-01-10', '20', 'dr.plan') },
     ],
     notApplicable: [
-      { name: 'a replica', facts: exampleReplica, with: behind() },
-      { name: 'Neptune', facts: { ...exampleDatabase, engine: 'neptune' }, with: behind() },
-      { name: 'DocumentDB', facts: { ...exampleDatabase, engine: 'docdb' }, with: behind() },
+      { name: 'a replica', facts: exampleReplica },
+      { name: 'Neptune', facts: { engine: 'neptune' } },
+      { name: 'DocumentDB', facts: { engine: 'docdb' } },
     ],
-  },
+  }),
 });

@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { exampleDatabase } from '../../services/backup/examples.ts';
@@ -20,18 +21,12 @@ export default control({
   title: 'Performance Insights shows the load of every database',
   severity: 'low',
   seeds: ['000:178', '001:70', '002:31', '003:26'],
-  satisfies: [
-    inPart('nist-800-53-r5/SI-4', 'databases alone'),
-    inPart('soc2/A1.1', QUERIES),
-    inPart('iso-27001/A.8.6', QUERIES),
-  ],
+  satisfies: [inPart('nist-800-53-r5/SI-4', 'databases alone'), inPart(['soc2/A1.1', 'iso-27001/A.8.6'], QUERIES)],
   equivalents: {},
   subject: databases,
   why: 'When a database is slow, nobody can say afterwards which query it was unless its load was recorded.',
   fix: {
-    values: ({ facts: { servers } }) => ({
-      server: thoseOf(servers, ({ insights }) => !insights)[0]?.identifier,
-    }),
+    values: ({ facts: { servers } }) => ({ server: thoseOf(servers, ({ insights }) => !insights)[0]?.identifier }),
     command:
       'aws rds modify-db-instance --db-instance-identifier {server} --enable-performance-insights --region {region}',
   },
@@ -48,42 +43,37 @@ export default control({
       ? pass('Performance Insights is on')
       : notApplicable('no instance of it is large enough for Performance Insights');
   },
-  examples: {
+  examples: varied({
+    common: { facts: exampleDatabase },
     pass: [
-      { name: 'on', facts: exampleDatabase },
+      { name: 'on' },
       {
         name: 'on for the instances of a cluster',
-        facts: { ...exampleDatabase, kind: 'cluster', engine: 'aurora-mysql', servers: [server, server] },
+        facts: { kind: 'cluster', engine: 'aurora-mysql', servers: [server, server] },
       },
     ],
     fail: [
       {
         name: 'a class of MySQL that has it',
-        facts: { ...exampleDatabase, engine: 'mysql', servers: [{ ...without, class: 'db.t3.medium' }] },
+        facts: { engine: 'mysql', servers: [{ ...without, class: 'db.t3.medium' }] },
       },
-      { name: 'off', facts: { ...exampleDatabase, servers: [without] } },
+      { name: 'off', facts: { servers: [without] } },
       {
         name: 'off for one of a cluster',
-        facts: { ...exampleDatabase, kind: 'cluster', servers: [server, without] },
+        facts: { kind: 'cluster', servers: [server, without] },
         values: { server: 'orders-2' },
       },
-      {
-        name: 'a small class of an engine that has it',
-        facts: { ...exampleDatabase, servers: [{ ...without, class: 'db.t3.micro' }] },
-      },
+      { name: 'a small class of an engine that has it', facts: { servers: [{ ...without, class: 'db.t3.micro' }] } },
     ],
     notApplicable: [
       {
         name: 'a class of MariaDB that has none',
-        facts: { ...exampleDatabase, engine: 'mariadb', servers: [{ ...without, class: 'db.t4g.small' }] },
+        facts: { engine: 'mariadb', servers: [{ ...without, class: 'db.t4g.small' }] },
       },
-      { name: 'Neptune', facts: { ...exampleDatabase, engine: 'neptune', servers: [without] } },
-      { name: 'being deleted', facts: { ...exampleDatabase, status: 'deleting', servers: [without] } },
-      { name: 'a cluster without instances', facts: { ...exampleDatabase, kind: 'cluster', servers: [] } },
-      {
-        name: 'a class that has none',
-        facts: { ...exampleDatabase, engine: 'mysql', servers: [{ ...without, class: 'db.t3.micro' }] },
-      },
+      { name: 'Neptune', facts: { engine: 'neptune', servers: [without] } },
+      { name: 'being deleted', facts: { status: 'deleting', servers: [without] } },
+      { name: 'a cluster without instances', facts: { kind: 'cluster', servers: [] } },
+      { name: 'a class that has none', facts: { engine: 'mysql', servers: [{ ...without, class: 'db.t3.micro' }] } },
     ],
-  },
+  }),
 });

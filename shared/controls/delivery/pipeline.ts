@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, everyRegion, fail, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { days } from '../../core/parameter.ts';
 import { anyOf, collected, firstOf } from '../../core/quantify.ts';
 import { day, daysBefore } from '../../core/words.ts';
@@ -9,9 +10,8 @@ import { repositoryWith, unnamed, upload } from '../../kinds/uploaded-examples.t
 import { pipelines } from '../../services/codepipeline/service.ts';
 import { thisAccount } from '../../services/subjects.ts';
 
-type Status = 'Succeeded' | 'Failed';
 const facts = { name: 'shop-production', management: false };
-const run = (status: Status, at = '2026-01-10T09:00:00.000Z') => ({ status, at });
+const run = (status: 'Succeeded' | 'Failed', at = '2026-01-10T09:00:00.000Z') => ({ status, at });
 const pipeline = (last: ReturnType<typeof run> | null) => ({ facts: { name: 'shop', last } });
 const given = (...found: ReturnType<typeof pipeline>[]) => ({ pipelines: found, repositories: [unnamed] });
 const uploaded = (more: object) => ({
@@ -27,11 +27,7 @@ export default control({
   severity: 'medium',
   seeds: ['001:124', '002:82', '004:396'],
   satisfies: [
-    inPart('nist-800-53-r5/CM-3', BESIDE),
-    inPart('nist-800-53-r5/SA-15', BESIDE),
-    inPart('soc2/CC8.1', BESIDE),
-    inPart('iso-27001/A.8.32', BESIDE),
-    inPart('pci-4.0/6.5.1', BESIDE),
+    inPart(['nist-800-53-r5/CM-3', 'nist-800-53-r5/SA-15', 'soc2/CC8.1', 'iso-27001/A.8.32', 'pci-4.0/6.5.1'], BESIDE),
   ],
   equivalents: {},
   cadence: 'daily',
@@ -64,20 +60,21 @@ export default control({
     if (failed) return fail(`pipeline ${failed.name} failed on ${day(failed.at)}`);
     return fail(`no pipeline is known to have worked in the last ${maxAgeDays} days`);
   },
-  examples: {
+  examples: varied({
+    common: { facts, with: given() },
     pass: [
-      { name: 'a run that succeeded', facts, with: given(pipeline(run('Succeeded'))) },
-      { name: 'the second of two', facts, with: given(pipeline(run('Failed')), pipeline(run('Succeeded'))) },
-      { name: 'another tool, which uploads', facts, with: uploaded(RUN) },
+      { name: 'a run that succeeded', with: given(pipeline(run('Succeeded'))) },
+      { name: 'the second of two', with: given(pipeline(run('Failed')), pipeline(run('Succeeded'))) },
+      { name: 'another tool, which uploads', with: uploaded(RUN) },
     ],
     fail: [
-      { name: 'none', facts, with: given() },
-      { name: 'one that never ran', facts, with: given(pipeline(null)) },
-      { name: 'one that failed', facts, with: given(pipeline(run('Failed'))) },
-      { name: 'one that rests', facts, with: given(pipeline(run('Succeeded', '2025-12-16T12:00:00.000Z'))) },
-      { name: 'what a person uploaded', facts, with: uploaded({}) },
-      { name: 'what was uploaded long ago', facts, with: uploaded({ ...RUN, at: '2025-12-16T12:00:00.000Z' }) },
+      { name: 'none' },
+      { name: 'one that never ran', with: given(pipeline(null)) },
+      { name: 'one that failed', with: given(pipeline(run('Failed'))) },
+      { name: 'one that rests', with: given(pipeline(run('Succeeded', '2025-12-16T12:00:00.000Z'))) },
+      { name: 'what a person uploaded', with: uploaded({}) },
+      { name: 'what was uploaded long ago', with: uploaded({ ...RUN, at: '2025-12-16T12:00:00.000Z' }) },
     ],
-    notApplicable: [{ name: 'a sandbox', facts, with: given(), tags: { Environment: 'sandbox' } }],
-  },
+    notApplicable: [{ name: 'a sandbox', tags: { Environment: 'sandbox' } }],
+  }),
 });

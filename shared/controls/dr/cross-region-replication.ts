@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { count } from '../../core/parameter.ts';
 import { collected, partsOf } from '../../core/quantify.ts';
 import { known } from '../../core/reading.ts';
@@ -76,12 +77,13 @@ export default control({
       return fail(`only a part of the ${store.kind} is copied: to ${listed(store.partlyCopiedTo)}`);
     return fail(`the ${store.kind} has no copy in another region`);
   },
-  examples: {
+  examples: varied({
+    common: { facts: table },
     pass: [
-      { name: 'a replica elsewhere', facts: table },
+      { name: 'a replica elsewhere' },
       {
         name: 'two, where two are asked for',
-        facts: { ...table, copiedTo: ['eu-central-1', 'eu-north-1'] },
+        facts: { copiedTo: ['eu-central-1', 'eu-north-1'] },
         parameters: { minRegions: 2 },
       },
     ],
@@ -89,27 +91,27 @@ export default control({
       {
         name: 'an instance',
         id: 'arn:aws:rds:eu-west-1:111122223333:db:orders',
-        facts: { ...table, kind: 'database', copiedTo: [] },
+        facts: { kind: 'database', copiedTo: [] },
       },
       {
         name: 'a cluster',
         id: 'arn:aws:rds:eu-west-1:111122223333:cluster:orders',
-        facts: { ...table, kind: 'database', copiedTo: [] },
+        facts: { kind: 'database', copiedTo: [] },
       },
       { name: 'a part of a bucket', facts: { ...bucket, partlyCopiedTo: ['eu-central-1 (logs/)'] } },
       {
         name: 'no replica of an instance',
         id: 'arn:aws:rds:eu-west-1:111122223333:db:orders',
-        facts: { ...table, kind: 'database', copiedTo: [] },
+        facts: { kind: 'database', copiedTo: [] },
       },
       {
         name: 'no replica of a cluster',
         id: 'arn:aws:rds:eu-west-1:111122223333:cluster:orders',
-        facts: { ...table, kind: 'database', copiedTo: [] },
+        facts: { kind: 'database', copiedTo: [] },
       },
-      { name: 'no replica', facts: { ...table, copiedTo: [] } },
-      { name: 'one, where two are asked for', facts: table, parameters: { minRegions: 2 } },
+      { name: 'no replica', facts: { copiedTo: [] } },
+      { name: 'one, where two are asked for', parameters: { minRegions: 2 } },
     ],
-    notApplicable: [{ name: 'still being made', facts: { ...table, inService: false, copiedTo: [] } }],
-  },
+    notApplicable: [{ name: 'still being made', facts: { inService: false, copiedTo: [] } }],
+  }),
 });

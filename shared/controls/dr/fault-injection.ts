@@ -5,6 +5,7 @@ import { attestedProofs } from '../../kinds/proofs.ts';
 import { attested, exampleSandbox, experimented, onRecord } from '../../kinds/recovery-examples.ts';
 import { experimentProofs, judgeProofs, notForProduction, productionNames } from '../../kinds/recovery-proofs.ts';
 import { experiments } from '../../services/fis/experiments.ts';
+import { INSTANCE_FAULTS, ZONE_FAULTS } from '../../services/fis/faults.ts';
 import { thisAccount } from '../../services/subjects.ts';
 
 const ID = 'dr.fault-injection';
@@ -22,28 +23,8 @@ export default control({
   parameters: {
     maxAgeDays: days(180, 'how long a rehearsal counts', { minimum: 1 }),
     warnDays: days(14, 'how many days before its proof ends the next rehearsal is due'),
-    instanceFaults: list(
-      [
-        'aws:ec2:terminate-instances',
-        'aws:ec2:stop-instances',
-        'aws:ec2:send-spot-instance-interruptions',
-        'aws:ecs:stop-task',
-        'aws:ecs:drain-container-instances',
-        'aws:eks:pod-delete',
-        'aws:eks:terminate-nodegroup-instances',
-      ],
-      'FIS actions that take an instance, a task or a pod away',
-    ),
-    zoneFaults: list(
-      [
-        'aws:network:disrupt-connectivity',
-        'aws:ec2:asg-insufficient-instance-capacity-error',
-        'aws:elasticache:replicationgroup-interrupt-az-power',
-        'aws:rds:failover-db-cluster',
-        'aws:ebs:pause-volume-io',
-      ],
-      'FIS actions of the scenario that takes the power of a zone away',
-    ),
+    instanceFaults: list(INSTANCE_FAULTS, 'FIS actions that take an instance, a task or a pod away'),
+    zoneFaults: list(ZONE_FAULTS, 'FIS actions of the scenario that takes the power of a zone away'),
     production: productionNames,
   },
   subject: thisAccount,

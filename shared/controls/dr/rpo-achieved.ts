@@ -1,5 +1,6 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { minutes } from '../../core/parameter.ts';
 import { criticalStores } from '../../services/tagging/critical-stores.ts';
 
@@ -23,10 +24,7 @@ export default control({
   seeds: ['004:225'],
   satisfies: [
     inPart('fsbp/DynamoDB.2', UNTAGGED),
-    'nist-800-53-r5/CP-9',
-    'nist-800-53-r5/CP-10',
-    'iso-27001/A.8.13',
-    'soc2/A1.2',
+    ...judges('nist-800-53-r5/CP-9', 'nist-800-53-r5/CP-10', 'iso-27001/A.8.13', 'soc2/A1.2'),
   ],
   equivalents: {
     prowler: [inPart('dynamodb_tables_pitr_enabled', UNTAGGED)],
@@ -71,32 +69,26 @@ export default control({
     if (lag <= maxMinutes * 60_000) return pass(`the ${store.kind} can be restored to within ${maxMinutes} minutes`);
     return fail(`what can be restored of the ${store.kind} is more than ${maxMinutes} minutes behind`);
   },
-  examples: {
+  examples: varied({
+    common: { facts: database },
     pass: [
-      { name: 'minutes ago', facts: database },
-      { name: 'just within bounds', facts: { ...database, restorableTo: '2026-01-15T11:45:00.000Z' } },
+      { name: 'minutes ago' },
+      { name: 'just within bounds', facts: { restorableTo: '2026-01-15T11:45:00.000Z' } },
     ],
     fail: [
-      {
-        name: 'a cluster',
-        id: 'arn:aws:rds:eu-west-1:111122223333:cluster:orders',
-        facts: { ...database, restorableTo: null },
-      },
-      { name: 'no continuous backup', facts: { ...database, restorableTo: null } },
+      { name: 'a cluster', id: 'arn:aws:rds:eu-west-1:111122223333:cluster:orders', facts: { restorableTo: null } },
+      { name: 'no continuous backup', facts: { restorableTo: null } },
       {
         name: 'a cluster without it',
         id: 'arn:aws:rds:eu-west-1:111122223333:cluster:orders',
-        facts: { ...database, restorableTo: null },
+        facts: { restorableTo: null },
       },
-      { name: 'a table without it', facts: { ...database, kind: 'table', restorableTo: null } },
-      { name: 'too far behind', facts: { ...database, restorableTo: '2026-01-15T11:44:59.000Z' } },
+      { name: 'a table without it', facts: { kind: 'table', restorableTo: null } },
+      { name: 'too far behind', facts: { restorableTo: '2026-01-15T11:44:59.000Z' } },
     ],
     notApplicable: [
-      { name: 'a bucket', facts: { ...database, kind: 'bucket', restorableTo: null } },
-      {
-        name: 'a stopped database',
-        facts: { ...database, inService: false, restorableTo: '2026-01-01T00:00:00.000Z' },
-      },
+      { name: 'a bucket', facts: { kind: 'bucket', restorableTo: null } },
+      { name: 'a stopped database', facts: { inService: false, restorableTo: '2026-01-01T00:00:00.000Z' } },
     ],
-  },
+  }),
 });

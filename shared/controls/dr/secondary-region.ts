@@ -1,5 +1,6 @@
 import { arnParts } from '../../core/arn.ts';
 import { control, everyRegion, fail, type KnownResource, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { list, text } from '../../core/parameter.ts';
 import { attempted, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
@@ -76,28 +77,26 @@ export default control({
     if (inOneRegion.length > 0) return fail(`in fewer than two regions: ${listed(inOneRegion)}`);
     return pass(`in two regions or more: ${listed(workloads)}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts },
     pass: [
       {
         name: 'in three regions',
-        facts,
         with: { resources: [home, resource('eu-central-1', 'rds'), resource('eu-north-1', 'rds')] },
       },
-      { name: 'a replica elsewhere', facts, with: { resources: [home, resource('eu-central-1', 'rds')] } },
-      { name: 'buckets in two regions', facts, with: { resources: [bucket('eu-west-1'), bucket('eu-central-1')] } },
+      { name: 'a replica elsewhere', with: { resources: [home, resource('eu-central-1', 'rds')] } },
+      { name: 'buckets in two regions', with: { resources: [bucket('eu-west-1'), bucket('eu-central-1')] } },
     ],
     fail: [
-      { name: 'in one region', facts, with: { resources: [home, resource('eu-west-1', 'ec2')] } },
-      { name: 'only backups elsewhere', facts, with: { resources: [home, resource('eu-central-1', 'backup')] } },
-      { name: 'only what is global elsewhere', facts, with: { resources: [home, resource('', 'iam')] } },
+      { name: 'in one region', with: { resources: [home, resource('eu-west-1', 'ec2')] } },
+      { name: 'only backups elsewhere', with: { resources: [home, resource('eu-central-1', 'backup')] } },
+      { name: 'only what is global elsewhere', with: { resources: [home, resource('', 'iam')] } },
       {
         name: 'another workload elsewhere',
-        facts,
         with: { resources: [home, resource('eu-central-1', 'rds', { Project: 'search' })] },
       },
       {
         name: 'one workload of two',
-        facts,
         with: {
           resources: [
             home,
@@ -108,12 +107,11 @@ export default control({
       },
     ],
     notApplicable: [
-      { name: 'nothing is critical', facts, with: { resources: [resource('eu-west-1', 'rds')] } },
+      { name: 'nothing is critical', with: { resources: [resource('eu-west-1', 'rds')] } },
       {
         name: 'nobody knows of what workload it is',
-        facts,
         with: { resources: [resource('eu-west-1', 'rds', { Criticality: 'critical' })] },
       },
     ],
-  },
+  }),
 });

@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { text } from '../../core/parameter.ts';
 import { allHold, anyOf, firstOf } from '../../core/quantify.ts';
 import { type Distribution, distributions } from '../../services/cloudfront/distributions.ts';
@@ -34,12 +35,7 @@ export default control({
   title: 'A layer against floods of requests stands before each public load balancer',
   severity: 'high',
   seeds: ['004:134'],
-  satisfies: [
-    inPart('nist-800-53-r5/SC-5', OTHERS),
-    inPart('nist-800-53-r5/SC-5(3)', OTHERS),
-    inPart('soc2/A1.1', OTHERS),
-    inPart('iso-27001/A.8.20', OTHERS),
-  ],
+  satisfies: [inPart(['nist-800-53-r5/SC-5', 'nist-800-53-r5/SC-5(3)', 'soc2/A1.1', 'iso-27001/A.8.20'], OTHERS)],
   equivalents: {
     prowler: [
       inPart('shield_advanced_protection_in_internet_facing_load_balancers', 'that other layers do not suffice'),
@@ -103,42 +99,34 @@ export default control({
       ? pass(`it has ${layer.name}`)
       : fail('neither CloudFront, Shield Advanced nor a rule group against floods is before it');
   },
-  examples: {
+  examples: varied({
+    common: { facts, id, with: none },
     pass: [
-      { name: 'a rule group', id, facts, with: { ...none, ...acl() } },
-      { name: 'Shield Advanced', id, facts, with: { ...none, protections: [{ facts: { resource: id } }] } },
-      { name: 'CloudFront', id, facts, with: { ...none, distributions: [{ facts: distribution }] } },
+      { name: 'a rule group', with: { ...none, ...acl() } },
+      { name: 'Shield Advanced', with: { ...none, protections: [{ facts: { resource: id } }] } },
+      { name: 'CloudFront', with: { ...none, distributions: [{ facts: distribution }] } },
     ],
     fail: [
-      { name: 'nothing', id, facts, with: none },
-      { name: 'another rule group', id, facts, with: { ...none, ...acl({ managed: 'AWSManagedRulesCommonRuleSet' }) } },
-      { name: 'a group that looks at a part', id, facts, with: { ...none, ...acl({ isNarrowed: true }) } },
-      { name: 'a group that only counts', id, facts, with: { ...none, ...acl({ refuses: false }) } },
-      { name: 'a group with an exception', id, facts, with: { ...none, ...acl({ excepted: 1 }) } },
-      { name: 'a web ACL of another', id, facts, with: { ...none, ...acl({}, `${id}0`) } },
-      {
-        name: 'a protection of another',
-        id,
-        facts,
-        with: { ...none, protections: [{ facts: { resource: `${id}0` } }] },
-      },
+      { name: 'nothing' },
+      { name: 'another rule group', with: { ...none, ...acl({ managed: 'AWSManagedRulesCommonRuleSet' }) } },
+      { name: 'a group that looks at a part', with: { ...none, ...acl({ isNarrowed: true }) } },
+      { name: 'a group that only counts', with: { ...none, ...acl({ refuses: false }) } },
+      { name: 'a group with an exception', with: { ...none, ...acl({ excepted: 1 }) } },
+      { name: 'a web ACL of another', with: { ...none, ...acl({}, `${id}0`) } },
+      { name: 'a protection of another', with: { ...none, protections: [{ facts: { resource: `${id}0` } }] } },
       {
         name: 'a disabled distribution',
-        id,
-        facts,
         with: { ...none, distributions: [{ facts: { ...distribution, isEnabled: false } }] },
       },
       {
         name: 'a distribution of something else',
-        id,
-        facts,
         with: { ...none, distributions: [{ facts: { ...distribution, origins: ['www.example.com'] } }] },
       },
     ],
     notApplicable: [
-      { name: 'internal', id, facts: { ...facts, scheme: 'internal' }, with: none },
-      { name: 'one that failed', id, facts: { ...facts, state: 'failed' }, with: none },
-      { name: 'another vendor', id, facts, with: none, account: { tags: { DdosProtection: 'cloudflare' } } },
+      { name: 'internal', facts: { scheme: 'internal' } },
+      { name: 'one that failed', facts: { state: 'failed' } },
+      { name: 'another vendor', account: { tags: { DdosProtection: 'cloudflare' } } },
     ],
-  },
+  }),
 });

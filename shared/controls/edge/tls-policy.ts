@@ -1,4 +1,4 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
 import { flag, list } from '../../core/parameter.ts';
 import { anyOf, thoseOf } from '../../core/quantify.ts';
@@ -47,11 +47,7 @@ export default control({
     inPart('fsbp/ELB.1', OTHERS),
     inPart('fsbp/ELB.17', 'the names of policies, in place of what they accept'),
     inPart('fsbp/ELB.18', 'listeners of network load balancers that pass traffic through'),
-    'nist-800-53-r5/SC-8',
-    'nist-800-53-r5/SC-13',
-    'soc2/CC6.7',
-    'iso-27001/A.8.24',
-    'hipaa/164.312(e)(1)',
+    ...judges('nist-800-53-r5/SC-8', 'nist-800-53-r5/SC-13', 'soc2/CC6.7', 'iso-27001/A.8.24', 'hipaa/164.312(e)(1)'),
     'pci-4.0/4.2.1',
   ],
   equivalents: {

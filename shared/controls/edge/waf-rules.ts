@@ -1,4 +1,4 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
 import { count, list } from '../../core/parameter.ts';
 import { allHold, anyOf, thoseOf } from '../../core/quantify.ts';
@@ -30,10 +30,7 @@ export default control({
   seeds: ['004:135', '004:136', '004:137', '004:144'],
   satisfies: [
     inPart('fsbp/WAF.10', UNATTACHED),
-    'nist-800-53-r5/SI-10',
-    'soc2/CC6.6',
-    'iso-27001/A.8.23',
-    'pci-4.0/6.4.2',
+    ...judges('nist-800-53-r5/SI-10', 'soc2/CC6.6', 'iso-27001/A.8.23', 'pci-4.0/6.4.2'),
   ],
   equivalents: {
     prowler: [inPart(['wafv2_webacl_with_rules'], UNATTACHED)],

@@ -1,25 +1,15 @@
-import { control, fail, type Known, type KnownResource, notApplicable, pass } from '../../core/control.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { count, list } from '../../core/parameter.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
-import { exampleGroup, type Group, groups } from '../../services/autoscaling/groups.ts';
+import { groups, sumOf } from '../../services/autoscaling/groups.ts';
 import { clusters, exampleCluster, isStanding } from '../../services/eks/clusters.ts';
+import { CLUSTER_ARN, nodes } from '../../services/eks/examples.ts';
 
-const id = 'arn:aws:eks:eu-west-1:111122223333:cluster/platform';
-const made = { ...exampleGroup, minimum: 3, desired: 3, maximum: 8, instanceTypes: ['t3.large', 'm7g.2xlarge'] };
-const nodes = (facts: Partial<Known<Group>> = {}, cluster = 'platform') => ({
-  id: 'arn:aws:autoscaling:eu-west-1:111122223333:autoScalingGroup:1:autoScalingGroupName/nodes',
-  facts: { ...made, cluster, ...facts },
-});
-const example = (name: string, ...found: ReturnType<typeof nodes>[]) => ({
-  name,
-  id,
-  facts: exampleCluster,
-  with: { groups: found },
-});
-
-const sumOf = (found: readonly KnownResource<Group>[], size: 'minimum' | 'desired' | 'maximum'): number =>
-  found.reduce((sum, { facts }) => sum + facts[size], 0);
+const of = (...groups: ReturnType<typeof nodes>[]) => ({ groups });
+const one = nodes({ minimum: 1 });
+const two = nodes({ minimum: 2, desired: 2, maximum: 2 });
 
 export default control({
   id: 'eks.node-groups',
@@ -65,29 +55,26 @@ export default control({
       ? fail(`it has nodes of type ${listed(small)}`)
       : pass(`its node groups keep at least ${minimum} nodes and may grow to ${most}`);
   },
-  examples: {
+  examples: varied({
+    common: { id: CLUSTER_ARN, facts: exampleCluster },
     pass: [
-      example('one group', nodes()),
-      example(
-        'two groups that add up',
-        nodes({ minimum: 1, desired: 1, maximum: 4 }),
-        nodes({ minimum: 2, desired: 2, maximum: 2 }),
-      ),
-      example('as many as may be', nodes({ maximum: 10 })),
+      { name: 'one group', with: of(nodes()) },
+      { name: 'two groups that add up', with: of(nodes({ minimum: 1, desired: 1, maximum: 4 }), two) },
+      { name: 'as many as may be', with: of(nodes({ maximum: 10 })) },
     ],
     fail: [
-      example('may shrink', nodes({ minimum: 2 })),
-      example('few nodes', nodes({ minimum: 3, desired: 2 })),
-      example('may not grow', nodes({ maximum: 5 })),
-      example('may grow too far', nodes({ maximum: 11 })),
-      example('one zone', nodes({ zones: ['eu-west-1a'] })),
-      example('small nodes', nodes({ instanceTypes: ['t3.large', 't3.medium'] })),
-      example('the other group is of another cluster', nodes({ minimum: 1 }), nodes({ minimum: 2 }, 'other')),
-      example('the other group is being deleted', nodes({ minimum: 1 }), nodes({ minimum: 2, deleting: true })),
+      { name: 'may shrink', with: of(nodes({ minimum: 2 })) },
+      { name: 'few nodes', with: of(nodes({ minimum: 3, desired: 2 })) },
+      { name: 'may not grow', with: of(nodes({ maximum: 5 })) },
+      { name: 'may grow too far', with: of(nodes({ maximum: 11 })) },
+      { name: 'one zone', with: of(nodes({ zones: ['eu-west-1a'] })) },
+      { name: 'small nodes', with: of(nodes({ instanceTypes: ['t3.large', 't3.medium'] })) },
+      { name: 'the other group is of another cluster', with: of(one, nodes({ minimum: 2 }, 'other')) },
+      { name: 'the other group is being deleted', with: of(one, nodes({ minimum: 2, deleting: true })) },
     ],
     notApplicable: [
-      example('no groups of its own', nodes({}, 'other')),
-      { ...example('being created', nodes({ minimum: 1 })), facts: { ...exampleCluster, status: 'CREATING' } },
+      { name: 'no groups of its own', with: of(nodes({}, 'other')) },
+      { name: 'being created', facts: { status: 'CREATING' }, with: of(one) },
     ],
-  },
+  }),
 });

@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { count, flag } from '../../core/parameter.ts';
 import { listed, nameOfArn } from '../../core/words.ts';
 import { clusterAccess, exampleAccess, CLUSTER_ARN as id } from '../../services/eks/access.ts';
@@ -17,12 +18,7 @@ export default control({
   title: 'Access entries of EKS say who may do what, and few administer a cluster',
   severity: 'high',
   seeds: ['003:18'],
-  satisfies: [
-    inPart('nist-800-53-r5/AC-3(7)', INSIDE),
-    inPart('nist-800-53-r5/AC-6(5)', INSIDE),
-    inPart('soc2/CC6.3', INSIDE),
-    inPart('iso-27001/A.8.2', INSIDE),
-  ],
+  satisfies: [inPart(['nist-800-53-r5/AC-3(7)', 'nist-800-53-r5/AC-6(5)', 'soc2/CC6.3', 'iso-27001/A.8.2'], INSIDE)],
   equivalents: {},
   parameters: {
     maxAdministrators: count(3, 'most users and roles that may do everything in a cluster'),
@@ -53,34 +49,27 @@ export default control({
       return fail(`${all.length} may do everything in it: ${listed(all.map(nameOfArn))}`);
     return pass(`access entries say who may do what, and at most ${maxAdministrators} may do everything`);
   },
-  examples: {
+  examples: varied({
+    common: { facts, id, with: administrators('a') },
     pass: [
-      { name: 'as many as are accepted', id, facts, with: administrators('a', 'b', 'c') },
+      { name: 'as many as are accepted', with: administrators('a', 'b', 'c') },
       {
         name: 'a ConfigMap beside, where that is accepted',
-        id,
-        facts: { ...facts, authentication: 'API_AND_CONFIG_MAP' },
-        with: administrators('a'),
+        facts: { authentication: 'API_AND_CONFIG_MAP' },
         parameters: { configMap: true },
       },
-      { name: 'administrators of another cluster', id: `${id}-2`, facts, with: administrators('a', 'b', 'c', 'd') },
+      { name: 'administrators of another cluster', id: `${id}-2`, with: administrators('a', 'b', 'c', 'd') },
     ],
     fail: [
-      { name: 'too many', id, facts, with: administrators('a', 'b', 'c', 'd') },
-      {
-        name: 'a ConfigMap beside',
-        id,
-        facts: { ...facts, authentication: 'API_AND_CONFIG_MAP' },
-        with: administrators('a'),
-      },
+      { name: 'too many', with: administrators('a', 'b', 'c', 'd') },
+      { name: 'a ConfigMap beside', facts: { authentication: 'API_AND_CONFIG_MAP' } },
       {
         name: 'a ConfigMap alone',
-        id,
-        facts: { ...facts, authentication: 'CONFIG_MAP' },
+        facts: { authentication: 'CONFIG_MAP' },
         with: administrators(),
         parameters: { configMap: true },
       },
     ],
-    notApplicable: [{ name: 'being created', id, facts: { ...facts, status: 'CREATING' }, with: administrators() }],
-  },
+    notApplicable: [{ name: 'being created', facts: { status: 'CREATING' }, with: administrators() }],
+  }),
 });

@@ -1,5 +1,6 @@
-import { stricter } from '../../core/claim.ts';
+import { judges, stricter } from '../../core/claim.ts';
 import { control, fail, type Known, type KnownResource, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { count, days } from '../../core/parameter.ts';
 import { allHold, moreThan } from '../../core/quantify.ts';
 import { daysBefore, listed } from '../../core/words.ts';
@@ -31,20 +32,14 @@ export default control({
   seeds: ['003:15'],
   satisfies: [
     stricter('fsbp/EKS.2', 'maxVersionsBehind', 'graceDays'),
-    'nist-800-53-r5/SI-2',
-    'nist-800-53-r5/CM-2',
-    'soc2/CC7.1',
-    'iso-27001/A.8.8',
+    ...judges('nist-800-53-r5/SI-2', 'nist-800-53-r5/CM-2', 'soc2/CC7.1', 'iso-27001/A.8.8'),
   ],
   equivalents: {
     prowler: [stricter('eks_cluster_uses_a_supported_version', 'maxVersionsBehind', 'graceDays')],
     securityHub: [stricter('EKS.2', 'maxVersionsBehind', 'graceDays')],
     config: [
-      stricter(
-        ['EKS_CLUSTER_SUPPORTED_VERSION', 'EKS_CLUSTER_OLDEST_SUPPORTED_VERSION'],
-        'maxVersionsBehind',
-        'graceDays',
-      ),
+      stricter('EKS_CLUSTER_SUPPORTED_VERSION', 'maxVersionsBehind', 'graceDays'),
+      stricter('EKS_CLUSTER_OLDEST_SUPPORTED_VERSION', 'maxVersionsBehind', 'graceDays'),
     ],
   },
   parameters: {
@@ -82,12 +77,11 @@ export default control({
       ? fail(`it runs Kubernetes ${version}, and EKS offers ${listed(newer)}`)
       : pass(`it runs Kubernetes ${version}, which is in standard support`);
   },
-  examples: {
+  examples: varied({
+    common: { facts: facts('1.33'), with: { versions } },
     pass: [
       {
         name: 'the newer one is just as old as the grace',
-        facts: facts('1.33'),
-        with: { versions },
         parameters: { graceDays: 59 },
         now: '2026-01-15T00:00:00.000Z',
       },
@@ -96,14 +90,9 @@ export default control({
         facts: facts('2.1'),
         with: { versions: [...versions, offered('2.1', '2025-01-01')] },
       },
-      { name: 'the newest', facts: facts('1.34'), with: { versions } },
-      { name: 'the newest but one that is within the grace', facts: facts('1.33'), with: { versions } },
-      {
-        name: 'as far behind as may be',
-        facts: facts('1.9'),
-        with: { versions },
-        parameters: { maxVersionsBehind: 1 },
-      },
+      { name: 'the newest', facts: facts('1.34') },
+      { name: 'the newest but one that is within the grace' },
+      { name: 'as far behind as may be', facts: facts('1.9'), parameters: { maxVersionsBehind: 1 } },
     ],
     fail: [
       {
@@ -111,19 +100,14 @@ export default control({
         facts: facts('1.34'),
         with: { versions: [...versions, offered('2.1', '2025-01-01')] },
       },
-      {
-        name: 'the newer one has outgrown the grace',
-        facts: facts('1.33'),
-        with: { versions },
-        parameters: { graceDays: 59 },
-      },
-      { name: 'further behind', facts: facts('1.9'), with: { versions } },
-      { name: 'in extended support', facts: facts('1.31'), with: { versions }, parameters: { maxVersionsBehind: 9 } },
-      { name: 'not supported', facts: facts('1.28'), with: { versions }, parameters: { maxVersionsBehind: 9 } },
-      { name: 'not offered any more', facts: facts('1.21'), with: { versions }, parameters: { maxVersionsBehind: 9 } },
+      { name: 'the newer one has outgrown the grace', parameters: { graceDays: 59 } },
+      { name: 'further behind', facts: facts('1.9') },
+      { name: 'in extended support', facts: facts('1.31'), parameters: { maxVersionsBehind: 9 } },
+      { name: 'not supported', facts: facts('1.28'), parameters: { maxVersionsBehind: 9 } },
+      { name: 'not offered any more', facts: facts('1.21'), parameters: { maxVersionsBehind: 9 } },
     ],
-    notApplicable: [{ name: 'being created', facts: { ...facts('1.28'), status: 'CREATING' }, with: { versions } }],
-  },
+    notApplicable: [{ name: 'being created', facts: { ...facts('1.28'), status: 'CREATING' } }],
+  }),
 });
 
 const numbersOf = (version: string): readonly number[] => version.split('.').map(Number);

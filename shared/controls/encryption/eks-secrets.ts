@@ -1,12 +1,17 @@
 import { arnParts } from '../../core/arn.ts';
-import { stricter } from '../../core/claim.ts';
+import { judges, stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { flag } from '../../core/parameter.ts';
 import { clusters, exampleCluster, isStanding } from '../../services/eks/clusters.ts';
 import { customerKeys } from '../../services/kms/keys.ts';
 
 const id = exampleCluster.secretsKey;
 const key = { state: 'Enabled', spec: 'SYMMETRIC_DEFAULT', origin: 'AWS_KMS', replica: false, rotation: null } as const;
+const having = (changed: object, of: string = id) => ({
+  keys: [{ id: of, facts: { ...key, ...changed } as typeof key }],
+});
+const off = { usableKey: false };
 const foreign = 'arn:aws:kms:eu-west-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 export default control({
@@ -15,12 +20,8 @@ export default control({
   severity: 'high',
   seeds: ['000:21'],
   satisfies: [
-    stricter('fsbp/EKS.3', 'usableKey'),
-    'nist-800-53-r5/SC-28(1)',
-    'nist-800-53-r5/SC-12',
-    'soc2/CC6.1',
-    'iso-27001/A.8.24',
-    stricter('pci-4.0/8.3.2', 'usableKey'),
+    stricter(['fsbp/EKS.3', 'pci-4.0/8.3.2'], 'usableKey'),
+    ...judges('nist-800-53-r5/SC-28(1)', 'nist-800-53-r5/SC-12', 'soc2/CC6.1', 'iso-27001/A.8.24'),
   ],
   equivalents: {
     prowler: [stricter('eks_cluster_kms_cmk_encryption_in_secrets_enabled', 'usableKey')],
@@ -59,37 +60,21 @@ export default control({
       ? pass(`its secrets are encrypted with ${secretsKey}`)
       : fail(`its secrets are encrypted with ${secretsKey}, whose state is ${found.facts.state}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts: exampleCluster, with: { keys: [] } },
     pass: [
-      {
-        name: 'a key of another region',
-        facts: { ...exampleCluster, secretsKey: 'arn:aws:kms:eu-central-1:111122223333:key/0d1e' },
-        with: { keys: [] },
-      },
-      { name: 'a key that is enabled', facts: exampleCluster, with: { keys: [{ id, facts: key }] } },
-      { name: 'a key of another account', facts: { ...exampleCluster, secretsKey: foreign }, with: { keys: [] } },
-      {
-        name: 'a key by its alias',
-        facts: { ...exampleCluster, secretsKey: 'arn:aws:kms:eu-west-1:111122223333:alias/eks' },
-        with: { keys: [] },
-      },
-      {
-        name: 'a disabled key, which is not asked for',
-        facts: exampleCluster,
-        with: { keys: [{ id, facts: { ...key, state: 'Disabled' } }] },
-        parameters: { usableKey: false },
-      },
+      { name: 'a key of another region', facts: { secretsKey: 'arn:aws:kms:eu-central-1:111122223333:key/0d1e' } },
+      { name: 'a key that is enabled', with: having({}) },
+      { name: 'a key of another account', facts: { secretsKey: foreign } },
+      { name: 'a key by its alias', facts: { secretsKey: 'arn:aws:kms:eu-west-1:111122223333:alias/eks' } },
+      { name: 'a disabled key, which is not asked for', with: having({ state: 'Disabled' }), parameters: off },
     ],
     fail: [
-      { name: 'a deleted key, beside another', facts: exampleCluster, with: { keys: [{ id: `${id}-2`, facts: key }] } },
-      { name: 'no key', facts: { ...exampleCluster, secretsKey: null }, with: { keys: [{ id, facts: key }] } },
-      {
-        name: 'a key that waits for its deletion',
-        facts: exampleCluster,
-        with: { keys: [{ id, facts: { ...key, state: 'PendingDeletion' } }] },
-      },
-      { name: 'a key that is gone', facts: exampleCluster, with: { keys: [] } },
+      { name: 'a deleted key, beside another', with: having({}, `${id}-2`) },
+      { name: 'no key', facts: { secretsKey: null }, with: having({}) },
+      { name: 'a key that waits for its deletion', with: having({ state: 'PendingDeletion' }) },
+      { name: 'a key that is gone' },
     ],
-    notApplicable: [{ name: 'being created', facts: { ...exampleCluster, status: 'CREATING' }, with: { keys: [] } }],
-  },
+    notApplicable: [{ name: 'being created', facts: { status: 'CREATING' } }],
+  }),
 });

@@ -1,5 +1,6 @@
-import { stricter } from '../../core/claim.ts';
+import { judges, stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { flag } from '../../core/parameter.ts';
 import { exampleAwsKey, exampleDatabase } from '../../services/backup/examples.ts';
 import { awsManagedKeys, isAwsManaged } from '../../services/backup/vaults.ts';
@@ -15,27 +16,14 @@ export default control({
   severity: 'high',
   seeds: ['000:22', '001:8', '002:8', '003:23', '004:42'],
   satisfies: [
-    stricter(
-      ['cis-aws-3.0/2.3.1', 'cis-aws-5.0/2.2.1', 'fsbp/RDS.3', 'fsbp/RDS.27', 'fsbp/DocumentDB.1', 'fsbp/Neptune.1'],
-      'customerManaged',
-    ),
-    'nist-800-53-r5/SC-28',
-    'soc2/CC6.1',
-    'iso-27001/A.8.24',
-    'hipaa/164.312(a)(2)(iv)',
-    'pci-4.0/3.5.1',
+    stricter(['cis-aws-3.0/2.3.1', 'cis-aws-5.0/2.2.1', 'fsbp/RDS.3', 'fsbp/RDS.27'], 'customerManaged'),
+    stricter(['fsbp/DocumentDB.1', 'fsbp/Neptune.1'], 'customerManaged'),
+    ...judges('nist-800-53-r5/SC-28', 'soc2/CC6.1', 'iso-27001/A.8.24', 'hipaa/164.312(a)(2)(iv)', 'pci-4.0/3.5.1'),
   ],
   equivalents: {
     prowler: [
-      stricter(
-        [
-          'rds_instance_storage_encrypted',
-          'rds_cluster_storage_encrypted',
-          'documentdb_cluster_storage_encrypted',
-          'neptune_cluster_storage_encrypted',
-        ],
-        'customerManaged',
-      ),
+      stricter(['rds_instance_storage_encrypted', 'rds_cluster_storage_encrypted'], 'customerManaged'),
+      stricter(['documentdb_cluster_storage_encrypted', 'neptune_cluster_storage_encrypted'], 'customerManaged'),
     ],
     securityHub: ['RDS.3', 'RDS.27', 'DocumentDB.1', 'Neptune.1'],
     config: [stricter(['RDS_STORAGE_ENCRYPTED', 'RDS_CLUSTER_ENCRYPTED_AT_REST'], 'customerManaged')],
@@ -73,22 +61,18 @@ export default control({
     if (isAwsManaged(kmsKeyId, awsManagedKeys)) return fail('it is encrypted with the key that AWS manages for RDS');
     return pass(`it is encrypted with ${kmsKeyId}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts: exampleDatabase, with: keys },
     pass: [
-      { name: 'a key of our own', facts: exampleDatabase, with: keys },
-      { name: 'the key of AWS where that suffices', facts: theirs, with: keys, parameters: { customerManaged: false } },
+      { name: 'a key of our own' },
+      { name: 'the key of AWS where that suffices', facts: theirs, parameters: { customerManaged: false } },
     ],
     fail: [
-      { name: 'a cluster', facts: { ...exampleDatabase, kind: 'cluster', encrypted: false }, with: keys },
-      {
-        name: 'not encrypted',
-        facts: { ...exampleDatabase, encrypted: false },
-        with: keys,
-        parameters: { customerManaged: false },
-      },
-      { name: 'the key of AWS', facts: theirs, with: keys },
-      { name: 'the key of AWS for a cluster', facts: { ...theirs, kind: 'cluster' }, with: keys },
-      { name: 'a key that AWS owns', facts: { ...exampleDatabase, kmsKeyId: null }, with: keys },
+      { name: 'a cluster', facts: { kind: 'cluster', encrypted: false } },
+      { name: 'not encrypted', facts: { encrypted: false }, parameters: { customerManaged: false } },
+      { name: 'the key of AWS', facts: theirs },
+      { name: 'the key of AWS for a cluster', facts: { ...theirs, kind: 'cluster' } },
+      { name: 'a key that AWS owns', facts: { kmsKeyId: null } },
     ],
-  },
+  }),
 });

@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { count, days, score } from '../../core/parameter.ts';
 import { anyOf, moreThan } from '../../core/quantify.ts';
 import { daysBefore, listed, nameOfArn, onlyOf } from '../../core/words.ts';
@@ -55,33 +56,22 @@ export default control({
     if (overdue.length === 0) return pass(`no more than ${maxOpen} such findings are open`);
     return fail(`${overdue.length} open: ${listed(overdue.map(({ facts }) => facts.type))}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts, with: { detectors: on, openThreats: [] } },
     pass: [
-      {
-        name: 'an open finding that is not high',
-        facts,
-        with: { detectors: on, openThreats: [{ facts: { ...threat, severity: 6.9 } }] },
-      },
-      { name: 'nothing open', facts, with: { detectors: on, openThreats: [] } },
+      { name: 'an open finding that is not high', with: { openThreats: [{ facts: { ...threat, severity: 6.9 } }] } },
+      { name: 'nothing open' },
       {
         name: 'a finding younger than accepted',
-        facts,
-        with: { detectors: on, openThreats: [{ facts: threat }] },
+        with: { openThreats: [{ facts: threat }] },
         parameters: { maxAgeDays: 30 },
       },
-      {
-        name: 'as many as accepted',
-        facts,
-        with: { detectors: on, openThreats: [{ facts: threat }] },
-        parameters: { maxOpen: 1 },
-      },
+      { name: 'as many as accepted', with: { openThreats: [{ facts: threat }] }, parameters: { maxOpen: 1 } },
     ],
     fail: [
       {
         name: 'an open high finding beside one that is not high',
-        facts,
         with: {
-          detectors: on,
           openThreats: [
             { id: 'd1/f1', facts: { ...threat, severity: 7, firstSeen: '2026-01-15T12:00:00.000Z' } },
             { id: 'd1/f2', facts: { ...threat, severity: 6.9 } },
@@ -91,11 +81,10 @@ export default control({
       },
       {
         name: 'one more than accepted',
-        facts,
-        with: { detectors: on, openThreats: [{ facts: threat }, { facts: threat }] },
+        with: { openThreats: [{ facts: threat }, { facts: threat }] },
         parameters: { maxOpen: 1 },
       },
     ],
-    notApplicable: [{ name: 'GuardDuty is off', facts, with: { detectors: [], openThreats: [] } }],
-  },
+    notApplicable: [{ name: 'GuardDuty is off', with: { detectors: [] } }],
+  }),
 });

@@ -1,5 +1,6 @@
 import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { list } from '../../core/parameter.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
@@ -24,32 +25,16 @@ export default control({
   severity: 'medium',
   seeds: ['000:15'],
   satisfies: [
-    stricter(
-      [
-        'fsbp/GuardDuty.5',
-        'fsbp/GuardDuty.6',
-        'fsbp/GuardDuty.8',
-        'fsbp/GuardDuty.9',
-        'fsbp/GuardDuty.10',
-        'fsbp/GuardDuty.11',
-      ],
-      'plans',
-    ),
+    stricter(['fsbp/GuardDuty.5', 'fsbp/GuardDuty.6', 'fsbp/GuardDuty.8', 'fsbp/GuardDuty.9'], 'plans'),
+    stricter(['fsbp/GuardDuty.10', 'fsbp/GuardDuty.11'], 'plans'),
     'nist-800-53-r5/SI-4',
     'soc2/CC7.2',
   ],
   equivalents: {
     prowler: [
-      stricter(
-        [
-          'guardduty_s3_protection_enabled',
-          'guardduty_eks_audit_log_enabled',
-          'guardduty_ec2_malware_protection_enabled',
-          'guardduty_rds_protection_enabled',
-          'guardduty_lambda_protection_enabled',
-        ],
-        'plans',
-      ),
+      stricter(['guardduty_s3_protection_enabled', 'guardduty_eks_audit_log_enabled'], 'plans'),
+      stricter(['guardduty_ec2_malware_protection_enabled', 'guardduty_rds_protection_enabled'], 'plans'),
+      stricter('guardduty_lambda_protection_enabled', 'plans'),
       inPart('guardduty_eks_runtime_monitoring_enabled', 'the agent on EKS clusters'),
     ],
     securityHub: ['GuardDuty.5', 'GuardDuty.6', 'GuardDuty.8', 'GuardDuty.9', 'GuardDuty.10', 'GuardDuty.11'],
@@ -89,12 +74,12 @@ export default control({
     const unoffered = missing.length > 0 ? `; the region does not offer ${listed(missing)}` : '';
     return pass(`all required protection plans are on${unoffered}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts: detector, parameters },
     pass: [
-      { name: 'every required plan on', facts: detector, parameters },
+      { name: 'every required plan on' },
       {
         name: 'a plan that the region does not offer',
-        facts: detector,
         region: 'ap-east-2',
         parameters: { plans: ['S3_DATA_EVENTS', 'RDS_LOGIN_EVENTS'] },
       },
@@ -102,33 +87,25 @@ export default control({
     fail: [
       {
         name: 'one plan off, and another that the region does not offer',
-        facts: { ...detector, features: { S3_DATA_EVENTS: false } },
+        facts: { features: { S3_DATA_EVENTS: false } },
         region: 'ap-east-2',
         parameters: { plans: ['S3_DATA_EVENTS', 'RDS_LOGIN_EVENTS'] },
         values: { features: ['Name=S3_DATA_EVENTS,Status=ENABLED'] },
       },
-      {
-        name: 'one plan off',
-        facts: { ...detector, features: { S3_DATA_EVENTS: true, EKS_AUDIT_LOGS: false } },
-        parameters,
-      },
+      { name: 'one plan off', facts: { features: { S3_DATA_EVENTS: true, EKS_AUDIT_LOGS: false } } },
       {
         name: 'one plan off, and another that the detector does not tell of',
-        facts: { ...detector, features: { S3_DATA_EVENTS: false } },
-        parameters,
+        facts: { features: { S3_DATA_EVENTS: false } },
       },
       {
         name: 'a plan that the region was not known to offer',
-        facts: { ...detector, features: { RDS_LOGIN_EVENTS: false } },
+        facts: { features: { RDS_LOGIN_EVENTS: false } },
         region: 'ap-east-2',
         parameters: { plans: ['RDS_LOGIN_EVENTS'] },
       },
       {
         name: 'runtime monitoring whose agent nobody installs, where that counts',
-        facts: {
-          ...detector,
-          features: { RUNTIME_MONITORING: true, 'RUNTIME_MONITORING/EC2_AGENT_MANAGEMENT': false },
-        },
+        facts: { features: { RUNTIME_MONITORING: true, 'RUNTIME_MONITORING/EC2_AGENT_MANAGEMENT': false } },
         parameters: { plans: ['RUNTIME_MONITORING', 'RUNTIME_MONITORING/EC2_AGENT_MANAGEMENT'] },
         values: {
           features: [
@@ -138,13 +115,12 @@ export default control({
       },
     ],
     notApplicable: [
-      { name: 'a suspended detector', facts: { ...detector, enabled: false }, parameters },
+      { name: 'a suspended detector', facts: { enabled: false } },
       {
         name: 'only a plan that the region does not offer',
-        facts: detector,
         region: 'cn-north-1',
         parameters: { plans: ['LAMBDA_NETWORK_LOGS'] },
       },
     ],
-  },
+  }),
 });

@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { analyzers } from '../../services/access-analyzer/analyzers.ts';
@@ -48,27 +49,22 @@ export default control({
     if (external.length === 0) return fail('no analyzer looks for external access in this region');
     return fail(`not active: ${listed(external.map(({ facts: { name, status } }) => `${name} is ${status}`))}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts },
     pass: [
-      { name: 'an analyzer of the account', facts, with: { analyzers: [{ facts: analyzer }] } },
+      { name: 'an analyzer of the account', with: { analyzers: [{ facts: analyzer }] } },
       {
         name: 'one of the organisation beside a disabled one',
-        facts,
         with: {
           analyzers: [{ facts: { ...analyzer, status: 'DISABLED' } }, { facts: { ...analyzer, type: 'ORGANIZATION' } }],
         },
       },
     ],
     fail: [
-      { name: 'none', facts, with: { analyzers: [] } },
-      {
-        name: 'unused access only',
-        facts,
-        with: { analyzers: [{ facts: { ...analyzer, type: 'ACCOUNT_UNUSED_ACCESS' } }] },
-      },
+      { name: 'none', with: { analyzers: [] } },
+      { name: 'unused access only', with: { analyzers: [{ facts: { ...analyzer, type: 'ACCOUNT_UNUSED_ACCESS' } }] } },
       {
         name: 'a disabled one',
-        facts,
         with: {
           analyzers: [
             { facts: { ...analyzer, name: 'unused', type: 'ACCOUNT_UNUSED_ACCESS' } },
@@ -78,5 +74,5 @@ export default control({
         values: { analyzer: 'external' },
       },
     ],
-  },
+  }),
 });

@@ -1,5 +1,6 @@
-import { inPart, stricter } from '../../core/claim.ts';
+import { inPart, judges, stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { list } from '../../core/parameter.ts';
 import { anyOf } from '../../core/quantify.ts';
 import { matchesWildcard } from '../../core/wildcard.ts';
@@ -31,22 +32,14 @@ export default control({
   seeds: ['001:17', '003:87'],
   satisfies: [
     inPart(['cis-aws-3.0/1.16', 'cis-aws-5.0/1.15'], 'the administrators that the parameters name'),
-    'nist-800-53-r5/AC-6',
-    'soc2/CC6.3',
-    'iso-27001/A.8.2',
-    'pci-4.0/7.2.2',
+    ...judges('nist-800-53-r5/AC-6', 'soc2/CC6.3', 'iso-27001/A.8.2', 'pci-4.0/7.2.2'),
   ],
   equivalents: {
     prowler: [
-      inPart(
-        [
-          'iam_user_administrator_access_policy',
-          'iam_group_administrator_access_policy',
-          'iam_role_administratoraccess_policy',
-          'iam_aws_attached_policy_no_administrative_privileges',
-        ],
-        'the administrators that the parameters name',
-      ),
+      inPart('iam_user_administrator_access_policy', 'the administrators that the parameters name'),
+      inPart('iam_group_administrator_access_policy', 'the administrators that the parameters name'),
+      inPart('iam_role_administratoraccess_policy', 'the administrators that the parameters name'),
+      inPart('iam_aws_attached_policy_no_administrative_privileges', 'the administrators that the parameters name'),
       stricter('iam_administrator_access_with_mfa', 'administrators'),
     ],
   },
@@ -91,9 +84,10 @@ export default control({
       return fail('it is an administrator, and users may assume it without MFA');
     return pass('it is meant to administer the account');
   },
-  examples: {
+  examples: varied({
+    common: { facts: admin },
     pass: [
-      { name: 'a role that is meant to be one', facts: admin, parameters: declared },
+      { name: 'a role that is meant to be one', parameters: declared },
       {
         name: 'a group that is meant to be one',
         facts: { ...exampleGroup, grants: [administratorAccess] },
@@ -102,16 +96,16 @@ export default control({
       { name: 'a user with MFA', id, facts: adminUser, parameters: declared, with: withMfa(true) },
       {
         name: 'the role that AWS Organizations makes',
-        facts: { ...admin, name: 'OrganizationAccountAccessRole', trust: { ...admin.trust, usersWithoutMfa: true } },
+        facts: { name: 'OrganizationAccountAccessRole', trust: { ...admin.trust, usersWithoutMfa: true } },
       },
     ],
     fail: [
-      { name: 'a role that nobody named', id: ROLE, facts: admin },
+      { name: 'a role that nobody named', id: ROLE },
       { name: 'a user without MFA', id, facts: adminUser, parameters: declared, with: withMfa(false) },
       {
         name: 'a role that users may assume without MFA',
         id: ROLE,
-        facts: { ...admin, trust: { ...admin.trust, usersWithoutMfa: true } },
+        facts: { trust: { ...admin.trust, usersWithoutMfa: true } },
         parameters: declared,
       },
       {
@@ -123,12 +117,12 @@ export default control({
     ],
     notApplicable: [
       { name: 'no administrator', facts: exampleRole },
-      { name: 'everything, outside of its boundary', facts: { ...admin, boundary: ['s3:*'] } },
-      { name: 'a role of a service', facts: { ...admin, path: '/aws-service-role/support.amazonaws.com/' } },
+      { name: 'everything, outside of its boundary', facts: { boundary: ['s3:*'] } },
+      { name: 'a role of a service', facts: { path: '/aws-service-role/support.amazonaws.com/' } },
       {
         name: 'everything, which another policy refuses',
-        facts: { ...admin, grants: [{ ...administratorAccess, denies: ['*'] }] },
+        facts: { grants: [{ ...administratorAccess, denies: ['*'] }] },
       },
     ],
-  },
+  }),
 });

@@ -1,4 +1,4 @@
-import { inPart, stricter } from '../../core/claim.ts';
+import { inPart, judges, stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { count, list } from '../../core/parameter.ts';
 import { thoseOf } from '../../core/quantify.ts';
@@ -17,28 +17,16 @@ export default control({
     stricter('fsbp/IAM.7', 'minLength', 'remembered'),
     stricter(['cis-aws-3.0/1.8', 'cis-aws-5.0/1.7'], 'characters', 'remembered'),
     stricter(['cis-aws-3.0/1.9', 'cis-aws-5.0/1.8'], 'characters', 'minLength'),
-    'nist-800-53-r5/IA-5(1)',
-    'soc2/CC6.1',
-    'iso-27001/A.5.17',
-    'hipaa/164.308(a)(5)(ii)(D)',
-    'pci-4.0/8.3.6',
-    'pci-4.0/8.3.7',
+    ...judges('nist-800-53-r5/IA-5(1)', 'soc2/CC6.1', 'iso-27001/A.5.17', 'hipaa/164.308(a)(5)(ii)(D)'),
+    ...judges('pci-4.0/8.3.6', 'pci-4.0/8.3.7'),
   ],
   equivalents: {
     prowler: [
       stricter('iam_password_policy_minimum_length_14', 'characters', 'remembered'),
       stricter('iam_password_policy_reuse_24', 'characters', 'minLength'),
-      stricter(
-        [
-          'iam_password_policy_lowercase',
-          'iam_password_policy_uppercase',
-          'iam_password_policy_number',
-          'iam_password_policy_symbol',
-        ],
-        'characters',
-        'minLength',
-        'remembered',
-      ),
+      stricter('iam_password_policy_lowercase', 'characters', 'minLength', 'remembered'),
+      stricter('iam_password_policy_uppercase', 'characters', 'minLength', 'remembered'),
+      stricter(['iam_password_policy_number', 'iam_password_policy_symbol'], 'characters', 'minLength', 'remembered'),
     ],
     securityHub: [
       'IAM.7',

@@ -1,5 +1,6 @@
-import { stricter } from '../../core/claim.ts';
+import { judges, stricter } from '../../core/claim.ts';
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { days, list } from '../../core/parameter.ts';
 import { anyOf, thoseOf } from '../../core/quantify.ts';
 import { day, daysBefore, listed } from '../../core/words.ts';
@@ -51,13 +52,8 @@ export default control({
   seeds: ['001:18'],
   satisfies: [
     stricter('fsbp/IAM.8', 'maxUnusedDays'),
-    'cis-aws-3.0/1.12',
-    'cis-aws-5.0/1.11',
-    'nist-800-53-r5/AC-2(3)',
-    'soc2/CC6.2',
-    'iso-27001/A.5.18',
-    'hipaa/164.308(a)(3)(ii)(C)',
-    'pci-4.0/8.2.6',
+    ...judges('cis-aws-3.0/1.12', 'cis-aws-5.0/1.11', 'nist-800-53-r5/AC-2(3)', 'soc2/CC6.2', 'iso-27001/A.5.18'),
+    ...judges('hipaa/164.308(a)(3)(ii)(C)', 'pci-4.0/8.2.6'),
   ],
   equivalents: {
     prowler: ['iam_user_accesskey_unused', 'iam_user_console_access_unused'],
@@ -95,33 +91,34 @@ export default control({
     if (!some) return notApplicable('the user has neither a password nor an active access key');
     return pass('every credential of the user is new or in use');
   },
-  examples: {
+  examples: varied({
+    common: { facts: user },
     pass: [
-      { name: 'a key in use', facts: { ...user, accessKeys: [key] } },
-      { name: 'a password in use', facts: { ...user, password: { changed: limit, lastUsed: recent } } },
-      { name: 'a new, unused key', facts: { ...user, accessKeys: [{ ...key, rotated: recent, lastUsed: null }] } },
+      { name: 'a key in use', facts: { accessKeys: [key] } },
+      { name: 'a password in use', facts: { password: { changed: limit, lastUsed: recent } } },
+      { name: 'a new, unused key', facts: { accessKeys: [{ ...key, rotated: recent, lastUsed: null }] } },
       {
         name: 'an inactive key beside one in use',
-        facts: { ...user, accessKeys: [key, { ...key, slot: 2, active: false, lastUsed: limit }] },
+        facts: { accessKeys: [key, { ...key, slot: 2, active: false, lastUsed: limit }] },
       },
     ],
     fail: [
       {
         name: 'a key unused for 45 days',
-        facts: { ...user, accessKeys: [{ ...key, lastUsed: limit }] },
+        facts: { accessKeys: [{ ...key, lastUsed: limit }] },
         values: { credential: 'access key 1' },
       },
-      { name: 'an old key, never used', facts: { ...user, accessKeys: [{ ...key, lastUsed: null, rotated: limit }] } },
-      { name: 'a password unused for 45 days', facts: { ...user, password: { changed: recent, lastUsed: limit } } },
-      { name: 'a password never used', facts: { ...user, password: { changed: null, lastUsed: null } } },
+      { name: 'an old key, never used', facts: { accessKeys: [{ ...key, lastUsed: null, rotated: limit }] } },
+      { name: 'a password unused for 45 days', facts: { password: { changed: recent, lastUsed: limit } } },
+      { name: 'a password never used', facts: { password: { changed: null, lastUsed: null } } },
     ],
     notApplicable: [
-      { name: 'no credential', facts: { ...user, accessKeys: [{ ...key, active: false, lastUsed: limit }] } },
+      { name: 'no credential', facts: { accessKeys: [{ ...key, active: false, lastUsed: limit }] } },
       {
         name: 'a user for emergencies',
-        facts: { ...user, password: { changed: limit, lastUsed: null } },
+        facts: { password: { changed: limit, lastUsed: null } },
         parameters: { breakGlassUsers: ['ci'] },
       },
     ],
-  },
+  }),
 });

@@ -1,16 +1,14 @@
-import { inPart, stricter } from '../../core/claim.ts';
+import { inPart, judges, stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { list } from '../../core/parameter.ts';
 import { allOf, anyOf, thoseOf } from '../../core/quantify.ts';
 import { nameOfArn } from '../../core/words.ts';
 import { bucketExposure } from '../../services/s3/buckets.ts';
+import { exposed as open } from '../../services/s3/examples.ts';
 import { trailBuckets } from '../../services/s3/trail-buckets.ts';
 
 const id = 'arn:aws:s3:::trail-logs';
-const secure = { logsTo: 'access-logs', versioned: true };
-const open = (changed: object = {}, of = id) => ({
-  exposures: [{ id: of, facts: { policy: 'private', acl: 'blocked', ...changed } as const }],
-});
 
 export default control({
   id: 'logging.cloudtrail-bucket-secure',
@@ -19,18 +17,12 @@ export default control({
   seeds: ['002:13'],
   satisfies: [
     stricter(['cis-aws-3.0/3.4', 'cis-aws-5.0/3.4'], 'asks'),
-    'nist-800-53-r5/AU-9',
-    'nist-800-53-r5/AU-9(4)',
-    'soc2/CC6.1',
-    'iso-27001/A.8.15',
-    'pci-4.0/10.3.2',
+    ...judges('nist-800-53-r5/AU-9', 'nist-800-53-r5/AU-9(4)', 'soc2/CC6.1', 'iso-27001/A.8.15', 'pci-4.0/10.3.2'),
   ],
   equivalents: {
     prowler: [
-      stricter(
-        ['cloudtrail_logs_s3_bucket_access_logging_enabled', 'cloudtrail_logs_s3_bucket_is_not_publicly_accessible'],
-        'asks',
-      ),
+      stricter('cloudtrail_logs_s3_bucket_access_logging_enabled', 'asks'),
+      stricter('cloudtrail_logs_s3_bucket_is_not_publicly_accessible', 'asks'),
     ],
     securityHub: [stricter(['CloudTrail.6', 'CloudTrail.7'], 'asks')],
     config: [inPart('S3_BUCKET_LOGGING_ENABLED', 'buckets that no trail delivers to')],
@@ -71,23 +63,18 @@ export default control({
     if (found.length === 0) return pass(`it is ${asks.join(', ')}`);
     return fail(`the bucket ${found.map(({ because }) => because).join(', and ')}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts: { logsTo: 'access-logs', versioned: true }, id, with: open() },
     pass: [
-      { name: 'all of it', id, facts: secure, with: open() },
-      { name: 'beside an open bucket', id, facts: secure, with: open({ policy: 'public' }, `${id}-2`) },
-      {
-        name: 'logged alone, where no more is asked',
-        id,
-        facts: { ...secure, versioned: false },
-        with: open(),
-        parameters: { asks: ['logged'] },
-      },
+      { name: 'all of it' },
+      { name: 'beside an open bucket', with: open({ policy: 'public' }, `${id}-2`) },
+      { name: 'logged alone, where no more is asked', facts: { versioned: false }, parameters: { asks: ['logged'] } },
     ],
     fail: [
-      { name: 'no access log', id, facts: { ...secure, logsTo: null }, with: open() },
-      { name: 'no versions', id, facts: { ...secure, versioned: false }, with: open() },
-      { name: 'a public policy', id, facts: secure, with: open({ policy: 'public' }) },
-      { name: 'a public ACL', id, facts: secure, with: open({ acl: 'public' }) },
+      { name: 'no access log', facts: { logsTo: null } },
+      { name: 'no versions', facts: { versioned: false } },
+      { name: 'a public policy', with: open({ policy: 'public' }) },
+      { name: 'a public ACL', with: open({ acl: 'public' }) },
     ],
-  },
+  }),
 });

@@ -1,6 +1,7 @@
 import { arnParts } from '../../core/arn.ts';
-import { inPart, stricter } from '../../core/claim.ts';
+import { inPart, judges, stricter } from '../../core/claim.ts';
 import { control, fail, type Known, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { hours } from '../../core/parameter.ts';
 import { allOf, firstOf } from '../../core/quantify.ts';
 import { day, hoursBefore, listed } from '../../core/words.ts';
@@ -41,11 +42,7 @@ export default control({
   seeds: ['000:10', '001:33', '001:134', '002:13', '002:56', '003:88'],
   satisfies: [
     stricter(['cis-aws-3.0/3.1', 'cis-aws-5.0/3.1', 'fsbp/CloudTrail.1'], 'maxDeliveryAgeHours'),
-    'nist-800-53-r5/AU-2',
-    'nist-800-53-r5/AU-12',
-    'soc2/CC7.2',
-    'iso-27001/A.8.15',
-    'hipaa/164.312(b)',
+    ...judges('nist-800-53-r5/AU-2', 'nist-800-53-r5/AU-12', 'soc2/CC7.2', 'iso-27001/A.8.15', 'hipaa/164.312(b)'),
     'pci-4.0/10.2.1',
   ],
   equivalents: {
@@ -93,36 +90,30 @@ export default control({
     if (trails.length === 0) return fail('no multi-region trail records this account');
     return fail(listed(trails.map(({ facts }) => String(problem(facts, limit)))));
   },
-  examples: {
+  examples: varied({
+    common: { facts },
     pass: [
-      { name: 'one trail', facts, with: having(trail) },
-      { name: 'one of two', facts, with: having({ ...trail, status: { ...status, logging: false } }, trail) },
+      { name: 'one trail', with: having(trail) },
+      { name: 'one of two', with: having({ ...trail, status: { ...status, logging: false } }, trail) },
       {
         name: 'a delivery as old as accepted',
-        facts,
         with: having({ ...trail, status: { ...status, lastDelivery: '2026-01-14T12:00:00.000Z' } }),
       },
     ],
     fail: [
-      { name: 'no trail', facts, with: having() },
-      { name: 'stopped', facts, with: having({ ...trail, status: { ...status, logging: false } }) },
-      {
-        name: 'undeliverable',
-        facts,
-        with: having({ ...trail, status: { ...status, deliveryError: 'NoSuchBucket' } }),
-      },
-      { name: 'never started', facts, with: having({ ...trail, status: { ...status, lastDelivery: null } }) },
+      { name: 'no trail', with: having() },
+      { name: 'stopped', with: having({ ...trail, status: { ...status, logging: false } }) },
+      { name: 'undeliverable', with: having({ ...trail, status: { ...status, deliveryError: 'NoSuchBucket' } }) },
+      { name: 'never started', with: having({ ...trail, status: { ...status, lastDelivery: null } }) },
       {
         name: 'silent for longer than a day',
-        facts,
         with: having({ ...trail, status: { ...status, lastDelivery: '2026-01-14T11:59:59.000Z' } }),
       },
-      { name: 'writes only', facts, with: having({ ...trail, managementEvents: { ...everything, read: false } }) },
+      { name: 'writes only', with: having({ ...trail, managementEvents: { ...everything, read: false } }) },
       {
         name: 'without the events of KMS',
-        facts,
         with: having({ ...trail, managementEvents: { read: true, write: false, narrowedBy: ['kms.amazonaws.com'] } }),
       },
     ],
-  },
+  }),
 });

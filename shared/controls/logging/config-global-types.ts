@@ -1,5 +1,6 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, everyRegion, fail, type Known, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { firstOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { canRecordIam } from '../../services/config/iam-types.ts';
@@ -25,10 +26,7 @@ export default control({
   seeds: ['000:36', '001:134', '002:56'],
   satisfies: [
     inPart(['cis-aws-3.0/3.3', 'cis-aws-5.0/3.3'], 'every other type of resource'),
-    'nist-800-53-r5/CM-3',
-    'nist-800-53-r5/AC-2',
-    'soc2/CC6.1',
-    'iso-27001/A.8.9',
+    ...judges('nist-800-53-r5/CM-3', 'nist-800-53-r5/AC-2', 'soc2/CC6.1', 'iso-27001/A.8.9'),
   ],
   equivalents: {},
   subject: thisAccount,
@@ -75,11 +73,11 @@ export default control({
     if (stopped.length > 0) return fail(`the recorder that includes IAM is stopped in ${listed(stopped)}`);
     return fail(`the recorder includes IAM in ${listed(unable)}, where AWS Config cannot record it`);
   },
-  examples: {
+  examples: varied({
+    common: { facts },
     pass: [
       {
         name: 'one region of two',
-        facts,
         with: {
           recorders: [
             { facts: { ...regional, globalTypes: true }, region: 'us-east-1' },
@@ -91,7 +89,6 @@ export default control({
     fail: [
       {
         name: 'regional types only, in a region where AWS Config cannot record IAM and another',
-        facts,
         with: {
           recorders: [
             { facts: regional, region: 'me-central-1' },
@@ -102,12 +99,11 @@ export default control({
       },
       {
         name: 'only where AWS Config cannot record IAM',
-        facts,
         with: { recorders: [{ facts: { ...regional, globalTypes: true }, region: 'me-central-1' }] },
       },
-      { name: 'no recorder', facts, with: { recorders: [] } },
-      { name: 'regional types only', facts, with: { recorders: [{ facts: regional }] } },
-      { name: 'stopped', facts, with: { recorders: [{ facts: { ...regional, globalTypes: true, status: stopped } }] } },
+      { name: 'no recorder', with: { recorders: [] } },
+      { name: 'regional types only', with: { recorders: [{ facts: regional }] } },
+      { name: 'stopped', with: { recorders: [{ facts: { ...regional, globalTypes: true, status: stopped } }] } },
     ],
-  },
+  }),
 });

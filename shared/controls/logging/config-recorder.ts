@@ -1,5 +1,6 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, fail, type Known, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { flag, list } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
 import { GLOBAL_TYPES } from '../../services/config/iam-types.ts';
@@ -34,10 +35,7 @@ export default control({
   satisfies: [
     inPart(['cis-aws-3.0/3.3', 'cis-aws-5.0/3.3'], 'IAM, which logging.config-global-types judges, and the SNS topic'),
     inPart('fsbp/Config.1', 'the role of the recorder'),
-    'nist-800-53-r5/CM-3',
-    'nist-800-53-r5/CM-8',
-    'soc2/CC7.1',
-    'iso-27001/A.8.9',
+    ...judges('nist-800-53-r5/CM-3', 'nist-800-53-r5/CM-8', 'soc2/CC7.1', 'iso-27001/A.8.9'),
   ],
   equivalents: {
     prowler: [inPart('config_recorder_all_regions_enabled', 'that a recorder of chosen types suffices')],
@@ -104,44 +102,37 @@ export default control({
     if (channel.error) return fail(`the delivery channel ${channel.name} fails: ${channel.error}`);
     return pass(`the recorder ${recorder.name} records every resource type`);
   },
-  examples: {
+  examples: varied({
+    common: { facts, with: having([queues]) },
     pass: [
-      { name: 'all types', facts, with: having([recorder]) },
-      {
-        name: 'all but accepted types and those of IAM',
-        facts,
-        with: having([queues]),
-        parameters: { accepted: ['AWS::SQS::Queue'] },
-      },
+      { name: 'all types', with: having([recorder]) },
+      { name: 'all but accepted types and those of IAM', parameters: { accepted: ['AWS::SQS::Queue'] } },
       {
         name: 'daily where that is accepted',
-        facts,
         with: having([{ ...daily('AWS::S3::Bucket'), frequency: 'DAILY' }]),
         parameters: { continuous: false },
       },
       {
         name: 'an accepted type daily',
-        facts,
         with: having([daily('AWS::SQS::Queue')]),
         parameters: { accepted: ['AWS::SQS::Queue'] },
       },
-      { name: 'IAM daily, where it is not recorded at all', facts, with: having([daily('AWS::IAM::User')]) },
+      { name: 'IAM daily, where it is not recorded at all', with: having([daily('AWS::IAM::User')]) },
     ],
     fail: [
-      { name: 'no recorder', facts, with: having([]) },
-      { name: 'stopped', facts, with: having([{ ...recorder, status: { recording: false, error: null } }]) },
-      { name: 'recording fails', facts, with: having([{ ...recorder, status: failing }]) },
-      { name: 'chosen types', facts, with: having([{ ...recorder, strategy: 'INCLUSION_BY_RESOURCE_TYPES' }]) },
-      { name: 'all but some', facts, with: having([queues]) },
-      { name: 'daily', facts, with: having([{ ...recorder, frequency: 'DAILY' }]) },
-      { name: 'one type daily', facts, with: having([daily('AWS::S3::Bucket')]) },
-      { name: 'IAM daily', facts, with: having([{ ...daily('AWS::IAM::User'), globalTypes: true }]) },
-      { name: 'no delivery channel', facts, with: { ...having([recorder]), channels: [] } },
+      { name: 'no recorder', with: having([]) },
+      { name: 'stopped', with: having([{ ...recorder, status: { recording: false, error: null } }]) },
+      { name: 'recording fails', with: having([{ ...recorder, status: failing }]) },
+      { name: 'chosen types', with: having([{ ...recorder, strategy: 'INCLUSION_BY_RESOURCE_TYPES' }]) },
+      { name: 'all but some' },
+      { name: 'daily', with: having([{ ...recorder, frequency: 'DAILY' }]) },
+      { name: 'one type daily', with: having([daily('AWS::S3::Bucket')]) },
+      { name: 'IAM daily', with: having([{ ...daily('AWS::IAM::User'), globalTypes: true }]) },
+      { name: 'no delivery channel', with: { ...having([recorder]), channels: [] } },
       {
         name: 'delivery fails',
-        facts,
         with: { ...having([recorder]), channels: [{ facts: { name: 'default', error: 'NoSuchBucket' } }] },
       },
     ],
-  },
+  }),
 });

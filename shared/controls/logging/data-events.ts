@@ -1,6 +1,7 @@
 import { arnParts } from '../../core/arn.ts';
-import { stricter } from '../../core/claim.ts';
+import { judges, stricter } from '../../core/claim.ts';
 import { control, fail, type Known, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { list } from '../../core/parameter.ts';
 import { allOf, anyOf } from '../../core/quantify.ts';
 import { type MultiRegionTrail, multiRegionTrails } from '../../services/cloudtrail/trails.ts';
@@ -30,11 +31,7 @@ export default control({
   seeds: ['000:194', '001:33'],
   satisfies: [
     stricter(['cis-aws-3.0/3.8', 'cis-aws-5.0/3.8', 'cis-aws-3.0/3.9', 'cis-aws-5.0/3.9'], 'types', 'events'),
-    'nist-800-53-r5/AU-2',
-    'nist-800-53-r5/AU-12',
-    'soc2/CC7.2',
-    'iso-27001/A.8.15',
-    'hipaa/164.312(b)',
+    ...judges('nist-800-53-r5/AU-2', 'nist-800-53-r5/AU-12', 'soc2/CC7.2', 'iso-27001/A.8.15', 'hipaa/164.312(b)'),
     'pci-4.0/10.2.1.1',
   ],
   equivalents: {
@@ -44,11 +41,8 @@ export default control({
     ],
     securityHub: [stricter(['S3.22', 'S3.23'], 'types', 'events')],
     config: [
-      stricter(
-        ['CLOUDTRAIL_ALL_WRITE_S3_DATA_EVENT_CHECK', 'CLOUDTRAIL_ALL_READ_S3_DATA_EVENT_CHECK'],
-        'types',
-        'events',
-      ),
+      stricter('CLOUDTRAIL_ALL_WRITE_S3_DATA_EVENT_CHECK', 'types', 'events'),
+      stricter('CLOUDTRAIL_ALL_READ_S3_DATA_EVENT_CHECK', 'types', 'events'),
     ],
   },
   parameters: {
@@ -99,36 +93,34 @@ export default control({
     const missing = types.filter((type) => !allOf(events, (event) => isRecorded(type, event)));
     return fail(`no multi-region trail records all data events of ${missing.join(', ')}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts },
     pass: [
-      { name: 'all of them', facts, with: having(trail) },
-      { name: 'two trails together', facts, with: having(only(TYPES.slice(0, 1)), only(TYPES.slice(1))) },
+      { name: 'all of them', with: having(trail) },
+      { name: 'two trails together', with: having(only(TYPES.slice(0, 1)), only(TYPES.slice(1))) },
       {
         name: 'objects alone, where that is enough',
-        facts,
         with: having(only(TYPES.slice(0, 1))),
         parameters: { types: TYPES.slice(0, 1) },
       },
       {
         name: 'writes alone, where that is enough',
-        facts,
         with: having({ ...trail, dataEvents: every({ read: false }) }),
         parameters: { events: ['write'] },
       },
       {
         name: 'reads in one selector and writes in another',
-        facts,
         with: having({ ...trail, dataEvents: [...every({ read: false }), ...every({ write: false })] }),
       },
     ],
     fail: [
-      { name: 'no trail', facts, with: having() },
-      { name: 'management events alone', facts, with: having({ ...trail, dataEvents: [] }) },
+      { name: 'no trail', with: having() },
+      { name: 'management events alone', with: having({ ...trail, dataEvents: [] }) },
       ...TYPES.map((type) => ({ name: `no ${type}`, facts, with: having(only(TYPES.filter((one) => one !== type))) })),
-      { name: 'writes alone', facts, with: having({ ...trail, dataEvents: every({ read: false }) }) },
-      { name: 'reads alone', facts, with: having({ ...trail, dataEvents: every({ write: false }) }) },
-      { name: 'some resources alone', facts, with: having({ ...trail, dataEvents: every({ ofAll: false }) }) },
-      { name: 'a stopped trail', facts, with: having({ ...trail, status: { ...status, logging: false } }) },
+      { name: 'writes alone', with: having({ ...trail, dataEvents: every({ read: false }) }) },
+      { name: 'reads alone', with: having({ ...trail, dataEvents: every({ write: false }) }) },
+      { name: 'some resources alone', with: having({ ...trail, dataEvents: every({ ofAll: false }) }) },
+      { name: 'a stopped trail', with: having({ ...trail, status: { ...status, logging: false } }) },
     ],
-  },
+  }),
 });

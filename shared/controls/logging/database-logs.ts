@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { list } from '../../core/parameter.ts';
 import { matchesWildcard } from '../../core/wildcard.ts';
 import { exampleDatabase as database } from '../../services/backup/examples.ts';
@@ -21,15 +22,8 @@ export default control({
   ],
   equivalents: {
     prowler: [
-      inPart(
-        [
-          'rds_instance_integration_cloudwatch_logs',
-          'rds_cluster_integration_cloudwatch_logs',
-          'documentdb_cluster_cloudwatch_log_export',
-          'neptune_cluster_integration_cloudwatch_logs',
-        ],
-        ANY,
-      ),
+      inPart(['rds_instance_integration_cloudwatch_logs', 'rds_cluster_integration_cloudwatch_logs'], ANY),
+      inPart(['documentdb_cluster_cloudwatch_log_export', 'neptune_cluster_integration_cloudwatch_logs'], ANY),
     ],
     securityHub: [inPart(['RDS.9', 'RDS.40', 'RDS.42'], FURTHER), 'RDS.34', 'RDS.36', 'RDS.37'],
     config: [inPart('RDS_LOGGING_ENABLED', FURTHER)],
@@ -78,25 +72,26 @@ export default control({
     if (missing.length > 0) return fail(`it does not publish ${missing.join(', ')}`);
     return pass(`it publishes ${logExports.join(', ')}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts: database },
     pass: [
-      { name: 'the log of PostgreSQL', facts: database },
-      { name: 'both of MySQL', facts: { ...database, engine: 'mysql', logExports: ['audit', 'error', 'slowquery'] } },
+      { name: 'the log of PostgreSQL' },
+      { name: 'both of MySQL', facts: { engine: 'mysql', logExports: ['audit', 'error', 'slowquery'] } },
       {
         name: 'of a cluster',
-        facts: { ...database, kind: 'cluster', engine: 'aurora-mysql', storageGiB: null, logExports: ['audit'] },
+        facts: { kind: 'cluster', engine: 'aurora-mysql', storageGiB: null, logExports: ['audit'] },
       },
     ],
     fail: [
-      { name: 'none of a cluster', facts: { ...database, kind: 'cluster', engine: 'aurora-mysql', logExports: [] } },
-      { name: 'none', facts: { ...database, logExports: [] } },
+      { name: 'none of a cluster', facts: { kind: 'cluster', engine: 'aurora-mysql', logExports: [] } },
+      { name: 'none', facts: { logExports: [] } },
       {
         name: 'none of a cluster',
-        facts: { ...database, kind: 'cluster', engine: 'aurora-mysql', storageGiB: null, logExports: [] },
+        facts: { kind: 'cluster', engine: 'aurora-mysql', storageGiB: null, logExports: [] },
       },
-      { name: 'one of two', facts: { ...database, engine: 'mariadb', logExports: ['error'] } },
-      { name: 'another', facts: { ...database, engine: 'oracle-ee', logExports: ['alert', 'trace'] } },
+      { name: 'one of two', facts: { engine: 'mariadb', logExports: ['error'] } },
+      { name: 'another', facts: { engine: 'oracle-ee', logExports: ['alert', 'trace'] } },
     ],
-    notApplicable: [{ name: 'an engine of which none is asked for', facts: { ...database, engine: 'db2-se' } }],
-  },
+    notApplicable: [{ name: 'an engine of which none is asked for', facts: { engine: 'db2-se' } }],
+  }),
 });

@@ -1,5 +1,6 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { days, flag, list } from '../../core/parameter.ts';
 import { anyOf } from '../../core/quantify.ts';
 import { matchesWildcard } from '../../core/wildcard.ts';
@@ -18,11 +19,7 @@ export default control({
   severity: 'medium',
   seeds: ['000:193', '001:48', '002:58', '004:191'],
   satisfies: [
-    'nist-800-53-r5/AU-11',
-    'nist-800-53-r5/SI-12',
-    'soc2/CC7.2',
-    'iso-27001/A.8.15',
-    'gdpr/5(1)(e)',
+    ...judges('nist-800-53-r5/AU-11', 'nist-800-53-r5/SI-12', 'soc2/CC7.2', 'iso-27001/A.8.15', 'gdpr/5(1)(e)'),
     'pci-4.0/10.5.1',
   ],
   equivalents: {
@@ -74,60 +71,50 @@ export default control({
     const what = isAudit ? 'it holds audit logs, and ' : '';
     return retentionDays >= wanted ? pass(`${what}${kept}`) : fail(`${what}${kept}, fewer than ${wanted}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts },
     pass: [
-      {
-        name: 'of class DELIVERY, kept for a year by its owner',
-        facts: { ...facts, retentionDays: 365, class: 'DELIVERY' },
-      },
-      { name: 'for a year', facts: { ...facts, retentionDays: 365 } },
-      { name: 'as long as is asked for', facts, with: { trails: [] } },
-      {
-        name: 'audit logs for a year',
-        facts: { ...facts, name: 'aws-waf-logs-edge', retentionDays: 365 },
-        with: { trails: [] },
-      },
+      { name: 'of class DELIVERY, kept for a year by its owner', facts: { retentionDays: 365, class: 'DELIVERY' } },
+      { name: 'for a year', facts: { retentionDays: 365 } },
+      { name: 'as long as is asked for', with: { trails: [] } },
+      { name: 'audit logs for a year', facts: { name: 'aws-waf-logs-edge', retentionDays: 365 }, with: { trails: [] } },
       {
         name: 'the log group of a trail for a year',
-        facts: { ...facts, retentionDays: 365 },
+        facts: { retentionDays: 365 },
         id,
         with: { trails: [{ facts: { ...trail, logGroup: id } }] },
       },
-      { name: "another group than the trail's", facts, id, with: { trails: [{ facts: trail }] } },
-      {
-        name: 'for ever, where that is accepted',
-        facts: { ...facts, retentionDays: null },
-        parameters: { mustExpire: false },
-      },
+      { name: "another group than the trail's", id, with: { trails: [{ facts: trail }] } },
+      { name: 'for ever, where that is accepted', facts: { retentionDays: null }, parameters: { mustExpire: false } },
       {
         name: 'audit logs for less than others, where less is asked for',
-        facts: { ...facts, name: 'aws-waf-logs-edge', retentionDays: 14 },
+        facts: { name: 'aws-waf-logs-edge', retentionDays: 14 },
         with: { trails: [] },
         parameters: { auditMinDays: 14 },
       },
     ],
     fail: [
-      { name: 'a day too short', facts: { ...facts, retentionDays: 29 } },
-      { name: 'for ever', facts: { ...facts, retentionDays: null } },
+      { name: 'a day too short', facts: { retentionDays: 29 } },
+      { name: 'for ever', facts: { retentionDays: null } },
       {
         name: 'audit logs for less than a year',
-        facts: { ...facts, name: '/aws/eks/payments/cluster', retentionDays: 180 },
+        facts: { name: '/aws/eks/payments/cluster', retentionDays: 180 },
         with: { trails: [] },
       },
       {
         name: 'the log group of a trail for less than a year',
-        facts: { ...facts, retentionDays: 180 },
+        facts: { retentionDays: 180 },
         id,
         with: { trails: [{ facts: trail }, { facts: { ...trail, logGroup: id } }] },
       },
       {
         name: 'less than others, where audit logs need less',
-        facts: { ...facts, retentionDays: 14 },
+        facts: { retentionDays: 14 },
         id,
         with: { trails: [] },
         parameters: { auditMinDays: 14 },
       },
     ],
-    notApplicable: [{ name: 'of class DELIVERY', facts: { ...facts, retentionDays: 1, class: 'DELIVERY' } }],
-  },
+    notApplicable: [{ name: 'of class DELIVERY', facts: { retentionDays: 1, class: 'DELIVERY' } }],
+  }),
 });

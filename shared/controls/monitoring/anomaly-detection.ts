@@ -1,21 +1,17 @@
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { count } from '../../core/parameter.ts';
 import { allOf, anyOf, moreThan } from '../../core/quantify.ts';
 import { alarms } from '../../services/cloudwatch/alarms.ts';
-import { alarm, watching } from '../../services/cloudwatch/examples.ts';
+import { alarm } from '../../services/cloudwatch/examples.ts';
 import { logAnomalyDetectors } from '../../services/logs/anomaly-detectors.ts';
+import { band, detector, exampleLogGroup, watchedBy as having } from '../../services/logs/examples.ts';
 import { logGroups } from '../../services/logs/groups.ts';
 import { thisRegion } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
-const band = { ...alarm, watched: { ...watching, expressions: ['ANOMALY_DETECTION_BAND(m1, 2)'], threshold: null } };
-const detector = { name: 'api', state: 'ANALYZING', logGroups: [] } as const;
-const group = { name: '/payments/api', retentionDays: 30, kmsKey: null, class: 'STANDARD' } as const;
-const having = (alarm: object = band, found: object = detector) => ({
-  alarms: [{ facts: alarm as typeof band }],
-  detectors: [{ facts: found as typeof detector }],
-  logGroups: [{ facts: group }],
-});
+const banded = { alarms: [{ facts: band }] };
+const detected = { detectors: [{ facts: detector }] };
 
 export default control({
   id: 'monitoring.anomaly-detection',
@@ -61,34 +57,25 @@ export default control({
       `fewer than ${minAlarms} alarms with actions compare with a band, or fewer than ${minDetectors} detectors read logs`,
     );
   },
-  examples: {
+  examples: varied({
+    common: { facts },
     pass: [
-      { name: 'both', facts, with: having() },
-      { name: 'a detector that learns', facts, with: having(band, { ...detector, state: 'TRAINING' }) },
-      { name: 'a new detector', facts, with: having(band, { ...detector, state: 'INITIALIZING' }) },
-      {
-        name: 'metrics alone, where that is enough',
-        facts,
-        with: { alarms: [{ facts: band }] },
-        parameters: { minDetectors: 0 },
-      },
-      {
-        name: 'logs alone, where that is enough',
-        facts,
-        with: { detectors: [{ facts: detector }] },
-        parameters: { minAlarms: 0 },
-      },
+      { name: 'both', with: having() },
+      { name: 'a detector that learns', with: having(band, { ...detector, state: 'TRAINING' }) },
+      { name: 'a new detector', with: having(band, { ...detector, state: 'INITIALIZING' }) },
+      { name: 'metrics alone, where that is enough', with: banded, parameters: { minDetectors: 0 } },
+      { name: 'logs alone, where that is enough', with: detected, parameters: { minAlarms: 0 } },
     ],
     fail: [
-      { name: 'a threshold alone', facts, with: having(alarm) },
-      { name: 'an alarm whose actions are disabled', facts, with: having({ ...band, actionsEnabled: false }) },
-      { name: 'an alarm without an action', facts, with: having({ ...band, actions: [] }) },
-      { name: 'a detector that is paused', facts, with: having(band, { ...detector, state: 'PAUSED' }) },
-      { name: 'no detector', facts, with: { alarms: [{ facts: band }] } },
-      { name: 'log groups alone', facts, with: { logGroups: [{ facts: group }] } },
-      { name: 'fewer detectors than are asked for', facts, with: having(), parameters: { minDetectors: 2 } },
-      { name: 'fewer alarms than are asked for', facts, with: having(), parameters: { minAlarms: 2 } },
+      { name: 'a threshold alone', with: having(alarm) },
+      { name: 'an alarm whose actions are disabled', with: having({ ...band, actionsEnabled: false }) },
+      { name: 'an alarm without an action', with: having({ ...band, actions: [] }) },
+      { name: 'a detector that is paused', with: having(band, { ...detector, state: 'PAUSED' }) },
+      { name: 'no detector', with: banded },
+      { name: 'log groups alone', with: { logGroups: [{ facts: exampleLogGroup }] } },
+      { name: 'fewer detectors than are asked for', with: having(), parameters: { minDetectors: 2 } },
+      { name: 'fewer alarms than are asked for', with: having(), parameters: { minAlarms: 2 } },
     ],
-    notApplicable: [{ name: 'nothing there', facts, with: {} }],
-  },
+    notApplicable: [{ name: 'nothing there', with: {} }],
+  }),
 });

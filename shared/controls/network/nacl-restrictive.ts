@@ -1,5 +1,6 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { flag, list } from '../../core/parameter.ts';
 import { allHold, anyOf } from '../../core/quantify.ts';
 import { letIn } from '../../services/ec2/acl-admission.ts';
@@ -28,22 +29,12 @@ export default control({
   seeds: ['000:17', '000:28', '001:24', '004:319'],
   satisfies: [
     inPart(['fsbp/EC2.21', 'cis-aws-3.0/5.1', 'cis-aws-5.0/5.2'], UNUSED),
-    'nist-800-53-r5/AC-4',
-    'nist-800-53-r5/SC-7',
-    'soc2/CC6.6',
-    'iso-27001/A.8.20',
-    'pci-4.0/1.3.1',
+    ...judges('nist-800-53-r5/AC-4', 'nist-800-53-r5/SC-7', 'soc2/CC6.6', 'iso-27001/A.8.20', 'pci-4.0/1.3.1'),
   ],
   equivalents: {
     prowler: [
-      inPart(
-        [
-          'ec2_networkacl_allow_ingress_any_port',
-          'ec2_networkacl_allow_ingress_tcp_port_22',
-          'ec2_networkacl_allow_ingress_tcp_port_3389',
-        ],
-        UNUSED,
-      ),
+      inPart(['ec2_networkacl_allow_ingress_any_port', 'ec2_networkacl_allow_ingress_tcp_port_22'], UNUSED),
+      inPart('ec2_networkacl_allow_ingress_tcp_port_3389', UNUSED),
     ],
     securityHub: ['EC2.21'],
     config: [inPart('NACL_NO_UNRESTRICTED_SSH_RDP', UNUSED)],
@@ -84,15 +75,12 @@ export default control({
       return notApplicable('no network interface uses this default ACL');
     return fail(`it admits ${admitted} from everywhere`);
   },
-  examples: {
+  examples: varied({
+    common: { facts: ofAws, with: used },
     pass: [
-      { name: 'HTTPS alone', facts: acl(rule(100, true, 443)), with: used },
-      { name: 'SSH from inside', facts: acl(rule(100, true, 22, '10.0.0.0/8')), with: used },
-      {
-        name: 'SSH refused before all else is admitted',
-        facts: acl(rule(90, false, 22), rule(100, true, 22)),
-        with: used,
-      },
+      { name: 'HTTPS alone', facts: acl(rule(100, true, 443)) },
+      { name: 'SSH from inside', facts: acl(rule(100, true, 22, '10.0.0.0/8')) },
+      { name: 'SSH refused before all else is admitted', facts: acl(rule(90, false, 22), rule(100, true, 22)) },
       {
         name: 'everything where that is accepted',
         facts: acl(
@@ -102,35 +90,31 @@ export default control({
           rule(83, false, 3389, '0.0.0.0/0', '17'),
           rule(100, true, null),
         ),
-        with: used,
         parameters: { everything: false },
       },
-      { name: 'everything out', facts: acl({ ...rule(100, true, null), ingress: false }), with: used },
+      { name: 'everything out', facts: acl({ ...rule(100, true, null), ingress: false }) },
     ],
     fail: [
-      { name: 'as AWS makes it, in use', facts: ofAws, with: used },
-      { name: 'SSH', facts: acl(rule(100, true, 22)), with: used },
-      { name: 'remote desktop over UDP and IPv6', facts: acl(rule(100, true, 3389, '::/0', '17')), with: used },
-      { name: 'SSH admitted before it is refused', facts: acl(rule(90, true, 22), rule(100, false, 22)), with: used },
+      { name: 'as AWS makes it, in use' },
+      { name: 'SSH', facts: acl(rule(100, true, 22)) },
+      { name: 'remote desktop over UDP and IPv6', facts: acl(rule(100, true, 3389, '::/0', '17')) },
+      { name: 'SSH admitted before it is refused', facts: acl(rule(90, true, 22), rule(100, false, 22)) },
       {
         name: 'the internet in two halves',
         facts: acl(rule(90, true, 22, '0.0.0.0/1'), rule(91, true, 22, '128.0.0.0/1')),
-        with: used,
       },
       {
         name: 'SSH refused to a part of the internet',
         facts: acl(rule(90, false, 22, '203.0.113.0/24'), rule(100, true, 22)),
-        with: used,
       },
       { name: 'an ACL of your own that nothing uses', facts: acl(rule(100, true, 22)), with: { subnets: [] } },
     ],
     notApplicable: [
-      { name: 'as AWS makes it, unused', facts: ofAws, with: { subnets: [{ facts: { ...subnet, inUse: false } }] } },
+      { name: 'as AWS makes it, unused', with: { subnets: [{ facts: { ...subnet, inUse: false } }] } },
       {
         name: 'in use by the subnet of another ACL alone',
-        facts: ofAws,
         with: { subnets: [{ facts: { ...subnet, subnet: 'subnet-2' } }] },
       },
     ],
-  },
+  }),
 });

@@ -1,4 +1,5 @@
 import { control, fail, type Known, type KnownResource, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { flag } from '../../core/parameter.ts';
 import { allHold, anyOf, collected, firstOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
@@ -94,37 +95,28 @@ export default control({
     if (ways.length === 0) return notApplicable('no private subnet of it goes out by a NAT gateway');
     return pass(`NAT gateways serve ${ways.length} private subnets`);
   },
-  examples: {
+  examples: varied({
+    common: { facts, with: given('nat-1', nat('nat-1', 'public-b')) },
     pass: [
-      { name: 'a gateway in the zone', facts, with: given('nat-1', nat('nat-1', 'public')) },
-      { name: 'a gateway of all zones', facts, with: given('nat-1', nat('nat-1', null)) },
-      {
-        name: 'another zone, where that is accepted',
-        facts,
-        with: given('nat-1', nat('nat-1', 'public-b')),
-        parameters: { sharedGateway: true },
-      },
+      { name: 'a gateway in the zone', with: given('nat-1', nat('nat-1', 'public')) },
+      { name: 'a gateway of all zones', with: given('nat-1', nat('nat-1', null)) },
+      { name: 'another zone, where that is accepted', parameters: { sharedGateway: true } },
     ],
     fail: [
-      { name: 'a gateway in another zone', facts, with: given('nat-1', nat('nat-1', 'public-b')) },
-      { name: 'a gateway that failed', facts, with: given('nat-1', nat('nat-1', 'public', false)) },
-      { name: 'a gateway that is gone', facts, with: given('nat-1') },
-      { name: 'an instance', facts, with: given('eni-1'), parameters: { sharedGateway: true } },
-      {
-        name: 'a gateway in a subnet that another account shares',
-        facts,
-        with: given('nat-1', nat('nat-1', 'subnet-9')),
-      },
+      { name: 'a gateway in another zone' },
+      { name: 'a gateway that failed', with: given('nat-1', nat('nat-1', 'public', false)) },
+      { name: 'a gateway that is gone', with: given('nat-1') },
+      { name: 'an instance', with: given('eni-1'), parameters: { sharedGateway: true } },
+      { name: 'a gateway in a subnet that another account shares', with: given('nat-1', nat('nat-1', 'subnet-9')) },
     ],
     notApplicable: [
-      { name: 'a central exit', facts, with: given('tgw-1', nat('nat-1', 'public')) },
-      { name: 'no private subnet', facts, with: { ...given('igw-1', nat('nat-1', 'public')) } },
-      { name: 'another VPC', facts: { ...facts, vpcId: 'vpc-2' }, with: given('nat-1') },
+      { name: 'a central exit', with: given('tgw-1', nat('nat-1', 'public')) },
+      { name: 'no private subnet', with: { ...given('igw-1', nat('nat-1', 'public')) } },
+      { name: 'another VPC', facts: { vpcId: 'vpc-2' }, with: given('nat-1') },
       {
         name: 'a part of the internet alone',
-        facts,
         with: { ...given('nat-1'), routeTables: [table('private', 'nat-1', '203.0.113.0/24')] },
       },
     ],
-  },
+  }),
 });

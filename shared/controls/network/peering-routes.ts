@@ -1,5 +1,6 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { collected, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { covers } from '../../services/ec2/address-ranges.ts';
@@ -23,14 +24,9 @@ export default control({
   severity: 'medium',
   seeds: ['004:321'],
   satisfies: [
-    inPart(
-      ['cis-aws-3.0/5.5', 'cis-aws-5.0/5.6'],
-      'whether a part of the block of a peer is still more than is needed',
-    ),
-    'nist-800-53-r5/AC-4',
-    'nist-800-53-r5/SC-7',
-    'iso-27001/A.8.22',
-    'soc2/CC6.6',
+    inPart('cis-aws-3.0/5.5', 'whether a part of the block of a peer is still more than is needed'),
+    inPart('cis-aws-5.0/5.6', 'whether a part of the block of a peer is still more than is needed'),
+    ...judges('nist-800-53-r5/AC-4', 'nist-800-53-r5/SC-7', 'iso-27001/A.8.22', 'soc2/CC6.6'),
   ],
   equivalents: { prowler: ['vpc_peering_routing_tables_with_least_privilege'] },
   subject: peerings,
@@ -58,24 +54,25 @@ export default control({
     if (through.length === 0) return notApplicable('no route of this account leads through it');
     return pass(`its routes lead to ${listed(through.map(({ to }) => to))}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts },
     pass: [
-      { name: 'a subnet of the peer', facts, with: { routeTables: [table('10.1.4.0/24')] } },
-      { name: 'an address of the peer', facts, with: { routeTables: [table('10.1.4.9/32')] } },
+      { name: 'a subnet of the peer', with: { routeTables: [table('10.1.4.0/24')] } },
+      { name: 'an address of the peer', with: { routeTables: [table('10.1.4.9/32')] } },
     ],
     fail: [
-      { name: 'the whole block of the peer', facts, with: { routeTables: [table('10.1.0.0/16')] } },
-      { name: 'more than the peer has', facts, with: { routeTables: [table('10.0.0.0/8')] } },
+      { name: 'the whole block of the peer', with: { routeTables: [table('10.1.0.0/16')] } },
+      { name: 'more than the peer has', with: { routeTables: [table('10.0.0.0/8')] } },
       {
         name: 'all of IPv6',
-        facts: { ...facts, sides: [{ vpc: 'vpc-2', blocks: ['2600:1f18::/56'] }] },
+        facts: { sides: [{ vpc: 'vpc-2', blocks: ['2600:1f18::/56'] }] },
         with: { routeTables: [table('::/0')] },
       },
-      { name: 'from the other side', facts, with: { routeTables: [table('10.0.0.0/16', 'pcx-1', 'vpc-2')] } },
+      { name: 'from the other side', with: { routeTables: [table('10.0.0.0/16', 'pcx-1', 'vpc-2')] } },
     ],
     notApplicable: [
-      { name: 'no route', facts, with: { routeTables: [] } },
-      { name: 'a route through another', facts, with: { routeTables: [table('10.1.0.0/16', 'pcx-2')] } },
+      { name: 'no route', with: { routeTables: [] } },
+      { name: 'a route through another', with: { routeTables: [table('10.1.0.0/16', 'pcx-2')] } },
     ],
-  },
+  }),
 });

@@ -1,22 +1,12 @@
-import { inPart, stricter } from '../../core/claim.ts';
+import { inPart, judges, stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { list } from '../../core/parameter.ts';
-import {
-  admittedBy,
-  type OpenRule,
-  permissionsOf,
-  rulesOf,
-  securityGroups,
-} from '../../services/ec2/security-groups.ts';
+import { reaches } from '../../services/ec2/open-ports.ts';
+import { admittedBy, permissionsOf, rulesOf, securityGroups } from '../../services/ec2/security-groups.ts';
 
 const closed = { name: 'web', vpc: 'vpc-1', open: [], openByPrefixList: [], ingressRules: 1, egressRules: 1 };
 const rule = (protocol: string, from: number, to: number) => ({ protocol, from, to, source: '0.0.0.0/0' });
-
-/** Protocols with ports. Other protocols, which count as all ports elsewhere, reach no service that listens on a port. */
-const WITH_PORTS = ['tcp', 'udp', '-1'];
-
-const reaches = ({ protocol, from, to }: OpenRule, ports: readonly string[]): boolean =>
-  WITH_PORTS.includes(protocol) && ports.some((port) => from <= Number(port) && Number(port) <= to);
 
 export default control({
   id: 'network.sg-admin-ports',
@@ -26,22 +16,13 @@ export default control({
   satisfies: [
     stricter(['fsbp/EC2.19', 'cis-aws-3.0/5.2', 'cis-aws-5.0/5.3', 'cis-aws-3.0/5.3', 'cis-aws-5.0/5.4'], 'ports'),
     inPart('cis-aws-5.0/5.1.2', 'networks that are not trusted, beside the internet as a whole'),
-    'nist-800-53-r5/AC-4',
-    'nist-800-53-r5/SC-7',
-    'soc2/CC6.6',
-    'iso-27001/A.8.20',
-    'pci-4.0/1.3.1',
+    ...judges('nist-800-53-r5/AC-4', 'nist-800-53-r5/SC-7', 'soc2/CC6.6', 'iso-27001/A.8.20', 'pci-4.0/1.3.1'),
   ],
   equivalents: {
     prowler: [
-      stricter(
-        [
-          'ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22',
-          'ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_3389',
-          'ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports',
-        ],
-        'ports',
-      ),
+      stricter('ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22', 'ports'),
+      stricter('ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_3389', 'ports'),
+      stricter('ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports', 'ports'),
     ],
     securityHub: ['EC2.19', stricter(['EC2.13', 'EC2.14', 'EC2.53', 'EC2.54'], 'ports')],
     config: [stricter(['INCOMING_SSH_DISABLED', 'RESTRICTED_INCOMING_TRAFFIC'], 'ports')],
@@ -71,25 +52,26 @@ export default control({
     if (admitted) return fail(admitted);
     return pass('nobody on the internet reaches such a port');
   },
-  examples: {
+  examples: varied({
+    common: { facts: closed },
     pass: [
-      { name: 'nothing open', facts: closed },
-      { name: 'HTTPS to everybody', facts: { ...closed, open: [rule('tcp', 443, 443)] } },
-      { name: 'ports below and above', facts: { ...closed, open: [rule('tcp', 0, 19), rule('tcp', 24, 24)] } },
-      { name: 'a protocol without ports', facts: { ...closed, open: [rule('50', 0, 65_535)] } },
+      { name: 'nothing open' },
+      { name: 'HTTPS to everybody', facts: { open: [rule('tcp', 443, 443)] } },
+      { name: 'ports below and above', facts: { open: [rule('tcp', 0, 19), rule('tcp', 24, 24)] } },
+      { name: 'a protocol without ports', facts: { open: [rule('50', 0, 65_535)] } },
       {
         name: 'a port that is accepted here',
-        facts: { ...closed, open: [rule('tcp', 8080, 8080)] },
+        facts: { open: [rule('tcp', 8080, 8080)] },
         parameters: { ports: ['22'] },
       },
     ],
     fail: [
-      { name: 'SSH', facts: { ...closed, open: [rule('tcp', 22, 22)] } },
-      { name: 'remote desktop over UDP', facts: { ...closed, open: [rule('udp', 3389, 3389)] } },
-      { name: 'a range that ends with one', facts: { ...closed, open: [rule('tcp', 19, 20)] } },
-      { name: 'a range that begins with one', facts: { ...closed, open: [rule('tcp', 27_017, 28_000)] } },
-      { name: 'everything', facts: { ...closed, open: [rule('-1', 0, 65_535)] } },
-      { name: 'by way of a prefix list', facts: { ...closed, openByPrefixList: [rule('tcp', 22, 22)] } },
+      { name: 'SSH', facts: { open: [rule('tcp', 22, 22)] } },
+      { name: 'remote desktop over UDP', facts: { open: [rule('udp', 3389, 3389)] } },
+      { name: 'a range that ends with one', facts: { open: [rule('tcp', 19, 20)] } },
+      { name: 'a range that begins with one', facts: { open: [rule('tcp', 27_017, 28_000)] } },
+      { name: 'everything', facts: { open: [rule('-1', 0, 65_535)] } },
+      { name: 'by way of a prefix list', facts: { openByPrefixList: [rule('tcp', 22, 22)] } },
     ],
-  },
+  }),
 });

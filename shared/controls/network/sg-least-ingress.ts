@@ -1,25 +1,14 @@
-import { inPart, stricter } from '../../core/claim.ts';
+import { inPart, judges, stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { list } from '../../core/parameter.ts';
-import {
-  admittedBy,
-  type OpenRule,
-  permissionsOf,
-  rulesOf,
-  securityGroups,
-} from '../../services/ec2/security-groups.ts';
+import { opensOnly } from '../../services/ec2/open-ports.ts';
+import { admittedBy, permissionsOf, rulesOf, securityGroups } from '../../services/ec2/security-groups.ts';
 
 const closed = { name: 'web', vpc: 'vpc-1', open: [], openByPrefixList: [], ingressRules: 1, egressRules: 1 };
 const rule = (protocol: string, from: number, to: number) => ({ protocol, from, to, source: '::/0' });
 
-/** Ports that a protocol may open to the internet. */
-type Accepted = Readonly<Record<string, readonly string[]>>;
-
-/** Whether every port that the rule opens is one of those of its protocol. */
-function opensOnly({ protocol, from, to }: OpenRule, ports: Accepted): boolean {
-  const accepted = (ports[protocol] ?? []).map(Number).filter((port) => from <= port && port <= to);
-  return new Set(accepted).size === to - from + 1;
-}
+const http3 = [rule('udp', 443, 443)];
 
 export default control({
   id: 'network.sg-least-ingress',
@@ -27,14 +16,8 @@ export default control({
   severity: 'high',
   seeds: ['000:12', '000:27', '001:23', '002:11', '003:32', '004:319', '004:320'],
   satisfies: [
-    'fsbp/EC2.18',
-    'nist-800-53-r5/AC-4',
-    'nist-800-53-r5/CM-7',
-    'nist-800-53-r5/SC-7',
-    'soc2/CC6.6',
-    'iso-27001/A.8.20',
-    'pci-4.0/1.2.5',
-    'pci-4.0/1.3.1',
+    ...judges('fsbp/EC2.18', 'nist-800-53-r5/AC-4', 'nist-800-53-r5/CM-7', 'nist-800-53-r5/SC-7', 'soc2/CC6.6'),
+    ...judges('iso-27001/A.8.20', 'pci-4.0/1.2.5', 'pci-4.0/1.3.1'),
   ],
   equivalents: {
     prowler: [
@@ -54,9 +37,7 @@ export default control({
   fix: {
     values: ({ facts }, _others, { publicPorts, publicUdpPorts }) => {
       const accepted = { tcp: publicPorts, udp: publicUdpPorts };
-      return {
-        rules: permissionsOf(rulesOf(facts, (rule) => !opensOnly(rule, accepted))),
-      };
+      return { rules: permissionsOf(rulesOf(facts, (rule) => !opensOnly(rule, accepted))) };
     },
     command: 'aws ec2 revoke-security-group-ingress --group-id {name} --ip-permissions {rules} --region {region}',
     mind: 'whoever comes in by these rules is cut off',
@@ -69,36 +50,30 @@ export default control({
     if (admitted) return fail(admitted);
     return pass('it opens nothing but declared ports to the whole internet');
   },
-  examples: {
+  examples: varied({
+    common: { facts: closed },
     pass: [
-      { name: 'nothing open', facts: closed },
-      { name: 'HTTP and HTTPS', facts: { ...closed, open: [rule('tcp', 80, 80), rule('tcp', 443, 443)] } },
-      {
-        name: 'HTTP/3, where it is declared',
-        facts: { ...closed, open: [rule('udp', 443, 443)] },
-        parameters: { publicUdpPorts: ['443'] },
-      },
+      { name: 'nothing open' },
+      { name: 'HTTP and HTTPS', facts: { open: [rule('tcp', 80, 80), rule('tcp', 443, 443)] } },
+      { name: 'HTTP/3, where it is declared', facts: { open: http3 }, parameters: { publicUdpPorts: ['443'] } },
       {
         name: 'a range of declared ports',
-        facts: { ...closed, open: [rule('tcp', 443, 444)] },
+        facts: { open: [rule('tcp', 443, 444)] },
         parameters: { publicPorts: ['443', '444', '445'] },
       },
     ],
     fail: [
-      { name: 'UDP 443', facts: { ...closed, open: [rule('udp', 443, 443)] } },
-      { name: 'another port', facts: { ...closed, open: [rule('tcp', 8443, 8443)] } },
-      { name: 'a range around a declared port', facts: { ...closed, open: [rule('tcp', 80, 443)] } },
+      { name: 'UDP 443', facts: { open: http3 } },
+      { name: 'another port', facts: { open: [rule('tcp', 8443, 8443)] } },
+      { name: 'a range around a declared port', facts: { open: [rule('tcp', 80, 443)] } },
       {
         name: 'a declared port named twice, in a range of two',
-        facts: { ...closed, open: [rule('tcp', 443, 444)] },
+        facts: { open: [rule('tcp', 443, 444)] },
         parameters: { publicPorts: ['443', '443'] },
       },
-      { name: 'everything', facts: { ...closed, open: [rule('-1', 0, 65_535)] } },
-      {
-        name: 'a protocol without ports',
-        facts: { ...closed, open: [rule('47', 443, 443)] },
-      },
-      { name: 'by way of a prefix list', facts: { ...closed, openByPrefixList: [rule('tcp', 22, 22)] } },
+      { name: 'everything', facts: { open: [rule('-1', 0, 65_535)] } },
+      { name: 'a protocol without ports', facts: { open: [rule('47', 443, 443)] } },
+      { name: 'by way of a prefix list', facts: { openByPrefixList: [rule('tcp', 22, 22)] } },
     ],
-  },
+  }),
 });

@@ -1,5 +1,6 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, fail, type Known, type KnownResource, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { count, list } from '../../core/parameter.ts';
 import { allHold, anyOf, collected, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
@@ -57,10 +58,7 @@ export default control({
   seeds: ['001:25', '002:41'],
   satisfies: [
     inPart(['fsbp/EC2.10', 'fsbp/EC2.55', 'fsbp/EC2.56', 'fsbp/EC2.57'], EMPTY),
-    'nist-800-53-r5/AC-4',
-    'nist-800-53-r5/SC-7',
-    'iso-27001/A.8.21',
-    'soc2/CC6.6',
+    ...judges('nist-800-53-r5/AC-4', 'nist-800-53-r5/SC-7', 'iso-27001/A.8.21', 'soc2/CC6.6'),
   ],
   equivalents: {
     prowler: [inPart(['vpc_endpoint_for_ec2_enabled', 'vpc_endpoint_multi_az_enabled'], EMPTY)],
@@ -135,79 +133,35 @@ export default control({
     if (lacking.length > 0) return fail(`it lacks endpoints of ${listed(lacking, lacking.length)}`);
     return pass(`it has endpoints of ${listed([...gateways, ...interfaces], gateways.length + interfaces.length)}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts, region: 'eu-west-1', with: given(s3, kms) },
     pass: [
-      { name: 'all', facts, with: given(s3, kms), parameters: few, region: 'eu-west-1' },
-      {
-        name: 'an interface in place of the gateway',
-        facts,
-        with: given(face('s3'), kms),
-        parameters: few,
-        region: 'eu-west-1',
-      },
+      { name: 'all', parameters: few },
+      { name: 'an interface in place of the gateway', with: given(face('s3'), kms), parameters: few },
       {
         name: 'one zone where that is enough',
-        facts,
         with: given(s3, face('kms', ['a'])),
         parameters: { ...few, minZones: 1 },
-        region: 'eu-west-1',
       },
     ],
     fail: [
-      { name: 'none', facts, with: given(), parameters: few, region: 'eu-west-1' },
-      { name: 'by default', facts, with: given(s3, kms), region: 'eu-west-1' },
-      { name: 'no gateway', facts, with: given(kms), parameters: few, region: 'eu-west-1' },
-      { name: 'no interface', facts, with: given(s3), parameters: few, region: 'eu-west-1' },
-      {
-        name: 'a gateway that a subnet does not use',
-        facts,
-        with: given(gateway('s3', ['rtb-2']), kms),
-        parameters: few,
-        region: 'eu-west-1',
-      },
-      {
-        name: 'an interface in one zone',
-        facts,
-        with: given(s3, face('kms', ['a'])),
-        parameters: few,
-        region: 'eu-west-1',
-      },
-      {
-        name: 'an interface that failed',
-        facts,
-        with: given(s3, with_(kms, { isAvailable: false })),
-        parameters: few,
-        region: 'eu-west-1',
-      },
+      { name: 'none', with: given(), parameters: few },
+      { name: 'by default' },
+      { name: 'no gateway', with: given(kms), parameters: few },
+      { name: 'no interface', with: given(s3), parameters: few },
+      { name: 'a gateway that a subnet does not use', with: given(gateway('s3', ['rtb-2']), kms), parameters: few },
+      { name: 'an interface in one zone', with: given(s3, face('kms', ['a'])), parameters: few },
+      { name: 'an interface that failed', with: given(s3, with_(kms, { isAvailable: false })), parameters: few },
       {
         name: 'an interface without the usual name',
-        facts,
         with: given(s3, with_(kms, { hasPrivateName: false })),
         parameters: few,
-        region: 'eu-west-1',
       },
-      {
-        name: "another VPC's",
-        facts,
-        with: given(s3, with_(kms, { vpc: 'vpc-2' })),
-        parameters: few,
-        region: 'eu-west-1',
-      },
-      {
-        name: 'the interface of another service',
-        facts,
-        with: given(s3, face('kms-fips')),
-        parameters: few,
-        region: 'eu-west-1',
-      },
+      { name: "another VPC's", with: given(s3, with_(kms, { vpc: 'vpc-2' })), parameters: few },
+      { name: 'the interface of another service', with: given(s3, face('kms-fips')), parameters: few },
     ],
     notApplicable: [
-      {
-        name: 'nothing in it',
-        facts,
-        with: { ...given(), subnets: [subnet('a', false), subnet('b', true, 'vpc-2')] },
-        region: 'eu-west-1',
-      },
+      { name: 'nothing in it', with: { ...given(), subnets: [subnet('a', false), subnet('b', true, 'vpc-2')] } },
     ],
-  },
+  }),
 });

@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { count, list } from '../../core/parameter.ts';
 import { allHold, anyOf, collected, partsOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
@@ -36,10 +37,8 @@ export default control({
   satisfies: ['nist-800-53-r5/SC-7', 'iso-27001/A.8.22', 'soc2/CC6.6', 'pci-4.0/1.4.1'],
   equivalents: {
     prowler: [
-      inPart(
-        ['vpc_subnet_separate_private_public', 'vpc_subnet_different_az'],
-        'VPCs without network interfaces, and asks for private addresses',
-      ),
+      inPart('vpc_subnet_separate_private_public', 'VPCs without network interfaces, and asks for private addresses'),
+      inPart('vpc_subnet_different_az', 'VPCs without network interfaces, and asks for private addresses'),
     ],
   },
   parameters: {
@@ -97,52 +96,37 @@ export default control({
     if (strangers.length > 0) return fail(`in public subnets is what belongs in private ones: ${listed(strangers)}`);
     return pass(`private subnets in ${minZones} zones or more, and only what lets traffic in and out in public ones`);
   },
-  examples: {
+  examples: varied({
+    common: { facts },
     pass: [
-      { name: 'private subnets in two zones', facts, with: given },
+      { name: 'private subnets in two zones', with: given },
       {
         name: 'one zone where that is enough',
-        facts,
         with: { ...given, subnets: [subnet('a', 'a')] },
         parameters: { minZones: 1 },
       },
       {
         name: "a stranger in another VPC's public subnet",
-        facts,
         with: { ...given, publicInterfaces: [face('edge-2', false)] },
       },
       {
         name: 'the default VPC has the same addresses',
-        facts,
         with: among(facts, { ...vpc('vpc-2', '10.0.0.0/16'), isDefault: true }),
       },
-      {
-        name: 'neighbouring addresses',
-        facts,
-        with: among(facts, vpc('vpc-2', '10.1.0.0/16')),
-      },
+      { name: 'neighbouring addresses', with: among(facts, vpc('vpc-2', '10.1.0.0/16')) },
     ],
     fail: [
       { name: 'public addresses', facts: PUBLIC, with: among(PUBLIC) },
-      {
-        name: 'addresses of another VPC',
-        facts,
-        with: among(facts, vpc('vpc-2', '192.168.0.0/16', '10.0.128.0/20')),
-      },
+      { name: 'addresses of another VPC', with: among(facts, vpc('vpc-2', '192.168.0.0/16', '10.0.128.0/20')) },
       {
         name: 'one zone',
-        facts,
         with: { ...given, subnets: [subnet('a', 'a'), subnet('edge', 'b'), subnet('c', 'c', 'vpc-2')] },
       },
-      { name: 'an instance in a public subnet', facts, with: { ...given, publicInterfaces: [face('edge', false)] } },
+      { name: 'an instance in a public subnet', with: { ...given, publicInterfaces: [face('edge', false)] } },
       { name: 'the default VPC in use', facts: BORN, with: among(BORN) },
     ],
     notApplicable: [
-      {
-        name: 'nothing in it',
-        facts,
-        with: { ...given, subnets: [{ facts: { ...subnet('a', 'a').facts, inUse: false } }] },
-      },
+      { name: 'nothing in it', with: { ...given, subnets: [{ facts: { ...subnet('a', 'a').facts, inUse: false } }] } },
     ],
-  },
+  }),
 });

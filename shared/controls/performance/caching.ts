@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, everyRegion, fail, type Known, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { count } from '../../core/parameter.ts';
 import { allHold, anyOf } from '../../core/quantify.ts';
 import { exampleStage, stages } from '../../services/apigateway/stages.ts';
@@ -74,28 +75,27 @@ export default control({
       found.length === 0 ? 'no cache serves requests' : `one kind of cache alone serves requests: ${found[0]}`,
     );
   },
-  examples: {
+  examples: varied({
+    common: { facts },
     pass: [
-      { name: 'two kinds', facts, with: { ...none, caches: [cache], distributions: [cdn(POLICY)] } },
-      { name: 'a stage that caches', facts, with: { ...none, caches: [cache], stages: [stage(true)] } },
-      { name: 'one, where that is accepted', facts, with: { ...none, caches: [cache] }, parameters: { minLayers: 1 } },
+      { name: 'two kinds', with: { ...none, caches: [cache], distributions: [cdn(POLICY)] } },
+      { name: 'a stage that caches', with: { ...none, caches: [cache], stages: [stage(true)] } },
+      { name: 'one, where that is accepted', with: { ...none, caches: [cache] }, parameters: { minLayers: 1 } },
     ],
     fail: [
-      { name: 'none', facts, with: none },
-      { name: 'one kind', facts, with: { ...none, caches: [cache, cache] } },
+      { name: 'none', with: none },
+      { name: 'one kind', with: { ...none, caches: [cache, cache] } },
       {
         name: 'a cache that is being created',
-        facts,
         with: { ...none, caches: [{ facts: { ...exampleCache, status: 'creating' } }], distributions: [cdn(POLICY)] },
       },
       {
         name: 'a distribution that caches nothing',
-        facts,
         with: { ...none, caches: [cache], distributions: [cdn(DISABLED)] },
       },
-      { name: 'a disabled one', facts, with: { ...none, caches: [cache], distributions: [cdn(POLICY, false)] } },
-      { name: 'a stage without a cache', facts, with: { ...none, balancers: [], stages: [stage(false)] } },
+      { name: 'a disabled one', with: { ...none, caches: [cache], distributions: [cdn(POLICY, false)] } },
+      { name: 'a stage without a cache', with: { ...none, balancers: [], stages: [stage(false)] } },
     ],
-    notApplicable: [{ name: 'nothing to cache', facts, with: { ...none, balancers: [] } }],
-  },
+    notApplicable: [{ name: 'nothing to cache', with: { ...none, balancers: [] } }],
+  }),
 });

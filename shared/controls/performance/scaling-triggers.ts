@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { percent } from '../../core/parameter.ts';
 import { anyOf, firstOf } from '../../core/quantify.ts';
 import {
@@ -89,25 +90,22 @@ export default control({
       return notApplicable('it scales by alarms or metrics of its own');
     return fail(`no policy scales it by ${metrics.join(' or ')}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts: service },
     pass: [
-      { name: 'containers by CPU', facts: service },
+      { name: 'containers by CPU' },
       { name: 'replicas by CPU', facts: replicas },
       { name: 'a cache by memory', facts: cache },
-      {
-        name: 'at the highest level',
-        facts: { ...service, policies: [tracking('ECSServiceAverageCPUUtilization', 80)] },
-      },
+      { name: 'at the highest level', facts: { policies: [tracking('ECSServiceAverageCPUUtilization', 80)] } },
       {
         name: 'by memory beside the count of requests',
         facts: {
-          ...service,
           policies: [tracking('ALBRequestCountPerTarget', 900), tracking('ECSServiceAverageMemoryUtilization', 75)],
         },
       },
     ],
     fail: [
-      { name: 'suspended', id, facts: { ...service, suspended: true } },
+      { name: 'suspended', id, facts: { suspended: true } },
       { name: 'no policy', id, facts: { ...replicas, policies: [] } },
       { name: 'late', id, facts: { ...replicas, policies: [tracking('RDSReaderAverageCPUUtilization', 71)] } },
       {
@@ -122,8 +120,8 @@ export default control({
       },
     ],
     notApplicable: [
-      { name: 'by steps', facts: { ...service, policies: [steps] } },
-      { name: 'by a metric of its own', facts: { ...service, policies: [tracking(null, 20)] } },
+      { name: 'by steps', facts: { policies: [steps] } },
+      { name: 'by a metric of its own', facts: { policies: [tracking(null, 20)] } },
     ],
-  },
+  }),
 });

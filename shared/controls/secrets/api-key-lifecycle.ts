@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { count, days, text } from '../../core/parameter.ts';
 import { collected, moreThan } from '../../core/quantify.ts';
 import { day, daysBefore } from '../../core/words.ts';
@@ -17,12 +18,7 @@ export default control({
   title: 'API keys are replaced every quarter, say when they expire, and have a standby',
   severity: 'high',
   seeds: ['004:19', '004:20', '004:21', '004:27'],
-  satisfies: [
-    inPart('nist-800-53-r5/IA-5', OTHERS),
-    inPart('soc2/CC6.1', OTHERS),
-    inPart('iso-27001/A.5.17', OTHERS),
-    inPart('pci-4.0/8.6.3', OTHERS),
-  ],
+  satisfies: [inPart(['nist-800-53-r5/IA-5', 'soc2/CC6.1', 'iso-27001/A.5.17', 'pci-4.0/8.6.3'], OTHERS)],
   equivalents: {},
   parameters: {
     maxAgeDays: days(90, 'oldest acceptable key', { minimum: 1 }),
@@ -64,45 +60,37 @@ export default control({
       isSoon ? `it has to be replaced by ${day(new Date(due).toISOString())}` : undefined,
     );
   },
-  examples: {
+  examples: varied({
+    common: { facts, with: given },
     pass: [
-      { name: 'new, dated and with a standby', facts, tags, with: given },
-      {
-        name: 'as old as is accepted',
-        facts: { ...facts, created: '2025-10-17T12:00:01.000Z' },
-        tags,
-        with: given,
-        warns: true,
-      },
-      { name: 'no date, where none is asked for', facts, with: given, parameters: { expiryTag: '' } },
-      { name: 'in no usage plan', facts: { ...facts, key: 'other' }, tags, with: given },
+      { name: 'new, dated and with a standby', tags },
+      { name: 'as old as is accepted', facts: { created: '2025-10-17T12:00:01.000Z' }, tags, warns: true },
+      { name: 'no date, where none is asked for', parameters: { expiryTag: '' } },
+      { name: 'in no usage plan', facts: { key: 'other' }, tags },
       {
         name: 'alone, where that is accepted',
-        facts,
         tags,
         with: { ...given, keys: [{ facts }] },
         parameters: { minKeys: 1 },
       },
     ],
     fail: [
-      { name: 'too old', facts: { ...facts, created: '2025-10-17T12:00:00.000Z' }, tags, with: given },
-      { name: 'no date', facts, with: given },
-      { name: 'a date that is none', facts, tags: { expires: 'soon' }, with: given },
-      { name: 'ended', facts, tags: { expires: '2026-01-15T12:00:00Z' }, with: given },
-      { name: 'no standby', facts, tags, with: { ...given, keys: [{ facts }] } },
+      { name: 'too old', facts: { created: '2025-10-17T12:00:00.000Z' }, tags },
+      { name: 'no date' },
+      { name: 'a date that is none', tags: { expires: 'soon' } },
+      { name: 'ended', tags: { expires: '2026-01-15T12:00:00Z' } },
+      { name: 'no standby', tags, with: { ...given, keys: [{ facts }] } },
       {
         name: 'a standby that is disabled',
-        facts,
         tags,
         with: { ...given, keys: [{ facts }, { facts: { ...facts, key: 'partner-2', enabled: false } }] },
       },
       {
         name: 'a standby in another plan',
-        facts,
         tags,
         with: { ...given, plans: [{ facts: { ...plan, keys: ['partner-1'] } }] },
       },
     ],
-    notApplicable: [{ name: 'disabled', facts: { ...facts, enabled: false }, with: given }],
-  },
+    notApplicable: [{ name: 'disabled', facts: { enabled: false } }],
+  }),
 });

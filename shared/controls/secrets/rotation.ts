@@ -1,5 +1,6 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { days } from '../../core/parameter.ts';
 import { day, daysBefore } from '../../core/words.ts';
 import type { Secret } from '../../services/secretsmanager/secrets.ts';
@@ -27,10 +28,7 @@ export default control({
   seeds: ['004:19'],
   satisfies: [
     inPart(['fsbp/SecretsManager.1', 'fsbp/SecretsManager.2', 'fsbp/SecretsManager.4'], ALONE),
-    'nist-800-53-r5/IA-5',
-    'soc2/CC6.1',
-    'iso-27001/A.5.17',
-    'pci-4.0/8.6.3',
+    ...judges('nist-800-53-r5/IA-5', 'soc2/CC6.1', 'iso-27001/A.5.17', 'pci-4.0/8.6.3'),
   ],
   equivalents: {
     prowler: [
@@ -38,14 +36,8 @@ export default control({
     ],
     securityHub: ['SecretsManager.1', 'SecretsManager.2', 'SecretsManager.4'],
     config: [
-      inPart(
-        [
-          'SECRETSMANAGER_ROTATION_ENABLED_CHECK',
-          'SECRETSMANAGER_SCHEDULED_ROTATION_SUCCESS_CHECK',
-          'SECRETSMANAGER_SECRET_PERIODIC_ROTATION',
-        ],
-        ALONE,
-      ),
+      inPart(['SECRETSMANAGER_ROTATION_ENABLED_CHECK', 'SECRETSMANAGER_SCHEDULED_ROTATION_SUCCESS_CHECK'], ALONE),
+      inPart('SECRETSMANAGER_SECRET_PERIODIC_ROTATION', ALONE),
     ],
   },
   parameters: { maxAgeDays: days(90, 'how old a secret may become before it is rotated', { minimum: 1 }) },
@@ -67,19 +59,20 @@ export default control({
     if (since < daysBefore(now, maxAgeDays)) return fail(`it was last rotated on ${day(since)}`);
     return pass('it rotates by itself');
   },
-  examples: {
+  examples: varied({
+    common: { facts: secret },
     pass: [
-      { name: 'rotated of late', facts: secret },
-      { name: 'rotated just in time', facts: { ...secret, rotated: limit } },
-      { name: 'new', facts: { ...secret, rotated: null, created: limit, nextRotation: null } },
-      { name: 'due within the hours of its window', facts: { ...secret, nextRotation: '2026-01-14T12:00:01.000Z' } },
+      { name: 'rotated of late' },
+      { name: 'rotated just in time', facts: { rotated: limit } },
+      { name: 'new', facts: { rotated: null, created: limit, nextRotation: null } },
+      { name: 'due within the hours of its window', facts: { nextRotation: '2026-01-14T12:00:01.000Z' } },
     ],
     fail: [
-      { name: 'by hand', facts: { ...secret, rotates: false } },
-      { name: 'not for 90 days', facts: { ...secret, rotated: '2025-10-17T11:59:59.000Z' } },
-      { name: 'never', facts: { ...secret, rotated: null } },
-      { name: 'a rotation that failed', facts: { ...secret, nextRotation: '2026-01-14T12:00:00.000Z' } },
+      { name: 'by hand', facts: { rotates: false } },
+      { name: 'not for 90 days', facts: { rotated: '2025-10-17T11:59:59.000Z' } },
+      { name: 'never', facts: { rotated: null } },
+      { name: 'a rotation that failed', facts: { nextRotation: '2026-01-14T12:00:00.000Z' } },
     ],
-    notApplicable: [{ name: 'a replica', facts: { ...secret, rotates: false, primaryRegion: 'us-east-1' } }],
-  },
+    notApplicable: [{ name: 'a replica', facts: { rotates: false, primaryRegion: 'us-east-1' } }],
+  }),
 });

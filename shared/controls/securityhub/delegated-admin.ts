@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, type Known, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { firstOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { type OrganizationHub, organizationHubs } from '../../services/securityhub/organization.ts';
@@ -97,32 +98,28 @@ export default control({
     const enabling = facts.enabling.by === 'POLICY' ? 'a policy on the root' : 'automatic enabling';
     return pass(`${administrator} administers Security Hub with ${enabling}; findings gather in ${facts.home}`);
   },
-  examples: {
+  examples: varied({
+    common: { facts: governed },
     pass: [
-      { name: 'enabled by the setting of the region', facts: governed },
+      { name: 'enabled by the setting of the region' },
       { name: 'enabled by a configuration policy', facts: byPolicy },
     ],
     fail: [
-      {
-        name: 'no administrator',
-        id: 'eu-west-1',
-        facts: { ...governed, administrator: null },
-        values: { region: 'eu-west-1' },
-      },
+      { name: 'no administrator', id: 'eu-west-1', facts: { administrator: null }, values: { region: 'eu-west-1' } },
       {
         name: 'member limit reached',
         id: 'eu-west-1',
-        facts: { ...governed, memberLimitReached: true },
+        facts: { memberLimitReached: true },
         values: { region: 'eu-west-1', account: '111122223333', lacks: 'room' },
       },
-      { name: 'nothing enables it', id: 'eu-west-1', facts: { ...governed, enabling: { by: null, leavesOut: [] } } },
+      { name: 'nothing enables it', id: 'eu-west-1', facts: { enabling: { by: null, leavesOut: [] } } },
       {
         name: 'a policy on the root that a unit is left out of',
         id: 'eu-west-1',
         facts: leavingOut,
         values: { region: 'eu-west-1', account: '111122223333', lacks: 'units', units: ['ou-ab12-payments'] },
       },
-      { name: 'a region that no home region is linked to', id: 'eu-west-1', facts: { ...governed, home: null } },
+      { name: 'a region that no home region is linked to', id: 'eu-west-1', facts: { home: null } },
     ],
-  },
+  }),
 });

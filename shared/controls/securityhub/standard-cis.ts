@@ -1,4 +1,5 @@
 import { control, fail, pass } from '../../core/control.ts';
+import { varied } from '../../core/example.ts';
 import { text } from '../../core/parameter.ts';
 import { firstOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
@@ -58,32 +59,21 @@ export default control({
     if (states.length > 0) return fail(`not ready: ${listed(states)}`);
     return fail(`enabled: ${listed(versions.map(({ version }) => version))}; none is ${minVersion} or newer`);
   },
-  examples: {
+  examples: varied({
+    common: { facts, with: { hubs: on, standards: [{ facts: ready }] } },
     pass: [
-      { name: 'the oldest acceptable version', facts, with: { hubs: on, standards: [{ facts: ready }] } },
+      { name: 'the oldest acceptable version' },
       {
         name: 'a newer one beside an old one',
-        facts,
-        with: {
-          hubs: on,
-          standards: [{ facts: { ...ready, version: '1.4.0' } }, { facts: { ...ready, version: '10.0.0' } }],
-        },
+        with: { standards: [{ facts: { ...ready, version: '1.4.0' } }, { facts: { ...ready, version: '10.0.0' } }] },
       },
     ],
     fail: [
-      { name: 'Security Hub is off', facts, with: { hubs: [], standards: [{ facts: ready }] } },
-      {
-        name: 'another standard only',
-        facts,
-        with: { hubs: on, standards: [{ facts: { ...ready, name: 'pci-dss' } }] },
-      },
-      { name: 'an old version', facts, with: { hubs: on, standards: [{ facts: { ...ready, version: '1.4.0' } }] } },
-      { name: 'enabled in part', facts, with: { hubs: on, standards: [{ facts: incomplete }] } },
-      {
-        name: 'being disabled',
-        facts,
-        with: { hubs: on, standards: [{ facts: { ...ready, status: 'DELETING' } }] },
-      },
+      { name: 'Security Hub is off', with: { hubs: [] } },
+      { name: 'another standard only', with: { standards: [{ facts: { ...ready, name: 'pci-dss' } }] } },
+      { name: 'an old version', with: { standards: [{ facts: { ...ready, version: '1.4.0' } }] } },
+      { name: 'enabled in part', with: { standards: [{ facts: incomplete }] } },
+      { name: 'being disabled', with: { standards: [{ facts: { ...ready, status: 'DELETING' } }] } },
     ],
-  },
+  }),
 });

@@ -1,6 +1,7 @@
 /** Amazon EC2 Auto Scaling: the groups of a region and the policies by which they scale. Two lists serve all of them. */
 import type { AutoScalingGroup, ScalingPolicy } from '@aws-sdk/client-auto-scaling';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import type { KnownResource } from '../../core/control.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { attempted, firstOf } from '../../core/quantify.ts';
 import { all, given, known, malformed, numberOf, oneOf, required, type Seen, tagsOf } from '../../core/reading.ts';
@@ -40,6 +41,10 @@ export interface Group {
   /** Name of the EKS cluster whose nodes they are; null where they are none. */
   readonly cluster: Seen<string | null>;
 }
+
+/** The size that the groups have together. */
+export const sumOf = (found: readonly KnownResource<Group>[], size: 'minimum' | 'desired' | 'maximum'): number =>
+  found.reduce((sum, { facts }) => sum + facts[size], 0);
 
 export const groups = collector({
   id: 'autoscaling.groups',

@@ -60,6 +60,18 @@ export const examplePlan = {
   optedIn: { Aurora: true, EFS: true, RDS: true },
 } as const satisfies BackupPlan;
 
+const [selection] = examplePlan.selections;
+/** The only plan selects no database. */
+export const plansOfServers = {
+  plans: [{ facts: { ...examplePlan, selections: [{ ...selection, resources: ['arn:aws:ec2:*'] }] } }],
+};
+
+/** A plan that keeps its backups this many days; for ever if it is null. */
+export const planKeeping = (deleteAfterDays: number | null) => ({
+  ...examplePlan,
+  rules: [{ ...exampleRule, deleteAfterDays }],
+});
+
 export const exampleVault = {
   name: 'main',
   airGapped: false,

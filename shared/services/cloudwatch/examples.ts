@@ -38,3 +38,8 @@ export const topic = {
   subscriptions: [{ protocol: 'https', endpoint: 'events.pagerduty.com', confirmed: true }],
   confirmedElsewhere: null,
 } as const;
+
+/** An alarm that watches these metrics or expressions; one that watches nothing, as a composite alarm does, if it is null. */
+export const alarmOn = (watched: object | null, its: object = {}) => ({
+  facts: { ...alarm, watched: watched && { ...watching, ...watched }, ...its } as Known<Alarm>,
+});

@@ -20,6 +20,11 @@ export interface AnomalyMonitor {
   readonly subscribers: Seen<number>;
 }
 
+/**
+ * These two kinds watch each service or each account of the organisation by itself, new ones included; the others watch a part.
+ */
+export const WHOLE: readonly string[] = ['SERVICE', 'LINKED_ACCOUNT'];
+
 /** Cost anomaly monitors, each with the number of its subscribers. */
 export const anomalyMonitors = collector({
   id: 'cost-explorer.anomaly-monitors',
