@@ -124,6 +124,8 @@ export interface Deployment extends Pick<z.output<typeof deployment>, 'managemen
   readonly timestamps: boolean;
   /** Whether the changes of each run are kept for Athena. */
   readonly athena: boolean;
+  /** Whether transitions are sent to the Security Hub of each account. */
+  readonly securityHub: boolean;
   /** Null when no budget is configured. */
   readonly monthlyBudgetUsd: number | null;
   /** Whether alerts carry links, which a page at a public address answers. */
@@ -145,7 +147,9 @@ interface Described {
   readonly monthlyBudgetUsd?: number | undefined;
   readonly api?: { readonly oidc?: object | undefined } | undefined;
   readonly timestamps?: object | undefined;
-  readonly exports?: { readonly athena?: boolean | undefined } | undefined;
+  readonly exports?:
+    | { readonly athena?: boolean | undefined; readonly securityHub?: boolean | undefined }
+    | undefined;
 }
 
 /** Null when the configuration has no deployment; the configuration must be valid. */
@@ -167,6 +171,7 @@ export function deploymentOf(config: Described, { expression, everyHours }: Sche
     retention: { evidenceDays: kept.evidenceDays ?? EVIDENCE_DAYS, logDays: kept.logDays ?? DAYS_OF_LOGS },
     timestamps: config.timestamps !== undefined,
     athena: config.exports?.athena ?? false,
+    securityHub: config.exports?.securityHub ?? false,
     monthlyBudgetUsd: monthlyBudgetUsd ?? null,
     links: alerts.links ?? true,
     api: config.api ? { tokens: config.api.oidc !== undefined } : null,

@@ -51,6 +51,8 @@ describe('a deployment', () => {
       retention: { evidenceDays: 400, logDays: 90 },
       timestamps: false,
       athena: false,
+      securityHub: false,
+      api: null,
       monthlyBudgetUsd: null,
       links: true,
       routes: [],
