@@ -4,7 +4,7 @@
  */
 import { Aws, type CfnCondition, type Stack } from 'aws-cdk-lib';
 import { CfnManagedPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
-import { IMPORT_ACTION } from '../../shared/aws/finding-importer.ts';
+import { IMPORT_ACTION } from '../../shared/core/deployed.ts';
 import { accept, wildcard } from '../checks.ts';
 import { FINDINGS_ROLE, functionRoleArn, SECURITY_HUB_FUNCTION } from '../names.ts';
 import type { Settings } from '../settings.ts';

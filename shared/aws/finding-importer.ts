@@ -1,9 +1,8 @@
 /** Imports findings into the Security Hub of an account, which takes them from the account itself alone. */
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+import { IMPORT_ACTION } from '../core/deployed.ts';
 import type { Reach } from '../core/ports.ts';
 
-/** The only action that it needs; the member stack's second role allows it and no other. */
-export const IMPORT_ACTION = 'securityhub:BatchImportFindings';
 const IMPORTER = { id: 'securityhub.import', actions: [IMPORT_ACTION] };
 
 interface Refusal {

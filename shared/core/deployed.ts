@@ -43,6 +43,9 @@ export const API_EXECUTIONS = { api: 20, jobs: 2 } as const;
 /** Executions reserved for sending findings to Security Hub, if the configuration asks for it. */
 export const SECURITY_HUB_EXECUTIONS = CONSUMERS;
 
+/** The only action of the member stack's second role, which imports findings into Security Hub. */
+export const IMPORT_ACTION = 'securityhub:BatchImportFindings';
+
 /** The functions that exist only if the configuration asks for them. */
 export interface Optional {
   readonly api?: boolean;
