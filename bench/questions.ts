@@ -4,10 +4,7 @@
  * a second `fsck` checks. `node bench/questions.ts <accounts> <transitions>`
  */
 import { catalogue, claims } from '../shared/controls/catalogue.ts';
-import { accountOnly, unitId } from '../shared/core/account.ts';
 import { claiming } from '../shared/core/catalogue.ts';
-import { sha256 } from '../shared/core/digest.ts';
-import { each } from '../shared/core/reading.ts';
 import { frameworks } from '../shared/frameworks/index.ts';
 import { createTable, startEmbedded } from '../shared/history/embedded.ts';
 import { dynamoFindings } from '../shared/history/findings.ts';
@@ -22,17 +19,13 @@ import { controlsOf, requirementsOf } from '../shared/queries/requirements.ts';
 import { summary } from '../shared/queries/summary.ts';
 import { timelinePage } from '../shared/queries/timeline.ts';
 import { trend } from '../shared/queries/trend.ts';
-import { type Change, verdictsOf } from '../shared/records/verdicts.ts';
+import { instant, writeLargeHistory } from './lib/large-history.ts';
 import { hold } from './lib/limits.ts';
 
 const accounts = Number(process.argv[2] ?? 1_000);
 const transitions = Number(process.argv[3] ?? 1_000_000);
-const PER_COMMIT = 20;
-const RESOURCES = 40;
 const QUESTIONS = 40;
 const PAGE = 50;
-const START = Date.parse('2025-01-01T00:00:00Z');
-const YEAR_MS = 365 * 86_400_000;
 
 const database = await startEmbedded();
 await createTable(database.client, 'bench');
@@ -44,35 +37,8 @@ const reads = { history, roster, rollups };
 const severityOf = severitiesOf(catalogue);
 const requirements = requirementsOf('cis-aws-3.0', frameworks, claiming(catalogue, claims));
 const controls = controlsOf(requirements);
-const ids = Array.from({ length: accounts }, (_, index) => String(111_122_220_000 + index));
-const commits = Math.max(1, Math.ceil(transitions / PER_COMMIT / accounts));
-
-const change = (n: number): Change => ({
-  control: controls[n % controls.length] ?? '',
-  resource: `arn:aws:service:eu-west-1:111122223333:thing/${n % RESOURCES}`,
-  movement: n % 2 ? 'regressed' : 'recovered',
-  from: n % 2 ? 'pass' : 'fail',
-  to: n % 2 ? 'fail' : 'pass',
-  because: `the setting reads ${n}`,
-  evidence: sha256(String(n)),
-});
-
-await each(ids, async (account) => {
-  const unit = unitId({ account, region: 'eu-west-1' });
-  const of = verdictsOf(unit);
-  let state = await history.read(of);
-  for (let n = 0; n < commits; n += 1) {
-    const at = new Date(START + (n * YEAR_MS) / commits);
-    const changes = Array.from({ length: PER_COMMIT }, (_, index) => change(n * (PER_COMMIT + 1) + index));
-    const body = { type: 'verdicts' as const, changes, revisions: {} };
-    const cause = { kind: 'scan' as const, run: String(n) };
-    ({ state } = await history.append(of, state, { at, observedAt: at, cause, body }));
-  }
-  const { seq, head, at } = state;
-  const verdicts = { pass: 1, fail: 1, unknown: 0, 'not-applicable': 0 };
-  const item = { account: accountOnly(account), regions: ['eu-west-1'] };
-  await roster.beat({ unit, run: 'run', at, seq, head, controls: 1, verdicts, item });
-});
+const written = await writeLargeHistory({ history, roster }, { accounts, transitions }, controls);
+const ids = written.accounts;
 
 const timed = async (work: () => Promise<unknown>): Promise<number> => {
   const started = performance.now();
@@ -81,7 +47,6 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
 };
 const p95 = (times: readonly number[]): number =>
   Math.round(times.toSorted((one, other) => one - other)[Math.floor((times.length - 1) * 0.95)] ?? Number.NaN);
-const instant = (share: number): string => new Date(START + share * YEAR_MS).toISOString();
 const drained = async (items: AsyncIterable<unknown>): Promise<void> => {
   for await (const _ of items);
 };
@@ -114,9 +79,9 @@ const year = await timed(() => drained(period(reads, { from: instant(0), to: ins
 clearInterval(watch);
 await database.close();
 
-const perSecond = Math.round((commits * accounts * 1_000) / checked);
+const perSecond = Math.round((written.commits * 1_000) / checked);
 const figures = {
-  ...{ accounts, transitions: commits * PER_COMMIT * accounts },
+  ...{ accounts, transitions: written.transitions },
   firstPageMs: p95(pages),
   asOfOneAccountMs: p95(days),
   summaryMs: { inThePast: Math.round(then), now: Math.round(now) },

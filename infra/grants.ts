@@ -11,7 +11,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { READ_ROLE } from './names.ts';
+import { FINDINGS_ROLE, READ_ROLE } from './names.ts';
 import type { Settings } from './settings.ts';
 
 /** A statement that allows actions on resources. */
@@ -124,11 +124,20 @@ export const listEvidence = (bucket: IBucket) => allow('ListEvidence', ['s3:List
  */
 export const signAnchors = (key: IKey) => allow('SignAnchors', ['kms:Sign', 'kms:GetPublicKey'], [key.keyArn]);
 
-/** The read role of one account, or that of every account of the organisation. */
-export const assumeReadRole = ({ organizationId }: Pick<Settings, 'organizationId'>, account: string) =>
-  allow('AssumeReadRole', ['sts:AssumeRole'], [`arn:${Aws.PARTITION}:iam::${account}:role/${READ_ROLE}`], {
+type OfOrganization = Pick<Settings, 'organizationId'>;
+
+const assume = (sid: string, role: string, { organizationId }: OfOrganization, account: string) =>
+  allow(sid, ['sts:AssumeRole'], [`arn:${Aws.PARTITION}:iam::${account}:role/${role}`], {
     StringEquals: { 'aws:ResourceOrgID': organizationId },
   });
+
+/** The read role of one account, or that of every account of the organisation. */
+export const assumeReadRole = (settings: OfOrganization, account: string) =>
+  assume('AssumeReadRole', READ_ROLE, settings, account);
+
+/** The role of every account that imports findings there. */
+export const assumeFindingsRole = (settings: OfOrganization) =>
+  assume('AssumeFindingsRole', FINDINGS_ROLE, settings, '*');
 
 export const publish = (...topics: ITopic[]) =>
   allow(

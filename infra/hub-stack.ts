@@ -16,6 +16,7 @@ import { deadLetters } from './constructs/queues.ts';
 import { routes } from './constructs/routes.ts';
 import { scanMachine } from './constructs/scan-machine.ts';
 import { schedule } from './constructs/schedule.ts';
+import { securityHub } from './constructs/security-hub.ts';
 import { streamConsumers } from './constructs/stream-consumers.ts';
 import { timers } from './constructs/timers.ts';
 import { topics } from './constructs/topics.ts';
@@ -70,11 +71,15 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
   reactTo(queues.events, steps.react);
   deliverFrom(subscribers, steps.deliver);
   streamConsumers(steps, { table, deadLetters: streamDeadLetters });
+  const reported = settings.securityHub
+    ? securityHub(stack, codeOf, settings, { keys: made, table, deadLetters: streamDeadLetters })
+    : null;
 
   const watched = {
     functions: steps,
     links: linked,
     api: asked,
+    securityHub: reported,
     machine,
     events: queues.events,
     routes: subscribers,

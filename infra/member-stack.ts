@@ -1,10 +1,12 @@
 /**
- * The stack in every account. In the hub's region it holds a read-only role that the hub's functions may assume; in
+ * The stack in every account. In the hub's region it holds a read-only role that the hub's functions may assume, and a role
+ * that imports findings into Security Hub if that is configured; in
  * every region it holds the rules that forward events that make facts stale. The same template serves as StackSet and
  * as ordinary stack.
  */
 import { type App, Aws, CfnCondition, CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import { accept } from './checks.ts';
+import { findingsRole } from './constructs/findings-role.ts';
 import { forwarding } from './constructs/forwarding.ts';
 import { readRole } from './constructs/read-role.ts';
 import type { MemberKind } from './derived.ts';
@@ -30,6 +32,7 @@ export function memberStack(app: App, id: string, settings: Settings, { kind, ..
       'Two conditions that are equal when the hub is in us-east-1, and differ in any other region.',
   });
   readRole(stack, settings, { kind, once });
+  if (settings.securityHub) findingsRole(stack, settings, once);
   const unsent = forwarding(stack, settings);
   new CfnOutput(stack, 'UnsentEventsUrl', {
     description: 'Queue of events that did not reach the hub',

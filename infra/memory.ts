@@ -31,6 +31,8 @@ export const MEMORY: Readonly<Record<FunctionName, { readonly mb: number; readon
   api: { mb: 1_024, peakMb: 260 },
   // a pack of a million verdicts (bench/pack.ts)
   jobs: { mb: 3_008, peakMb: 1_400 },
+  // as `project`: a hundred commits of a thousand verdicts each, and the findings of their transitions
+  securityhub: { mb: 512, peakMb: 300 },
   // a hundred of the largest messages, in batches
   deliver: { mb: 512, peakMb: 142 },
 };

@@ -11,11 +11,15 @@ export const MACHINE_LOGS = '/aws/vendedlogs/states/plumbline-scan';
 /** The read-only role in every account. */
 export const READ_ROLE = 'plumbline-read';
 export const READ_BOUNDARY = 'plumbline-read-boundary';
+/** The role in every account that imports findings into its Security Hub; it exists only if the configuration asks for that. */
+export const FINDINGS_ROLE = 'plumbline-import-findings';
 
 export const FUNCTIONS = ['plan', 'scan', 'finish', 'react', 'project', 'alert', 'remind', 'link', 'deliver'] as const;
 /** They exist only if the configuration has `api`. */
 export const API_FUNCTIONS = ['api', 'jobs'] as const;
-export type FunctionName = (typeof FUNCTIONS)[number] | (typeof API_FUNCTIONS)[number];
+/** Exists only if the configuration has `exports.securityHub`. */
+export const SECURITY_HUB_FUNCTION = 'securityhub';
+export type FunctionName = (typeof FUNCTIONS)[number] | (typeof API_FUNCTIONS)[number] | typeof SECURITY_HUB_FUNCTION;
 /** Exists only if a route needs it. */
 export type OptionalFunction = 'deliver';
 

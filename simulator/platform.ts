@@ -85,6 +85,7 @@ function resourcesOf(hub: string): Record<Exclude<Resource, 'linkKey'>, string> 
     timerGroup: 'plumbline',
     timerTarget: `arn:aws:lambda:${HUB_REGION}:${hub}:function:plumbline-remind`,
     timerRole: `arn:aws:iam::${hub}:role/plumbline-timers`,
+    findingsRole: 'plumbline-import-findings',
     timerDeadLetters: `arn:aws:sqs:${HUB_REGION}:${hub}:plumbline-timers-set-aside`,
   };
 }

@@ -18,6 +18,7 @@ export interface LargeHistory {
   readonly accounts: readonly string[];
   /** The changes that were written. */
   readonly transitions: number;
+  readonly commits: number;
 }
 
 export async function writeLargeHistory(
@@ -43,7 +44,7 @@ export async function writeLargeHistory(
     const item = { account: accountOnly(account), regions: [REGION] };
     await roster.beat({ unit, run: 'run', at, seq, head, controls: 1, verdicts, item });
   });
-  return { accounts, transitions: commits * PER_COMMIT * size.accounts };
+  return { accounts, transitions: commits * PER_COMMIT * size.accounts, commits: commits * size.accounts };
 }
 
 const change = (n: number, controls: readonly string[]): Change => ({

@@ -61,6 +61,8 @@ export const costCommand = (io: Io): Command =>
       count(0, 1_000_000_000),
       TYPICAL.apiRequests,
     )
+    .option('--athena', 'the changes of each run are kept for Athena (exports.athena)', false)
+    .option('--security-hub', 'transitions are sent to Security Hub (exports.securityHub)', false)
     .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
     .addHelpText(
       'after',
@@ -74,10 +76,11 @@ Examples:
   plumbline cost --buckets-per-account 50 --keys-per-region 20
   plumbline cost --metrics-per-account 240 --scans-per-day 24
   plumbline cost --api-requests 100000
+  plumbline cost --athena --security-hub
   plumbline cost --accounts 10000 --format json`,
     )
-    .action(({ format, ...organisation }) => {
-      const cost = costOf(organisation);
+    .action(({ format, athena, securityHub, ...organisation }) => {
+      const cost = costOf({ ...organisation, athena: Number(athena), securityHub: Number(securityHub) });
       io.stdout.write(format === 'json' ? `${JSON.stringify(described(cost), null, 2)}\n` : printed(io, cost));
     });
 

@@ -108,6 +108,7 @@ const executionsOf = ({ concurrentAccounts }: DoctorOptions, planned: Deployment
   concurrentAccounts: concurrentAccounts ?? planned?.concurrentAccounts ?? CONCURRENT_ACCOUNTS,
   deliveredRoutes: planned?.routes.filter(isDelivered).length ?? 0,
   hasApi: planned?.api !== null && planned?.api !== undefined,
+  hasSecurityHub: planned?.securityHub ?? false,
 });
 
 /** The rules that a member's stack needs in the region, derived from the controls' triggers. */

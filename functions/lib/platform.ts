@@ -21,6 +21,7 @@ const VARIABLES: Readonly<Record<Resource, string>> = {
   timerTarget: 'REMIND_ARN',
   timerRole: 'TIMER_ROLE_ARN',
   timerDeadLetters: 'TIMER_DEAD_LETTERS_ARN',
+  findingsRole: 'FINDINGS_ROLE_NAME',
 };
 
 /** Functions ask for their parts per invocation, so that the environment is read late. */

@@ -37,6 +37,7 @@ export function alarms(scope: Construct, settings: Silences, parts: WatchedParts
     ...ofFunctions(parts),
     ...ofLinks(parts),
     ...ofApi(parts),
+    ...ofSecurityHub(parts),
     ...ofRoutes(parts),
   ];
   return watches.map((watch) => {
@@ -170,8 +171,24 @@ function ofApi({ api }: WatchedParts): Watch[] {
   ];
 }
 
-function ofFunctions({ functions, links, api }: WatchedParts): Watch[] {
-  const each = allOf({ functions, links, api }).flatMap(([name, made]): Watch[] => [
+/** Findings that an account's Security Hub refused. */
+function ofSecurityHub({ securityHub }: WatchedParts): Watch[] {
+  if (!securityHub) return [];
+  return [
+    {
+      id: 'FindingsRejected',
+      meaning:
+        'Findings could not be imported into the Security Hub of accounts: it is off there, the member stack is older than ' +
+        'exports.securityHub, or a policy denies it. The log group /plumbline/securityhub names each finding and the reason.',
+      metric: written('securityhub', 'FindingsRejected'),
+      threshold: 0,
+      comparison: GREATER_THAN_THRESHOLD,
+    },
+  ];
+}
+
+function ofFunctions({ functions, links, api, securityHub }: WatchedParts): Watch[] {
+  const each = allOf({ functions, links, api, securityHub }).flatMap(([name, made]): Watch[] => [
     {
       id: `Errors-${name}`,
       meaning: `The function ${name} failed. Its log group ${logGroupOf(name)} shows its input.`,
@@ -189,11 +206,12 @@ function ofFunctions({ functions, links, api }: WatchedParts): Watch[] {
       periods: 3,
     },
   ]);
-  const behind = (['project', 'alert'] as const).map(
-    (name): Watch => ({
+  const { project, alert } = functions;
+  const behind = Object.entries({ project, alert, ...(securityHub ? { securityhub: securityHub } : {}) }).map(
+    ([name, made]): Watch => ({
       id: `Behind-${name}`,
       meaning: `The function ${name} is a quarter of an hour behind the log. Look for a batch that keeps failing.`,
-      metric: iteratorAge(functions[name].functionName),
+      metric: iteratorAge(made.functionName),
       threshold: OLDEST_RECORD.toMilliseconds(),
       comparison: GREATER_THAN_THRESHOLD,
     }),

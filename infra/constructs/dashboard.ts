@@ -15,9 +15,9 @@ const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left,
 export function dashboard(
   scope: Construct,
   alarms: Alarm[],
-  { functions, links, api, machine, events, deadLetters, routes }: Omit<WatchedParts, 'topic'>,
+  { functions, links, api, securityHub, machine, events, deadLetters, routes }: Omit<WatchedParts, 'topic'>,
 ): Dashboard {
-  const all = allOf({ functions, links, api }).map(([, made]) => made);
+  const all = allOf({ functions, links, api, securityHub }).map(([, made]) => made);
   return new Dashboard(scope, 'Dashboard', {
     dashboardName: 'plumbline',
     defaultInterval: Duration.days(7),

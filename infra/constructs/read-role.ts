@@ -35,7 +35,10 @@ export function readRole(
   const role = new CfnRole(stack, 'ReadRole', {
     roleName: READ_ROLE,
     description: 'Plumbline: reads configuration, changes nothing',
-    assumeRolePolicyDocument: trust(settings, kind),
+    assumeRolePolicyDocument: trustOf(
+      settings,
+      READERS[kind].map((name) => functionRoleArn(settings, name)),
+    ),
     managedPolicyArns: policies.map(({ ref }) => ref),
     permissionsBoundary: limit.ref,
     maxSessionDuration: SESSION_SECONDS,
@@ -47,7 +50,7 @@ export function readRole(
  * The hub's account is the principal, and a condition names the roles of its functions. A role that is a principal must
  * exist first, and loses access when it is made again ("AWS JSON policy elements: Principal").
  */
-const trust = ({ hub, externalId, organizationId }: Settings, kind: MemberKind) => ({
+export const trustOf = ({ hub, externalId, organizationId }: Settings, roles: readonly string[]) => ({
   Version: '2012-10-17',
   Statement: [
     {
@@ -57,7 +60,7 @@ const trust = ({ hub, externalId, organizationId }: Settings, kind: MemberKind) 
       Action: 'sts:AssumeRole',
       Condition: {
         StringEquals: { 'sts:ExternalId': externalId, 'aws:PrincipalOrgID': organizationId },
-        ArnEquals: { 'aws:PrincipalArn': READERS[kind].map((name) => functionRoleArn({ hub }, name)) },
+        ArnEquals: { 'aws:PrincipalArn': roles },
       },
     },
   ],

@@ -24,19 +24,27 @@ const onlyCommits = FilterCriteria.filter({
   dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(COMMIT_KEY) } } },
 });
 
+export interface StreamParts {
+  readonly table: Table;
+  readonly deadLetters: Queue;
+}
+
 export function streamConsumers(
   { project, alert }: Pick<Functions, 'project' | 'alert'>,
-  { table, deadLetters }: { table: Table; deadLetters: Queue },
+  { table, deadLetters }: StreamParts,
 ): void {
-  const common = {
-    startingPosition: StartingPosition.TRIM_HORIZON,
-    batchSize: 100,
-    bisectBatchOnError: true,
-    reportBatchItemFailures: true,
-    maxRecordAge: OLDEST,
-    onFailure: new SqsDlq(deadLetters),
-    filters: [onlyCommits],
-  };
+  const common = following(deadLetters);
   project.addEventSource(new DynamoEventSource(table, common));
   alert.addEventSource(new DynamoEventSource(table, { ...common, maxBatchingWindow: ALERT_WINDOW }));
 }
+
+/** What every consumer of the stream has in common. */
+export const following = (deadLetters: Queue) => ({
+  startingPosition: StartingPosition.TRIM_HORIZON,
+  batchSize: 100,
+  bisectBatchOnError: true,
+  reportBatchItemFailures: true,
+  maxRecordAge: OLDEST,
+  onFailure: new SqsDlq(deadLetters),
+  filters: [onlyCommits],
+});

@@ -1,6 +1,7 @@
 /** The definition of one alarm. The alarms are made from these definitions, and the dashboard shows them. */
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, type IMetric, Metric, Stats, type TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -14,6 +15,8 @@ export interface WatchedParts {
   readonly functions: Functions;
   readonly links: Pick<Links, 'api' | 'link'> | null;
   readonly api: Pick<Api, 'api' | 'functions' | 'setAside'> | null;
+  /** Null unless transitions are sent to Security Hub. */
+  readonly securityHub: LambdaFunction | null;
   readonly machine: StateMachine;
   readonly events: Queue;
   readonly deadLetters: Readonly<Record<'events' | 'stream' | 'schedule' | 'timers', Queue>>;
@@ -50,5 +53,15 @@ export const iteratorAge = (functionName: string): Metric =>
   });
 
 /** Every deployed function, by its name. */
-export const allOf = ({ functions, links, api }: Pick<WatchedParts, 'functions' | 'links' | 'api'>) =>
-  Object.entries({ ...functions, ...(links ? { link: links.link } : {}), ...api?.functions });
+export const allOf = ({
+  functions,
+  links,
+  api,
+  securityHub,
+}: Pick<WatchedParts, 'functions' | 'links' | 'api' | 'securityHub'>) =>
+  Object.entries({
+    ...functions,
+    ...(links ? { link: links.link } : {}),
+    ...api?.functions,
+    ...(securityHub ? { securityhub: securityHub } : {}),
+  });

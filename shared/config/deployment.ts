@@ -126,6 +126,8 @@ export interface Deployment extends Pick<z.output<typeof deployment>, 'managemen
   readonly athena: boolean;
   /** Whether every commit is also archived in the evidence bucket. */
   readonly archive: boolean;
+  /** Whether transitions are sent to the Security Hub of each account. */
+  readonly securityHub: boolean;
   /** Null when no budget is configured. */
   readonly monthlyBudgetUsd: number | null;
   /** Whether alerts carry links, which a page at a public address answers. */
@@ -147,7 +149,9 @@ interface Described {
   readonly monthlyBudgetUsd?: number | undefined;
   readonly api?: { readonly oidc?: object | undefined; readonly signIn?: object | undefined } | undefined;
   readonly timestamps?: object | undefined;
-  readonly exports?: { readonly athena?: boolean | undefined } | undefined;
+  readonly exports?:
+    | { readonly athena?: boolean | undefined; readonly securityHub?: boolean | undefined }
+    | undefined;
   readonly archive?: boolean | undefined;
 }
 
@@ -171,6 +175,7 @@ export function deploymentOf(config: Described, { expression, everyHours }: Sche
     timestamps: config.timestamps !== undefined,
     athena: config.exports?.athena ?? false,
     archive: config.archive ?? true,
+    securityHub: config.exports?.securityHub ?? false,
     monthlyBudgetUsd: monthlyBudgetUsd ?? null,
     links: alerts.links ?? true,
     api: config.api ? { tokens: config.api.oidc !== undefined, pages: config.api.signIn !== undefined } : null,

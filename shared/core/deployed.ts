@@ -40,6 +40,18 @@ export const RESERVED_EXECUTIONS = {
 /** Executions reserved for the API and its jobs, if there is an API. */
 export const API_EXECUTIONS = { api: 20, jobs: 2 } as const;
 
+/** Executions reserved for sending findings to Security Hub, if the configuration asks for it. */
+export const SECURITY_HUB_EXECUTIONS = CONSUMERS;
+
+/** The only action of the member stack's second role, which imports findings into Security Hub. */
+export const IMPORT_ACTION = 'securityhub:BatchImportFindings';
+
+/** The functions that exist only if the configuration asks for them. */
+export interface Optional {
+  readonly api?: boolean;
+  readonly securityHub?: boolean;
+}
+
 /**
  * Executions of `deliver` reserved for each route that it serves: the least that an event source mapping takes ("Configuring
  * maximum concurrency for Amazon SQS event sources"). A subscriber that hangs takes none from the other routes.
@@ -56,9 +68,14 @@ export const RESERVED_FOR_OTHERS = Object.values(RESERVED_EXECUTIONS).reduce((su
 export const UNRESERVED_EXECUTIONS = 100;
 
 /** Concurrent executions that the hub's account must have in its region. */
-export const executionsNeeded = (concurrentAccounts: number, deliveredRoutes: number, hasApi = false): number =>
+export const executionsNeeded = (
+  concurrentAccounts: number,
+  deliveredRoutes: number,
+  optional: Optional = {},
+): number =>
   concurrentAccounts +
   RESERVED_FOR_OTHERS +
   DELIVERIES_PER_ROUTE * deliveredRoutes +
-  (hasApi ? API_EXECUTIONS.api + API_EXECUTIONS.jobs : 0) +
+  (optional.api ? API_EXECUTIONS.api + API_EXECUTIONS.jobs : 0) +
+  (optional.securityHub ? SECURITY_HUB_EXECUTIONS : 0) +
   UNRESERVED_EXECUTIONS;

@@ -99,3 +99,15 @@ export const ROLLUP_MONTHS = 37;
  * metrics that alarms on the API and its jobs watch. A test compares memory and alarms with the stack.
  */
 export const API = { seconds: 0.08, memoryGb: 1, readUnits: 8, alarmMetrics: 6 } as const;
+
+/**
+ * The changes that are kept for Athena: an object is put in each run after two lists of heads were read, and a commit takes about
+ * as many bytes (docs/cost.md). Object Lock keeps them as long as all evidence.
+ */
+export const ATHENA = { requestsPerRun: 3, bytesPerCommit: 60, months: Math.ceil(EVIDENCE_DAYS / DAYS) } as const;
+
+/**
+ * Findings for Security Hub: at the upper end, a finding for each commit, in a call of its own, with the time of two calls to another
+ * region; and the metrics that alarms watch. A test compares memory and alarms with the stack.
+ */
+export const SECURITY_HUB = { findingsPerCommit: 1, seconds: 0.4, memoryGb: 512 / 1_024, alarmMetrics: 4 } as const;

@@ -37,6 +37,7 @@ export function costOf(organisation: Organisation): Cost {
     ...watching(month),
     ...reading(organisation, month),
     ...asking(organisation),
+    ...exporting(organisation, month),
   ].filter(({ quantity }) => quantity > 0);
   const usd = lines.reduce((sum, line) => sum + line.usd, 0);
   return { organisation, lines, usd, usdPerAccount: usd / organisation.accounts };
@@ -60,6 +61,24 @@ function asking({ apiRequests }: Organisation): Line[] {
     line('KMS', 'key of cursors', 'keys', 1),
     line('CloudWatch', 'alarms on the API', 'alarms', API.alarmMetrics),
     line('CloudWatch', 'logs of the API', 'logIngestion', (apiRequests * assumed.LOG_BYTES.execution) / GIGA),
+  ];
+}
+
+/** What is written for other systems: the changes of each run for Athena, and findings for Security Hub. */
+function exporting({ athena, securityHub }: Organisation, { runs, commits }: Month): Line[] {
+  const { ATHENA, SECURITY_HUB } = assumed;
+  const kept = commits * ATHENA.bytesPerCommit * ATHENA.months * athena;
+  const findings = commits * SECURITY_HUB.findingsPerCommit * securityHub;
+  const seconds = findings * SECURITY_HUB.seconds * SECURITY_HUB.memoryGb;
+  return [
+    line('S3', 'changes for Athena: requests', 'bucketRequests', runs * ATHENA.requestsPerRun * athena),
+    line('S3', `changes for Athena: ${ATHENA.months} months, under Object Lock`, 'bucketStorage', kept / GIGA),
+    line('Lambda', 'requests of securityhub', 'lambdaRequests', findings),
+    line('Lambda', 'securityhub: duration', 'lambdaDuration', seconds),
+    line('CloudWatch', 'alarms on findings', 'alarms', SECURITY_HUB.alarmMetrics * securityHub),
+    line('Security Hub', 'imports of findings', 'findingImports', findings, 'members'),
+    // the role is assumed, and the findings are imported
+    line('GuardDuty', 'analysis of the calls to Security Hub', 'threatAnalysis', findings * 2, 'members'),
   ];
 }
 

@@ -24,6 +24,10 @@ export interface Organisation {
   readonly trailCopies: number;
   /** Requests of the API a month; 0 without an API. */
   readonly apiRequests: number;
+  /** 1 if the changes of each run are kept for Athena, 0 if not. */
+  readonly athena: 0 | 1;
+  /** 1 if transitions are sent to Security Hub, 0 if not. */
+  readonly securityHub: 0 | 1;
 }
 
 /**
@@ -42,6 +46,8 @@ export const TYPICAL: Organisation = {
   metricsPerAccount: (2 * measured.METRICS.loadBalancer + 2 * measured.METRICS.database) / 10,
   trailCopies: 0,
   apiRequests: 0,
+  athena: 0,
+  securityHub: 0,
 };
 
 /** Counts of one month. */

@@ -106,6 +106,8 @@ export const PRICES = {
   /** The price of PUT, COPY, POST and LIST, used for every request. */
   bucketRequests: { usd: 0.005, per: 1_000, unit: 'requests', source: 'Amazon S3 Pricing', checked: null },
   bucketStorage: { usd: 0.023, per: 1, unit: 'GB', source: 'Amazon S3 Pricing', checked: null },
+  /** Beyond the first ten thousand of an account and region. */
+  findingImports: { usd: 0.00003, per: 1, unit: 'findings', source: 'AWS Security Hub CSPM Pricing', checked: null },
   costExplorerRequests: {
     usd: 0.01,
     per: 1,

@@ -5,6 +5,7 @@ import {
   DELIVERIES_PER_ROUTE,
   executionsNeeded,
   RESERVED_FOR_OTHERS,
+  SECURITY_HUB_EXECUTIONS,
   UNRESERVED_EXECUTIONS,
 } from '../core/deployed.ts';
 import { CouldNotRead } from '../core/errors.ts';
@@ -37,11 +38,16 @@ export interface Executions {
   readonly deliveredRoutes: number;
   /** Whether the configuration has an API. */
   readonly hasApi?: boolean;
+  /** Whether transitions are sent to Security Hub. */
+  readonly hasSecurityHub?: boolean;
 }
 
 export function executionsCheck(quota: Seen<number>, region: string, takes: Executions): Check {
-  const { concurrentAccounts, deliveredRoutes, hasApi = false } = takes;
-  const needed = executionsNeeded(concurrentAccounts, deliveredRoutes, hasApi);
+  const { concurrentAccounts, deliveredRoutes, hasApi = false, hasSecurityHub = false } = takes;
+  const needed = executionsNeeded(concurrentAccounts, deliveredRoutes, {
+    api: hasApi,
+    securityHub: hasSecurityHub,
+  });
   return check(CONCURRENCY, quota, (value) => {
     if (value >= needed) return ok(`${value} in ${region}, of which ${needed} are needed`);
     const sum = [
@@ -49,6 +55,7 @@ export function executionsCheck(quota: Seen<number>, region: string, takes: Exec
       `${RESERVED_FOR_OTHERS} for the other functions`,
       ...(deliveredRoutes > 0 ? [`${DELIVERIES_PER_ROUTE * deliveredRoutes} for chats, pagers and web hooks`] : []),
       ...(hasApi ? [`${API_EXECUTIONS.api + API_EXECUTIONS.jobs} for the API`] : []),
+      ...(hasSecurityHub ? [`${SECURITY_HUB_EXECUTIONS} for Security Hub`] : []),
       `${UNRESERVED_EXECUTIONS} that Lambda keeps unreserved`,
     ];
     return missing(

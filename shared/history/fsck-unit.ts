@@ -10,7 +10,7 @@ import { compareFindings, nothingProjected, projectOnto, type SeverityOf } from 
 import type { Derived } from './fsck-mend.ts';
 import { compareRollups, rollupsOf, type StoredRollups } from './fsck-rollups.ts';
 import { guarded, partsOfContent, partsOfStates, type StoredState, storedStates, type Tell } from './fsck-states.ts';
-import { entries, foldEntry } from './history.ts';
+import { entries, foldEntry, LARGEST_READ } from './history.ts';
 import { asVersionHeld, HEADERS, versionOf } from './migrate.ts';
 import type { Table } from './table.ts';
 
@@ -61,7 +61,7 @@ export async function inspectUnit(
   let state = emptyState(of);
   const seen: Seen = { heads: Map.groupBy(heads, ({ seq }) => seq), stored: Map.groupBy(states, ({ seq }) => seq) };
   const isWhole = await guarded(tell, async () => {
-    for await (const entry of entries(inspected.client, inspected.table, of)) {
+    for await (const entry of entries(inspected.client, inspected.table, of, { portion: LARGEST_READ })) {
       const before: ChainState<unknown> = state;
       state = foldEntry(of, before, entry);
       rollups.take(before, state, entry.commit);

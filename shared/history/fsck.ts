@@ -5,6 +5,7 @@
  */
 
 import type { Severity } from '../core/control.ts';
+import { each } from '../core/reading.ts';
 import { strangeIn } from './attributes.ts';
 import { nameOf } from './body.ts';
 import type { Item } from './dynamodb.ts';
@@ -32,6 +33,17 @@ export interface Rebuilding {
   readonly now?: number;
 }
 
+/** A unit to inspect, and the faults of its row in the roster. */
+interface Listed {
+  readonly unit: string;
+  readonly heads: readonly AnchoredHead[];
+  readonly alertedSeq: number;
+  readonly told: readonly string[];
+}
+
+/** Units that are read at the same time: while one waits for the table, another is checked. */
+const UNITS_AT_ONCE = 16;
+
 export async function fsck(
   inspected: Inspected,
   anchors: readonly AnchoredHead[] = [],
@@ -41,33 +53,44 @@ export async function fsck(
   const rebuilt: string[] = [];
   const tell: Tell = (problem) => void problems.push(problem);
   const tellDerived: Tell = (problem) => void (rebuild ? rebuilt : problems).push(problem);
-  const reporting = { tell, tellDerived, mend: rebuild ? mendIn(inspected) : undefined, severityOf, now };
+  const mend = rebuild ? mendIn(inspected) : undefined;
   const anchored = Map.groupBy(
     anchors.filter(({ seq }) => seq > 0),
     ({ unit }) => unit,
   );
   const { units: unlisted, rollups: partitions } = await keysIn(inspected, tell);
   const rollups = await storedRollups(inspected, partitions, tellDerived);
-  let units = 0;
-  let commits = 0;
-  const inspect = async (unit: string, heads: readonly AnchoredHead[], alertedSeq: number) => {
-    units += 1;
-    unlisted.delete(unit);
-    const expected = { heads: [...(anchored.get(unit) ?? []), ...heads], alertedSeq, rollups };
-    anchored.delete(unit);
-    commits += await inspectUnit(inspected, unit, expected, reporting);
-  };
+  const listed: Listed[] = [];
   for await (const row of rosterRows(inspected.client, inspected.table)) {
-    const { unit, alertedSeq, heads } = inRow(row, tell);
-    await inspect(unit, heads, alertedSeq);
+    const told: string[] = [];
+    listed.push({ ...inRow(row, (problem) => void told.push(problem)), told });
   }
+  for (const { unit } of listed) unlisted.delete(unit);
   for (const unit of [...unlisted].sort()) {
-    tell(`${unit}: its row in the roster is gone, and with it all that follows its changes`);
-    await inspect(unit, [], 0);
+    const told = [`${unit}: its row in the roster is gone, and with it all that follows its changes`];
+    listed.push({ unit, alertedSeq: 0, heads: [], told });
+  }
+  // each unit tells its own, so that the report has one order however the units are read
+  const inspect = async ({ unit, heads, alertedSeq, told }: Listed) => {
+    const own = { problems: [...told], rebuilt: [] as string[] };
+    const reporting = {
+      ...{ mend, severityOf, now },
+      tell: (problem: string) => void own.problems.push(problem),
+      tellDerived: (problem: string) => void (rebuild ? own.rebuilt : own.problems).push(problem),
+    };
+    const expected = { heads: [...(anchored.get(unit) ?? []), ...heads], alertedSeq, rollups };
+    return { ...own, commits: await inspectUnit(inspected, unit, expected, reporting) };
+  };
+  const inspections = await each(listed, inspect, UNITS_AT_ONCE);
+  for (const { unit } of listed) anchored.delete(unit);
+  for (const own of inspections) {
+    problems.push(...own.problems);
+    rebuilt.push(...own.rebuilt);
   }
   for (const unit of anchored.keys()) tell(`${unit}: its history was anchored and is gone`);
-  await compareUnlisted(rollups, { ...reporting, tell: tellDerived });
-  return { units, commits, problems, rebuilt };
+  await compareUnlisted(rollups, { tell: tellDerived, mend, now });
+  const commits = inspections.reduce((sum, own) => sum + own.commits, 0);
+  return { units: listed.length, commits, problems, rebuilt };
 }
 
 /** Reports faults within a row of the roster. */

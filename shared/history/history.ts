@@ -17,7 +17,7 @@ import { COMMITS_PER_SNAPSHOT, snapshotIn, storedStateIn, storeState } from './s
  * A log is read in portions that grow up to this many commits, so that a reader of few commits does not pay for a
  * megabyte.
  */
-const LARGEST_READ = 1_024;
+export const LARGEST_READ = 1_024;
 /** Sorts after every time. */
 const EVER = '9';
 
@@ -25,6 +25,8 @@ interface LogRange {
   readonly after?: number;
   readonly since?: string;
   readonly until?: string;
+  /** Commits of the first portion, for a reader of the whole log. */
+  readonly portion?: number;
 }
 
 /** The commits of a log in order, each verified by itself. Throws `CorruptHistory` where one is missing or of another kind. */
@@ -32,11 +34,11 @@ export async function* entries<Body extends TypedBody>(
   client: DynamoDBClient,
   table: string,
   { unit, chain }: ChainUnit<unknown, Body>,
-  { after = 0, since, until }: LogRange = {},
+  { after = 0, since, until, portion = COMMITS_PER_SNAPSHOT }: LogRange = {},
 ): AsyncGenerator<Entry<Body> & { readonly item: Item }> {
   const near = since === undefined ? null : await commitNear(client, table, unit, since);
   let next = Math.max(after + 1, near?.seq ?? 0);
-  for (let size = COMMITS_PER_SNAPSHOT; ; size = Math.min(size * 2, LARGEST_READ)) {
+  for (let size = portion; ; size = Math.min(size * 2, LARGEST_READ)) {
     const end = next + size;
     const range = { pk: unitKey(unit), from: logKey(next), to: logKey(end - 1) };
     for await (const item of queryItems(client, table, range)) {

@@ -36,11 +36,15 @@ async function* findingsOf(records: AsyncIterable<VerdictRecord>, context: Repor
   for await (const record of records) if (record.account !== ORGANIZATION) yield securityFinding(record, context);
 }
 
+/** The region whose Security Hub has the finding. */
+export const hubRegionOf = (region: string): string => (region === GLOBAL ? HOME : region);
+
 export function securityFinding(record: VerdictRecord, context: ReportContext) {
   const control = controlOf(context, record);
   const { account, resource, waiver } = record;
-  const region = record.region === GLOBAL ? HOME : record.region;
+  const region = hubRegionOf(record.region);
   const partition = partitionOf(region);
+  const Severity = { Label: record.status === 'fail' ? LABEL[control.severity] : 'INFORMATIONAL' };
   const requirements = requirementsOf(context, control).slice(0, REQUIREMENTS);
   return {
     SchemaVersion: '2018-10-08',
@@ -51,7 +55,9 @@ export function securityFinding(record: VerdictRecord, context: ReportContext) {
     Types: [TYPE],
     CreatedAt: record.since,
     UpdatedAt: context.asOf,
-    Severity: { Label: record.status === 'fail' ? LABEL[control.severity] : 'INFORMATIONAL' },
+    Severity,
+    // an update of a finding changes its severity and types only through these ("FindingProviderFields")
+    FindingProviderFields: { Severity, Types: [TYPE] },
     Title: cut(control.title, TITLE),
     Description: cut(record.because, DESCRIPTION),
     Remediation: {

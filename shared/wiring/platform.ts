@@ -35,6 +35,8 @@ export const RESOURCES = [
   ...['bucket', 'anchorKey', 'topic', 'eventsQueue', 'setAsideQueue', 'linkKey'],
   ...['operationsBucket', 'cursorKey', 'jobsFunction'],
   ...['timerGroup', 'timerTarget', 'timerRole', 'timerDeadLetters'],
+  // the name of the role that imports findings in each account
+  'findingsRole',
 ] as const;
 export type Resource = (typeof RESOURCES)[number];
 

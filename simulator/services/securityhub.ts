@@ -11,6 +11,7 @@ import type {
 } from '@aws-sdk/client-securityhub';
 import { apiError, type Call, page, service } from '../service.ts';
 import { controlFindings, filtered, sorted } from './securityhub-findings.ts';
+import { importFindings } from './securityhub-import.ts';
 import { type OrganizationState, organizationOperations, organizationSeed } from './securityhub-organization.ts';
 
 interface SecurityHub extends OrganizationState {
@@ -121,12 +122,8 @@ export const securityhub = service<SecurityHub>({
       );
       return { StandardsSubscriptions: [] };
     },
-    BatchImportFindings: (call: Call<SecurityHub, BatchImportFindingsRequest>) => {
-      const findings = call.input.Findings ?? [];
-      const workflow = { Workflow: { Status: 'NEW' as const }, RecordState: 'ACTIVE' as const, Region: call.region };
-      subscribed(call).state.findings.push(...findings.map((finding) => ({ ...workflow, ...finding })));
-      return { SuccessCount: findings.length, FailedCount: 0 };
-    },
+    BatchImportFindings: ({ state, account, region, input }: Call<SecurityHub, BatchImportFindingsRequest>) =>
+      importFindings(state, { account: account.id, region }, input.Findings ?? []),
     BatchUpdateFindings: (call: Call<SecurityHub, BatchUpdateFindingsRequest>) => {
       const { state, input } = subscribed(call);
       const ids = (input.FindingIdentifiers ?? []).map(({ Id }) => Id);

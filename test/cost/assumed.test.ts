@@ -28,6 +28,16 @@ describe('the assumptions match the stack', () => {
     expect(watched.reduce((sum, count) => sum + count, 0)).toBe(assumed.ALARM_METRICS);
   });
 
+  it('in the memory of the function for Security Hub, and the metrics that alarms on it watch', () => {
+    const more = hubTemplate(settingsOf({ alerts: {}, exports: { securityHub: true } }));
+    const [sending] = resources(more, 'AWS::Lambda::Function').filter(
+      ({ Properties }) => Properties.FunctionName === 'plumbline-securityhub',
+    );
+    expect(sending?.Properties.MemorySize / 1_024).toBe(assumed.SECURITY_HUB.memoryGb);
+    const alarms = (of: typeof template) => resources(of, 'AWS::CloudWatch::Alarm').length;
+    expect(alarms(more) - alarms(template)).toBe(assumed.SECURITY_HUB.alarmMetrics);
+  });
+
   it('in the memory of the API, and the metrics that alarms on it watch', () => {
     const grants = [{ arn: 'arn:aws:iam::222222222222:role/ci', roles: ['reader' as const] }];
     const withApi = hubTemplate(settingsOf({ alerts: {}, api: { grants } }));

@@ -48,6 +48,32 @@ describe('the price of 500 accounts × 4 regions, scanned daily, with events', (
   });
 });
 
+describe('what is written for other systems', () => {
+  const more = (change: Partial<typeof TYPICAL>) => {
+    const { lines: before } = costOf(TYPICAL);
+    const names = new Set(before.map(({ service, what }) => `${service} ${what}`));
+    return costOf({ ...TYPICAL, ...change }).lines.filter(({ service, what }) => !names.has(`${service} ${what}`));
+  };
+  const usd = (lines: ReturnType<typeof more>) => lines.reduce((sum, line) => sum + line.usd, 0) / TYPICAL.accounts;
+
+  it('has a price for Athena, in lines of S3 alone: at most a hundredth of a cent per account and month', () => {
+    const lines = more({ athena: 1 });
+    expect(lines.map(({ service, what }) => `${service}: ${what}`)).toEqual([
+      'S3: changes for Athena: requests',
+      'S3: changes for Athena: 14 months, under Object Lock',
+    ]);
+    expect(usd(lines)).toBeLessThanOrEqual(0.0001);
+  });
+
+  it('has a price for Security Hub, for each import and what it takes: at most a cent per account and month', () => {
+    const lines = more({ securityHub: 1 });
+    const commits = 2_501 * 0.2 * 30.4 + 30.4;
+    expect(lines.find(({ service }) => service === 'Security Hub')?.usd).toBeCloseTo(commits * 0.00003);
+    expect(lines.length).toBeGreaterThan(1);
+    expect(usd(lines)).toBeLessThanOrEqual(0.01);
+  });
+});
+
 describe('the price follows', () => {
   const dearer = (change: Partial<typeof TYPICAL>) => costOf({ ...TYPICAL, ...change }).usd;
   const { usd } = costOf(TYPICAL);

@@ -52,6 +52,7 @@ describe('a deployment', () => {
       timestamps: false,
       athena: false,
       archive: true,
+      securityHub: false,
       api: null,
       monthlyBudgetUsd: null,
       links: true,

@@ -76,8 +76,8 @@ function rollout(): Stack {
   return rolloutStack(checked(new App({ context })), 'PlumblineRollout', settings, options);
 }
 
-const member = (kind: MemberKind): Stack =>
-  memberStack(checked(new App({ context })), 'PlumblineMember', settings, { kind });
+const member = (kind: MemberKind, of: Settings = settings): Stack =>
+  memberStack(checked(new App({ context })), 'PlumblineMember', of, { kind });
 
 /** Each template is synthesised once per worker: a test reads templates and never changes one. */
 const templates = new Map<string, Template>();
@@ -101,7 +101,8 @@ export function memberTemplateFile(): string {
   return memberFile;
 }
 
-export const memberTemplateOf = (kind: MemberKind): Template => synthesised(kind, () => member(kind));
+export const memberTemplateOf = (kind: MemberKind, of: Settings = settings): Template =>
+  synthesised(`${kind} ${JSON.stringify(of)}`, () => member(kind, of));
 
 /** The tags that CloudFormation puts on each deployed stack and on its resources. */
 export const stackTags = (): Record<string, Record<string, string>> => ({

@@ -30,6 +30,12 @@ const hubIn = (world: World, account = memberOf(world), region = REGION) =>
   clientIn(world, SecurityHubClient, { account, region });
 const administratorIn = (world: World, region: string) => hubIn(world, world.security.id, region);
 
+/** A call takes a hundred findings. */
+async function importAll(world: World, findings: readonly ReturnType<typeof imported>[]): Promise<void> {
+  for (let from = 0; from < findings.length; from += 100)
+    await hubIn(world).send(new BatchImportFindingsCommand({ Findings: findings.slice(from, from + 100) }));
+}
+
 /** `<control>@<region>` → status, of every verdict that is not a pass. */
 const notPassing = (verdicts: readonly PlacedVerdict[]) =>
   Object.fromEntries(
@@ -163,7 +169,7 @@ describe('Security Hub in a simulated organisation', () => {
     const world = flawless({ pageSize: 2 });
     const AwsAccountId = memberOf(world);
     const Findings = Array.from({ length: 301 }, (_, index) => imported(`cve-${index}`, { AwsAccountId }));
-    await hubIn(world).send(new BatchImportFindingsCommand({ Findings }));
+    await importAll(world, Findings);
     const { verdicts, calls } = await judge(world, AwsAccountId, 'securityhub.no-critical-findings');
     const [, there] = verdicts;
     expect(there?.because).toContain('100 or more open: ');
@@ -177,9 +183,11 @@ describe('Security Hub in a simulated organisation', () => {
     const ProductArn = `arn:aws:securityhub:${REGION}::product/aws/securityhub`;
     const Compliance = { Status: 'FAILED' as const, SecurityControlId: 'S3.1' };
     const failing = (count: number) =>
-      Array.from({ length: count }, (_, index) => imported(`${index}`, { AwsAccountId, ProductArn, Compliance }));
+      Array.from({ length: count }, (_, index) =>
+        imported(`${count}-${index}`, { AwsAccountId, ProductArn, Compliance }),
+      );
     const resultsAfter = async (count: number) => {
-      await hubIn(world).send(new BatchImportFindingsCommand({ Findings: failing(count) }));
+      await importAll(world, failing(count));
       const facts = await gather({
         account: accountOnly(AwsAccountId),
         regions: [REGION],
