@@ -111,6 +111,18 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/fsck.ts')).fsckCommand,
   },
   {
+    name: "archive",
+    term: "archive [options]",
+    summary: "Write every commit that an archive lacks of a history. A deployment archives new commits by itself.",
+    load: async () => (await import('./commands/archive.ts')).archiveCommand,
+  },
+  {
+    name: "restore",
+    term: "restore [options]",
+    summary: "Build a history again from its archive, and prove each chain. Writes into an empty store or table only.",
+    load: async () => (await import('./commands/restore.ts')).restoreCommand,
+  },
+  {
     name: "new",
     term: "new",
     summary: "Start something new in this repository.",

@@ -93,3 +93,10 @@ export const FACTS_MONTHS = 36;
 export const HISTORY_MONTHS = 12;
 /** Rollups expire after three years and a month (shared/history/rollups.ts). */
 export const ROLLUP_MONTHS = 37;
+/** A batch of the stream with a commit is one file of the archive; at worst each commit is a batch of its own. */
+export const REQUESTS_PER_ARCHIVED = 1;
+/** The archive is kept for as long as the facts. */
+export const ARCHIVE_MONTHS = FACTS_MONTHS;
+/** Files in a run's list, of three days and of the time since the last run; and bytes of a name in it. */
+export const LISTED_DAYS = 4;
+export const LISTED_BYTES = 120;
