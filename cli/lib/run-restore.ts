@@ -36,7 +36,7 @@ export interface RestoreResult {
   readonly commits: number;
   /** The instant of the newest restored commit; null if nothing was restored. */
   readonly newest: string | null;
-  /** What was appended to a table that was restored to a point in time. */
+  /** The commits that were appended to a table that was restored to a point in time. */
   readonly applied: readonly Applied[];
   /** Alerts whose timers were set again; null unless that was asked for. */
   readonly reminded: number | null;

@@ -134,6 +134,14 @@ function storing({ findingsPerUnit }: Organisation, { units, unitScans, looks, c
     (items * assumed.MANIFEST_BYTES + units * assumed.HEAD_BYTES) * (runs / assumed.DAYS) * assumed.EVIDENCE_DAYS;
   // one for each unit and month with a change
   const rollups = Math.min(units, commits) * assumed.ROLLUP_MONTHS * ROLLUP.bytes;
+  // a file holds little more than the items of its commits
+  const archived =
+    commits * (COMMIT.bytes + ALERT.bytes) * assumed.ARCHIVE_MONTHS +
+    (commits / assumed.DAYS) *
+      assumed.LISTED_DAYS *
+      assumed.LISTED_BYTES *
+      (runs / assumed.DAYS) *
+      assumed.EVIDENCE_DAYS;
   const facts = units * UNIT_EVIDENCE_BYTES + commits * COMMIT.evidenceBytes * assumed.FACTS_MONTHS;
   return [
     line(
@@ -157,6 +165,13 @@ function storing({ findingsPerUnit }: Organisation, { units, unitScans, looks, c
     line('S3', 'manifests and anchors, kept under Object Lock', 'bucketStorage', evidence / GIGA),
     line('S3', 'facts of verdicts: requests', 'bucketRequests', commits * assumed.REQUESTS_PER_FACTS),
     line('S3', `facts of verdicts: ${assumed.FACTS_MONTHS} months, under Object Lock`, 'bucketStorage', facts / GIGA),
+    line('S3', 'archive of commits: requests', 'bucketRequests', commits * assumed.REQUESTS_PER_ARCHIVED + runs * 2),
+    line(
+      'S3',
+      `archive of commits: ${assumed.ARCHIVE_MONTHS} months, under Object Lock`,
+      'bucketStorage',
+      archived / GIGA,
+    ),
     line('KMS', 'keys', 'keys', assumed.KEYS),
     // a link is signed once, and verified at each request
     line('KMS', 'requests', 'keyRequests', assumed.KEY_REQUESTS + commits * (2 + 1 + assumed.LINK_REQUESTS)),

@@ -25,7 +25,7 @@ export interface BeyondDeps extends Table {
   project(commit: AnyCommit): Promise<void>;
 }
 
-/** What was appended to a unit. */
+/** The commits that were appended to a unit. */
 export interface Applied {
   readonly unit: string;
   readonly from: number;

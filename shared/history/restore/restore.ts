@@ -90,7 +90,7 @@ export function refuse(problems: readonly string[]): void {
 }
 
 /**
- * What was alerted on before. The commits of a scan are alerted on when its run is recorded, so those after the last record are
+ * The last commit of a unit that was alerted on. The commits of a scan are alerted on when its run is recorded, so those after the last record are
  * left for the next run. Records of their own chains are not told again.
  */
 export const alertedUpTo =

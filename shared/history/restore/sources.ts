@@ -40,7 +40,7 @@ interface DataFile {
 }
 
 /**
- * Reads the log items of an export in DynamoDB JSON. What else it holds is derived, and left out. Parts of large bodies
+ * Reads the log items of an export in DynamoDB JSON. Its other items are derived, and left out. Parts of large bodies
  * wait in the folder until the items that name them have been read.
  */
 export async function spoolExport(files: ArchiveFiles, spool: Spool, folder: string): Promise<number> {
