@@ -5,10 +5,12 @@ import { compress } from 'hono/compress';
 import { type Caller, hasRole } from '../api/caller.ts';
 import { failureOf, Problem, problemOf } from '../api/problem.ts';
 import { passedInstant } from '../queries/bounds.ts';
+import { cachedReads } from '../queries/cached.ts';
 import { BadQuestion, type Part } from '../queries/question.ts';
 import type { Asked, PageRoute } from './asked.ts';
 import { documentOf, HEADERS, SCRIPT_PATH, STYLE_PATH } from './document.ts';
 import { formToken, requireToken, TOKEN_FIELD } from './form-token.ts';
+import { type Kept, keptAnswers } from './kept.ts';
 import { matched } from './match.ts';
 import type { PagePorts } from './ports.ts';
 import { problemPage } from './problem-page.ts';
@@ -26,13 +28,20 @@ interface Env {
   readonly Bindings: object;
 }
 
-export function pagesApp(ports: PagePorts): Hono<Env> {
+export function pagesApp(given: PagePorts): Hono<Env> {
+  const { history, roster } = cachedReads(given, given.clock);
+  const ports: PagePorts = {
+    ...given,
+    history: { ...given.history, ...history },
+    roster: { ...given.roster, ...roster },
+  };
+  const kept = keptAnswers(ports);
   const app = new Hono<Env>();
   app.use(compress());
   app.get(STYLE_PATH, () => asset(STYLE, 'text/css; charset=utf-8'));
   app.get(SCRIPT_PATH, () => asset(SCRIPT, 'text/javascript; charset=utf-8'));
   app.use(bodyLimit({ maxSize: LARGEST_FORM, onError: tooLarge }));
-  app.on(['GET', 'POST'], '*', (c) => answered(ports, c));
+  app.on(['GET', 'POST'], '*', (c) => answered(ports, kept, c));
   app.all('*', () => {
     throw new Problem(405, 'a page takes GET and POST', { headers: { allow: 'GET, HEAD, POST' } });
   });
@@ -50,7 +59,7 @@ const asset = (body: string, type: string): Response =>
     headers: { ...HEADERS, 'content-type': type, 'cache-control': 'public, max-age=31536000, immutable' },
   });
 
-async function answered(ports: PagePorts, c: Context<Env>): Promise<Response> {
+async function answered(ports: PagePorts, kept: Kept, c: Context<Env>): Promise<Response> {
   const request = c.req.raw;
   const url = new URL(request.url);
   const signing = await signInAnswer(ports, request);
@@ -65,7 +74,7 @@ async function answered(ports: PagePorts, c: Context<Env>): Promise<Response> {
   const route = await found.route.load();
   requireRole(caller, route);
   const asked: Asked = {
-    ...{ ports, caller, roles: route.roles, now: ports.clock(), path: url.pathname, params: found.params },
+    ...{ ports, kept, caller, roles: route.roles, now: ports.clock(), path: url.pathname, params: found.params },
     ...{
       query: url.searchParams,
       token: formToken(key, bound),

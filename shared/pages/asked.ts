@@ -1,6 +1,7 @@
 /** A request for a page, and the page that answers it. */
 import type { Caller, Role } from '../api/caller.ts';
 import type { Html } from '../api/html.ts';
+import type { Kept } from './kept.ts';
 import type { PagePorts } from './ports.ts';
 
 export interface Asked {
@@ -13,6 +14,8 @@ export interface Asked {
   /** The named parts of the path. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** Gives an answer of the whole organisation again while it holds. */
+  readonly kept: Kept;
   /** For the forms of the page. */
   readonly token: string;
   /** ISO instant of `?as-of=`; undefined for the present. */

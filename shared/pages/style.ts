@@ -69,11 +69,12 @@ section > :last-child, .card > :last-child { margin-bottom: 0; }
 .card { background: var(--sheet); border: 1px solid var(--line); border-radius: .625rem; padding: var(--s4) var(--s5); }
 .columns { display: grid; gap: var(--s5); grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); align-items: start; }
 
-.figures { display: grid; gap: var(--s4); grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); margin: 0; padding: 0; }
+.figures { display: grid; gap: var(--s4); grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); margin: 0; padding: 0; }
 .figures > div { background: var(--sheet); border: 1px solid var(--line); border-top: 3px solid var(--line); border-radius: .625rem; padding: var(--s3) var(--s4); }
 .figures dt { color: var(--quiet); font-size: var(--t1); }
 .figures dd { margin: 0; }
 .figures .value { font-size: var(--t5); line-height: 1.2; font-weight: 650; font-variant-numeric: tabular-nums; }
+.figures .none .value { font-size: var(--t4); line-height: 2.4rem; }
 .figures .fail { border-top-color: var(--fail); } .figures .fail .value { color: var(--fail); }
 .figures .unknown { border-top-color: var(--unknown); } .figures .unknown .value { color: var(--unknown); }
 .figures .waived { border-top-color: var(--waived); } .figures .waived .value { color: var(--waived); }
@@ -122,6 +123,7 @@ td.name { min-width: 11rem; } td.text { min-width: 16rem; max-width: 32rem; }
 
 .bar { display: flex; height: .625rem; border-radius: .3125rem; overflow: hidden; background: var(--line); width: 100%; min-width: 8rem; }
 .chart svg { display: block; width: 100%; height: auto; color: var(--quiet); }
+.chart svg g { font-size: 12px; }
 .chart text { white-space: pre; }
 .chart .stroke-fail { color: var(--fail); } .chart .stroke-unknown { color: var(--unknown); }
 
@@ -157,6 +159,9 @@ details > summary { cursor: pointer; color: var(--accent); padding: var(--s1) 0;
 .empty { color: var(--quiet); padding: var(--s4) 0; margin: 0; }
 footer { max-width: 90rem; margin: 0 auto; padding: 0 var(--s5) var(--s6); color: var(--quiet); font-size: var(--t1); }
 
+@media (max-width: 72rem) {
+  .top > div { gap: 0 var(--s3); } .top nav a { padding: var(--s3) var(--s2); } .top ul { margin-left: calc(var(--s2) * -1); }
+}
 @media (max-width: 40rem) {
   main { padding: var(--s4); gap: var(--s4); }
   .top > div { padding: 0 var(--s4); }

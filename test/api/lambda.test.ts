@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiFunction } from '../../functions/api.ts';
@@ -15,7 +16,7 @@ import { countRequest } from '../../shared/history/request-counts.ts';
 import { NO_CHECKLISTS } from '../../shared/pages/ports.ts';
 import { uploadsOf } from '../../shared/records/uploads.ts';
 import { plumbline } from '../support/cli.ts';
-import { openApi, type TestApi } from './support.ts';
+import { EVERYTHING, openApi, type TestApi } from './support.ts';
 
 const COMMIT = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 const ROLE = 'arn:aws:iam::111122223333:role/ci-shop';
@@ -115,6 +116,59 @@ describe('the function', () => {
       count: 1,
       resetsIn: 60,
     });
+  });
+});
+
+describe('the pages behind the gateway', () => {
+  const person = { who: 'dana', session: 's', grants: EVERYTHING };
+  const served = () =>
+    apiFunction(() => ({
+      ...api.ports,
+      checklists: NO_CHECKLISTS,
+      sessions: {
+        personOf: async ({ headers }) => (/session=of-dana/.test(headers.get('cookie') ?? '') ? person : null),
+        begin: async () => new Response(null, { status: 303, headers: { location: 'https://login.example.com/' } }),
+        finish: async () => {
+          const headers = new Headers({ location: '/' });
+          for (const cookie of ['one=1; Path=/', 'two=2; Path=/']) headers.append('set-cookie', cookie);
+          return new Response(null, { status: 303, headers });
+        },
+        end: async () => new Response(),
+      },
+    }));
+  const asked = async (sent: Sent, more: object = {}) =>
+    (await served()({ ...eventOf(sent), ...more }, { awsRequestId: 'r' } as Context)) as unknown as {
+      statusCode: number;
+      body: string;
+      headers: Record<string, string>;
+      cookies?: string[];
+      isBase64Encoded: boolean;
+    };
+
+  it('know the person by the cookies of the event, and send what is compressed as base64', async () => {
+    const headers = { 'accept-encoding': 'gzip' };
+    const answer = await asked({ path: '/', headers }, { cookies: ['a=b', 'session=of-dana'] });
+    expect(answer).toMatchObject({ statusCode: 200, isBase64Encoded: true });
+    expect(answer.headers['content-encoding']).toBe('gzip');
+    expect(gunzipSync(Buffer.from(answer.body, 'base64')).toString()).toContain('<h1>What is wrong now</h1>');
+  });
+
+  it('send who is not signed in to sign in, and set each cookie of the answer', async () => {
+    expect(await asked({ path: '/monitor' })).toMatchObject({
+      statusCode: 303,
+      headers: { location: '/sign-in?to=%2Fmonitor' },
+    });
+    expect((await asked({ path: '/signed-in' })).cookies).toEqual(['one=1; Path=/', 'two=2; Path=/']);
+  });
+
+  it('give the API no session: it takes tokens and signatures alone', async () => {
+    const answer = await asked({ path: '/api/v1/me' }, { cookies: ['session=of-dana'] });
+    expect(answer.statusCode).toBe(401);
+  });
+
+  it('are not there without a way to sign in', async () => {
+    const answer = (await handler(eventOf({ path: '/' }), {} as Context)) as unknown as { statusCode: number };
+    expect(answer.statusCode).toBe(404);
   });
 });
 

@@ -187,6 +187,15 @@ describe('an account', () => {
   });
 });
 
+describe('a resource', () => {
+  it('offers its facts to auditors alone', async () => {
+    const { text } = await page(`/accounts/${api.account}?status=fail&status=pass`);
+    const path = /href="(\/resources\/[^"]+)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect((await page(path, { as: allowed('auditor') })).text).toContain('href="/evidence?');
+    expect((await page(path, { as: allowed('reader') })).text).not.toContain('/evidence');
+  });
+});
+
 describe('an alert', () => {
   it('is acknowledged once by ten tabs at once, and says by whom', async () => {
     const path = await firstAlert();

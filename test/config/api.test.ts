@@ -23,6 +23,15 @@ describe('the configuration of the API', () => {
   it.each([
     [{ oidc: OIDC, grants: [] }, /api.grants/],
     [{ grants: [{ claim: 'groups', value: 'x', roles: ['reader'] }] }, /no oidc provider/],
+    [{ signIn: { clientId: 'x' }, grants: [{ arn: ARN, roles: ['reader'] }] }, /no oidc provider to sign in at/],
+    [
+      { oidc: OIDC, signIn: { clientId: 'x', scopes: ['a b'] }, grants: [{ arn: ARN, roles: ['reader'] }] },
+      /must be a scope/,
+    ],
+    [
+      { oidc: OIDC, signIn: { clientId: 'x', address: 'http://x' }, grants: [{ arn: ARN, roles: ['reader'] }] },
+      /with https/,
+    ],
     [{ grants: [{ arn: '*', roles: ['reader'] }] }, /must be the ARN of a role or a user/],
     [{ grants: [{ arn: 'arn:aws:iam::*:role/ci', roles: ['reader'] }] }, /with its account/],
     [{ grants: [{ arn: ARN, claim: 'groups', value: 'x', roles: ['reader'] }], oidc: OIDC }, /and not by both/],

@@ -1,6 +1,6 @@
 /** The API's gateway and functions, which do not exist unless the configuration has `api`. */
 import { describe, expect, it } from 'vitest';
-import { API_PATH, SIGNED_API_PATH } from '../../infra/names.ts';
+import { API_PATH, PAGE_PATHS, SIGNED_API_PATH } from '../../infra/names.ts';
 import { BASE } from '../../shared/api/base.ts';
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
 import { hubTemplate, plain, resources, settingsOf } from './support.ts';
@@ -57,6 +57,23 @@ describe('the API', () => {
     const signed: PlumblineConfig['api'] = { grants: [{ arn, roles: ['uploader'], repositories: ['acme/shop'] }] };
     const types = routesIn(hubTemplate(settingsOf({ api: signed }))).map(({ AuthorizationType }) => AuthorizationType);
     expect(new Set(types)).toEqual(new Set(['AWS_IAM']));
+  });
+
+  it('answers the pages without an authorizer if people can sign in, and not otherwise', () => {
+    const pages = (api: PlumblineConfig['api']) =>
+      resources(hubTemplate(settingsOf({ api })), 'AWS::ApiGatewayV2::Route')
+        .map(({ Properties }) => plain(Properties))
+        .filter(({ RouteKey }) => PAGE_PATHS.some((path) => RouteKey.endsWith(` ${path}`)))
+        .map(({ RouteKey, AuthorizationType }) => `${AuthorizationType} ${RouteKey}`);
+    expect(pages(API)).toEqual([]);
+    expect(pages({ ...API, signIn: { clientId: 'pages' } }).sort()).toEqual(
+      ['GET', 'HEAD', 'POST'].flatMap((method) => PAGE_PATHS.map((path) => `NONE ${method} ${path}`)).sort(),
+    );
+  });
+
+  it('reads checklists, and cannot write them', () => {
+    const reading = grantsOf('Api').filter((grant) => grant.resources.some((name) => name.endsWith('/checklists/*')));
+    expect(reading.map(({ actions }) => actions)).toEqual([['s3:GetObject']]);
   });
 
   it('logs who asked and what was answered, and neither the query nor a token', () => {

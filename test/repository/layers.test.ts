@@ -157,6 +157,7 @@ const RULES: Record<string, readonly string[]> = {
     'zod',
     'aws-lambda',
     'hono/aws-lambda',
+    'hono',
   ],
 };
 

@@ -12,7 +12,7 @@ interface Size {
 /** Draws failures and unseen verdicts by day. */
 export async function trendChart(
   points: readonly TrendPoint[],
-  size: Size = { width: 720, height: 200 },
+  size: Size = { width: 480, height: 180 },
 ): Promise<Html> {
   if (points.length < 2) return html`<p class="empty">A trend begins with the second day of the history.</p>`;
   const [Plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')]);

@@ -34,16 +34,20 @@ export const route: Omit<PageRoute, 'path'> = {
     const now = asked.now.toISOString();
     const selected = await selectionFor(asked, {});
     const when = at === undefined ? {} : { at };
-    const [stand, points] = await Promise.all([
-      summary(ports, { ...selected, ...when }, { now, key: await ports.cursorKey(), severityOf }),
-      trend(ports, { ...selected, ...when, days: DAYS }, { now, severityOf }),
-    ]);
+    const key = await ports.cursorKey();
+    const question = { about: ['now', now.slice(0, 10), selected], at, now: asked.now };
+    const [stand, chart] = await asked.kept(question, () =>
+      Promise.all([
+        summary(ports, { ...selected, ...when }, { now, key, severityOf }),
+        trend(ports, { ...selected, ...when, days: DAYS }, { now, severityOf }).then((points) => trendChart(points)),
+      ]),
+    );
     return {
       title: at === undefined ? 'What is wrong now' : 'What was wrong then',
       main: html`<div data-live>${await overview(asked, stand)}</div>
 <section class="card"><h2>Accounts by domain</h2>${mapOf(heatOf(stand.rows), asked)}</section>
 ${await openAlerts(asked)}
-<div class="columns"><section class="card"><h2>The last ${DAYS} days</h2>${await trendChart(points)}</section>
+<div class="columns"><section class="card"><h2>The last ${DAYS} days</h2>${chart}</section>
 ${stand.dark.length > 0 ? darkUnits(stand.dark, query) : null}</div>`,
     };
   },

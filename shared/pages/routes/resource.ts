@@ -1,8 +1,9 @@
 /** A resource: every verdict about it, and everything that changed, with who changed it. */
-import { READERS } from '../../api/caller.ts';
+import { hasRole, READERS } from '../../api/caller.ts';
 import { html } from '../../api/html.ts';
 import { Problem } from '../../api/problem.ts';
 import { selectionFor } from '../../api/selection.ts';
+import type { VerdictAt } from '../../queries/as-of.ts';
 import { timelinePage } from '../../queries/timeline.ts';
 import { address, carried, changed } from '../address.ts';
 import type { Asked, PageRoute } from '../asked.ts';
@@ -10,7 +11,7 @@ import { accountsFor, namesOf } from '../parts/accounts.ts';
 import { severityOf } from '../parts/catalogue.ts';
 import { filters } from '../parts/filters.ts';
 import { severityLabel, statusLabel } from '../parts/status.ts';
-import { pager, table } from '../parts/table.ts';
+import { type Column, pager, table } from '../parts/table.ts';
 import { STATUS_FIELD, verdictList } from '../parts/verdict-list.ts';
 import { controlLink, shortName, verdictColumns } from '../parts/verdicts.ts';
 import { whoText } from '../parts/who.ts';
@@ -31,11 +32,7 @@ export const route: Omit<PageRoute, 'path'> = {
     const shown = { ...asked, query: query.has('status') ? query : withAll(query) };
     const { verdicts, list } = await verdictList(shown, wanted, [
       ...[columns.status, columns.control, columns.account, columns.because, columns.since],
-      {
-        head: 'Evidence',
-        cell: ({ control, account: own, region }) =>
-          html`<a href="${address('/evidence', { account: own, region, control, resource, ...carried(query) })}">facts</a>`,
-      },
+      ...(hasRole(asked.caller, ['auditor']) ? [evidenceColumn(resource, query)] : []),
     ]);
     const changes = await changesOf(asked, wanted);
     if (verdicts.length === 0 && changes.rows === 0 && !query.has('status'))
@@ -52,6 +49,13 @@ export const route: Omit<PageRoute, 'path'> = {
     };
   },
 };
+
+/** The facts are for auditors: a link that is refused helps nobody else. */
+const evidenceColumn = (resource: string, query: URLSearchParams): Column<VerdictAt> => ({
+  head: 'Evidence',
+  cell: ({ control, account, region }) =>
+    html`<a href="${address('/evidence', { account, region, control, resource, ...carried(query) })}">facts</a>`,
+});
 
 /** One resource has few verdicts: all are shown until the reader filters. */
 function withAll(query: URLSearchParams): URLSearchParams {

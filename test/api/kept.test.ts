@@ -1,0 +1,57 @@
+/** Answers that readers of a page share, and when they are asked for anew. */
+import { describe, expect, it } from 'vitest';
+import { keptAnswers } from '../../shared/pages/kept.ts';
+import type { Reads } from '../../shared/queries/reading.ts';
+
+function counting(seqs: { unit: number; waivers: number }) {
+  const reads = {
+    history: { read: async () => ({ seq: seqs.waivers }) },
+    roster: {
+      units: async function* () {
+        yield { unit: '111122223333/eu-west-1', seq: seqs.unit, run: 'run' };
+      },
+    },
+  } as unknown as Reads;
+  let asked = 0;
+  const kept = keptAnswers(reads);
+  const ask = (about: string, now: string, at?: string) =>
+    kept({ about, at, now: new Date(now) }, async () => {
+      asked += 1;
+      return asked;
+    });
+  return { ask, kept };
+}
+
+const NOON = '2026-01-31T12:00:00Z';
+
+describe('an answer', () => {
+  it('is given again to the next reader, and to nobody who asks something else', async () => {
+    const { ask } = counting({ unit: 1, waivers: 1 });
+    expect([await ask('a', NOON), await ask('a', NOON), await ask('b', NOON), await ask('a', NOON, NOON)]).toEqual([
+      1, 1, 2, 3,
+    ]);
+  });
+
+  it.each(['unit', 'waivers'] as const)('is asked for anew after a change of a record: %s', async (changed) => {
+    const seqs = { unit: 1, waivers: 1 };
+    const { ask } = counting(seqs);
+    await ask('a', NOON);
+    seqs[changed] += 1;
+    expect(await ask('a', NOON)).toBe(2);
+  });
+
+  it('about the present is kept for half a minute, and about the past for ten', async () => {
+    const { ask } = counting({ unit: 1, waivers: 1 });
+    const past = '2025-01-31T12:00:00Z';
+    expect([await ask('a', NOON), await ask('a', '2026-01-31T12:00:31Z')]).toEqual([1, 2]);
+    expect([await ask('a', NOON, past), await ask('a', '2026-01-31T12:09:00Z', past)]).toEqual([3, 3]);
+    expect(await ask('a', '2026-01-31T12:11:00Z', past)).toBe(4);
+  });
+
+  it('that failed is asked for anew', async () => {
+    const { kept } = counting({ unit: 1, waivers: 1 });
+    const question = { about: 'a', at: undefined, now: new Date(NOON) };
+    await expect(kept(question, async () => Promise.reject(new Error('down')))).rejects.toThrow('down');
+    expect(await kept(question, async () => 'up')).toBe('up');
+  });
+});
