@@ -8,7 +8,7 @@ import type { Io } from '../../cli/lib/io.ts';
 /** The order in the help: first the verbs that a newcomer tries. Verbs that are not listed here follow by name. */
 const ORDER = [
   ...['demo', 'scan', 'controls', 'explain', 'coverage', 'permissions', 'config', 'doctor', 'cost', 'history'],
-  ...['alerts', 'waivers', 'attest', 'evidence', 'checklist', 'export', 'pack', 'verify', 'fsck', 'new'],
+  ...['alerts', 'waivers', 'attest', 'evidence', 'import', 'checklist', 'export', 'pack', 'verify', 'fsck', 'new'],
 ];
 
 const IO: Io = { stdout: new Writable(), stderr: new Writable(), env: {} };

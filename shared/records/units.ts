@@ -6,12 +6,21 @@ import type { AlertsBody } from './alerts/alert.ts';
 import { ALERTS } from './alerts.ts';
 import { ATTESTATIONS, type AttestationBody, attestationsOf } from './attestations.ts';
 import { EXPORTS, type ExportBody } from './exports.ts';
+import { IMPORTS, type ImportBody, importsOf } from './imports.ts';
 import { RUNS, type RunBody } from './runs.ts';
 import { UPLOADS, type UploadBody, uploadsOf } from './uploads.ts';
 import { type VerdictsBody, verdictsChain, verdictsOf } from './verdicts.ts';
 import { WAIVERS, type WaiverBody } from './waivers.ts';
 
-export type AnyBody = VerdictsBody | RunBody | AttestationBody | UploadBody | WaiverBody | AlertsBody | ExportBody;
+export type AnyBody =
+  | VerdictsBody
+  | RunBody
+  | AttestationBody
+  | UploadBody
+  | ImportBody
+  | WaiverBody
+  | AlertsBody
+  | ExportBody;
 
 /** A commit of any unit, as the table's stream delivers it. */
 export type AnyCommit = Commit<AnyBody>;
@@ -23,10 +32,11 @@ export function unitNamed(unit: string): ChainUnit<unknown, AnyBody> {
   const { account, region } = parseUnit(unit);
   if (account === ATTESTATIONS) return attestationsOf(region);
   if (account === UPLOADS) return uploadsOf(region);
+  if (account === IMPORTS) return importsOf(region);
   return RECORDS.find((one) => one.unit === unit) ?? verdictsOf(unit);
 }
 
-/** Whether the unit is scanned. The other units hold records. */
+/** Whether the unit holds verdicts, of scans or imported. The other units hold records. */
 export const isScanned = (unit: string): boolean => unitNamed(unit).chain === verdictsChain;
 
 /** The commits of one kind of unit. */
