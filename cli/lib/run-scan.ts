@@ -156,7 +156,7 @@ async function keep(
   behind.delete(unit.unit);
 }
 
-/** What was imported too long ago becomes unknown. */
+/** Makes unknown the verdicts that were imported too long ago. */
 async function keepSilence({ history, roster, findings, rollups }: Store, behind: Set<string>): Promise<void> {
   const clock = () => new Date();
   const commits = await judgeSilence({ history, roster, clock }, async (commit) => {

@@ -1,4 +1,4 @@
-/** What a file of findings says about one resource. */
+/** A finding of another tool: what its file says about one resource. */
 import type { Severity, Status } from '../core/control.ts';
 import { UsageError } from '../core/errors.ts';
 import type { ExternalSource, ImportFormat } from '../core/external.ts';

@@ -30,7 +30,7 @@ export type ImportedVerdict = Pick<Verdict, 'control' | 'resource' | 'status' | 
   readonly muted: boolean;
 };
 
-/** What one source says of one account and region. */
+/** The verdicts of one source about one account and region. */
 export interface ImportedUnit extends Unit {
   readonly unit: string;
   readonly source: ExternalSource;
@@ -71,7 +71,7 @@ export function gathering(format: ImportFormat, { place, accounts }: GatherOptio
   const units = new Map<string, Building>();
   const controls = new Map<ExternalSource, Set<string>>();
   const count = { findings: 0, duplicates: 0, own: 0, elsewhere: 0, notAsked: 0, verdicts: 0 };
-  /** What was made of a foreign text, since many findings have the same title and check. */
+  /** The texts that were made of foreign ones, since many findings have the same title and check. */
   const made = new Map<string, string>();
   const once = (text: string, make: (text: string) => string): string => {
     const known = made.get(text) ?? make(text);

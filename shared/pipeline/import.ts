@@ -68,7 +68,7 @@ export async function importUnit(
 
 /**
  * The controls that the file judges in this unit: those with a verdict now, and those with a verdict before that the file covers.
- * What they no longer list is gone.
+ * A resource that they no longer list is gone.
  */
 function revisionsOf(
   { controls, complete }: ImportRecord,

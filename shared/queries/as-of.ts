@@ -30,7 +30,7 @@ export interface VerdictAt {
   readonly evidence: string | null;
   /** The instant since which it fails, even if it could not be read in between; null if it does not fail. */
   readonly failingSince: string | null;
-  /** Of an external control: the title and the severity that its source gave. */
+  /** The title and the severity that the source of an external control gave; left out for other controls. */
   readonly external?: External;
 }
 

@@ -34,7 +34,7 @@ export interface Change {
   readonly before?: string;
   /** Values of the resource that the fix contains, if the resource began to fail. */
   readonly values?: Values;
-  /** Of an external control: the title and the severity that its source gave. */
+  /** The title and the severity that the source of an external control gave; left out for other controls. */
   readonly external?: External;
   readonly evidence: string;
   /** Digest of the facts that the control read; left out when they could not be read. */
@@ -56,7 +56,7 @@ export interface Held {
   readonly because: string;
   readonly since: string;
   readonly warning?: string;
-  /** Of an external control: the title and the severity that its source gave. */
+  /** The title and the severity that the source of an external control gave; left out for other controls. */
   readonly external?: External;
   /** The last known status, if the status is `unknown`. */
   readonly known?: Exclude<Status, 'unknown'>;

@@ -11,7 +11,7 @@ export interface ReportedVerdict {
   readonly resource: string;
   readonly status: Status;
   readonly because: string;
-  /** Of an external control: the title and the severity that its source gave. */
+  /** The title and the severity that the source of an external control gave; left out for other controls. */
   readonly external?: External;
 }
 

@@ -1,4 +1,4 @@
-/** What the files of other tools say, as verdicts of external controls. */
+/** The findings of other tools, as verdicts of external controls. */
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

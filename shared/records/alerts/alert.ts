@@ -48,7 +48,7 @@ export interface Lead {
   readonly because: string;
   readonly before?: string;
   readonly warning?: string;
-  /** Of an external control: the title and the severity that its source gave. */
+  /** The title and the severity that the source of an external control gave; left out for other controls. */
   readonly external?: External;
   /** Values of the resource that the control's fix, headline and console page contain. */
   readonly values?: Values;
