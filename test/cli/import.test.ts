@@ -126,7 +126,7 @@ describe('plumbline import', () => {
     await writeFile(join(cwd, 'l.plumbline.yml'), mapping.replace(/- control: .*/, '- control: external.prowler.c'));
     expect(await plumbline(['checklist', 'check', 'l.md'], { cwd })).toMatchObject({ code: 0 });
     const rendered = await plumbline(['checklist', 'render', 'l.md', '--store', 'store'], { cwd });
-    expect(rendered.stdout).toContain('- [x] Buckets are scanned');
+    expect(rendered.stdout).toContain('**1 of 1 item');
   });
 
   it('waives what is muted only with owner, reason and expiry, and says how many failures stay otherwise', async () => {
