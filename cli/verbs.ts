@@ -87,6 +87,12 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/evidence.ts')).evidenceCommand,
   },
   {
+    name: "import",
+    term: "import [options] <file>",
+    summary: "Import findings of Prowler, Security Hub or AWS Config: they become verdicts of external controls, with history, waivers and alerts.",
+    load: async () => (await import('./commands/import.ts')).importCommand,
+  },
+  {
     name: "checklist",
     term: "checklist",
     summary: "Match a Markdown checklist to controls, check the mapping, and render the checklist ticked by evidence.",

@@ -4,6 +4,7 @@ import { chosenOf } from '../../shared/config/chosen.ts';
 import { catalogue, claims } from '../../shared/controls/catalogue.ts';
 import { claiming } from '../../shared/core/catalogue.ts';
 import { UsageError } from '../../shared/core/errors.ts';
+import { sourceOf } from '../../shared/core/external.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
 import { openFindings } from '../../shared/queries/ages.ts';
 import { type AsOfQuestion, asOf, asOfPage } from '../../shared/queries/as-of.ts';
@@ -42,16 +43,20 @@ type Asked = Omit<HistoryOptions, keyof HistoryTimes> &
   HistoryTimes & { readonly now: string; readonly requirements: ReturnType<typeof requirementsAsked> };
 
 /** The requirements of a framework, limited to the controls of --control; without --framework, the controls. */
-const requirementsAsked = ({ framework, control }: HistoryOptions) =>
-  requirementsNamed(
-    { framework, controls: control && chosenOf(catalogue, control) },
+const requirementsAsked = ({ framework, control }: HistoryOptions) => {
+  const own = control?.filter((id) => sourceOf(id) === null);
+  if (framework === undefined && own?.length === 0) return [];
+  return requirementsNamed(
+    { framework, controls: own && chosenOf(catalogue, own) },
     { frameworks, controls: claiming(catalogue, claims) },
   );
+};
 
 async function answer(io: Io, store: Store, asked: Asked): Promise<void> {
   const { account: accounts, ou: ous, resource: resources, requirements, status: statuses } = asked;
   const { format, now, zone, framework } = asked;
-  const controls = requirements && controlsOf(requirements);
+  const external = asked.control?.filter((id) => sourceOf(id) !== null) ?? [];
+  const controls = requirements && [...controlsOf(requirements), ...external];
   if (controls?.length === 0)
     throw new UsageError('no control is evidence for what is asked for; see `plumbline coverage --framework <id>`');
   const about = { accounts, ous, controls, resources };

@@ -18,6 +18,7 @@ import { observe, type UnitObservation } from '../../shared/pipeline/judge.ts';
 import { unitsOf } from '../../shared/pipeline/plan.ts';
 import { project } from '../../shared/pipeline/project.ts';
 import { commitUnit } from '../../shared/pipeline/scan.ts';
+import { judgeSilence } from '../../shared/pipeline/silent-sources.ts';
 import { verdictsOf } from '../../shared/records/verdicts.ts';
 import { wireOrganization, wireReach } from '../../shared/wiring/reaching.ts';
 import { wireSources } from '../../shared/wiring/sources.ts';
@@ -109,6 +110,7 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
       }
       progress.step(item.account.name);
     };
+    if (store) await keepSilence(store, behind);
     // after a failure no account begins, and those under way finish: then all that was committed is anchored
     await each(
       items,
@@ -154,6 +156,18 @@ async function keep(
   );
   behind.delete(unit.unit);
 }
+
+/** Makes unknown the verdicts that were imported too long ago. */
+async function keepSilence({ history, roster, findings, rollups }: Store, behind: Set<string>): Promise<void> {
+  const clock = () => new Date();
+  const commits = await judgeSilence({ history, roster, clock }, async (commit) => {
+    behind.add(commit.unit);
+    await project({ findings, rollups, history }, NO_CONTROLS, commit);
+  });
+  for (const { unit } of commits) behind.delete(unit);
+}
+
+const NO_CONTROLS: ReadonlyMap<string, AnyControl> = new Map();
 
 function runOf(items: readonly WorkItem[], tally: Tally, started: number, calls: CallCount) {
   const units = items.reduce((sum, item) => sum + unitsOf(item).length, 0);

@@ -19,6 +19,8 @@ import type { StoreOptions } from './store-options.ts';
 export interface Store {
   readonly client: DynamoDBClient;
   readonly table: string;
+  /** A deployment's table has a stream, which projects what is committed. */
+  readonly isDeployed: boolean;
   readonly history: History;
   readonly roster: Roster;
   readonly findings: Findings;
@@ -57,7 +59,12 @@ async function deployed(table: string, { profile, bucket }: StoreOptions): Promi
     });
   });
   const objects = bucket === undefined ? NO_BUCKET : await bucketOf(bucket, profile);
-  return { ...adapters(client, table), evidence: evidenceStore(objects), close: async () => client.destroy() };
+  return {
+    ...adapters(client, table),
+    isDeployed: true,
+    evidence: evidenceStore(objects),
+    close: async () => client.destroy(),
+  };
 }
 
 const unnamed = async (): Promise<never> => {
@@ -97,6 +104,7 @@ async function local(folder: string, { create = false }: Opening): Promise<Store
   }
   return {
     ...adapters(database.client, LOCAL_TABLE),
+    isDeployed: false,
     evidence: evidenceStore(folderObjects(path)),
     close: async () => {
       await database.close();

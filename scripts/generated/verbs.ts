@@ -16,7 +16,6 @@ const ORDER = [
     'checklist',
     'release',
     'gate',
-    'drill',
     'import',
     'export',
     'pack',

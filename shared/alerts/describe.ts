@@ -42,7 +42,7 @@ export function describe(notice: Notification, describing: DescribeOptions, limi
     return { ...common, event: 'digest', headline: digestHeadline(headline), digest, ...leftOutOf(text) };
   }
   const { alert } = notice;
-  const about = controlNamed(describing.controls, alert.lead.control);
+  const about = controlNamed(describing.controls, alert.lead.control, alert.lead.external);
   const context: DescribeContext = { text, limits, describing, about };
   return {
     ...common,

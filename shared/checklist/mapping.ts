@@ -1,6 +1,7 @@
 /** The mapping of a checklist: which controls answer each item, or why none does. A person reviews it; it is kept beside the checklist. */
 import { type Document, isMap, isSeq, LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
+import { sourceOf } from '../core/external.ts';
 import { type Parameters, type ParameterValue, parameterProblem } from '../core/parameter.ts';
 
 const text = (most: number) => z.string().min(1).max(most);
@@ -92,6 +93,9 @@ export const isDecided = (entry: Entry | undefined): entry is Entry =>
   entry !== undefined &&
   (entry.controls.length > 0 || entry['not applicable'] !== undefined || entry['attested by'] !== undefined);
 
+/** An external control is judged by others, so that no parameter of it can be set. */
+const WITHOUT_PARAMETERS: { readonly parameters?: Parameters } = {};
+
 /** The faults of the controls that a mapping names. `unknown` says that there is no such control, and which one may be meant. */
 export function problemsOf(
   entries: readonly Entry[],
@@ -100,7 +104,7 @@ export function problemsOf(
 ): string[] {
   return entries.flatMap(({ item, line, controls: answers }) =>
     answers.flatMap(({ control, parameters = {} }) => {
-      const known = controls.get(control);
+      const known = controls.get(control) ?? (sourceOf(control) ? WITHOUT_PARAMETERS : undefined);
       const problems = known ? parameterProblems(parameters, known.parameters ?? {}) : [unknown(control)];
       return problems.map((problem) => `line ${line}, "${shortened(item)}": ${known ? `${control}: ` : ''}${problem}`);
     }),

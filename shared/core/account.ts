@@ -37,9 +37,19 @@ export interface Unit {
 
 export const unitId = ({ account, region }: Unit): string => `${account}/${region}`;
 
+/** The account and the region of a unit. The unit of what was imported also names its source, which is no part of the region. */
 export function parseUnit(id: string): Unit {
   const slash = id.indexOf('/');
-  return { account: id.slice(0, slash), region: id.slice(slash + 1) };
+  const source = id.indexOf(SOURCE, slash);
+  return { account: id.slice(0, slash), region: id.slice(slash + 1, source < 0 ? undefined : source) };
 }
+
+const SOURCE = '@';
+
+/**
+ * The unit of the verdicts that a source of others gave in an account and region: `111122223333/eu-west-1@prowler`. Its chain is
+ * apart from that of the scanned unit: no scan closes what was imported, and no import what was scanned.
+ */
+export const importedUnitId = (unit: Unit, source: string): string => `${unitId(unit)}${SOURCE}${source}`;
 
 export const accountOnly = (id: string): Account => ({ id, name: id, ou: '', tags: {}, management: false });

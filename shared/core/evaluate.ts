@@ -13,6 +13,7 @@ import {
 } from './control.ts';
 import { digest } from './digest.ts';
 import { CouldNotRead, isNotOffered, type Unreadable } from './errors.ts';
+import type { External } from './external.ts';
 import { boundedValues, type Values } from './fix.ts';
 import { type Found, guardedResource, together } from './guard.ts';
 import { inputsFor } from './inputs.ts';
@@ -30,6 +31,8 @@ export interface Verdict {
   readonly warning?: string;
   /** Only if `unknown`: why the facts could not be read; left out if the control itself failed. */
   readonly unread?: Unreadable;
+  /** Only of an external control: the title and the severity that its source gave. */
+  readonly external?: External;
   /** The values that the control's fix names; only if the verdict is `fail`. */
   readonly values?: Values;
   /** SHA-256 of the judged facts; empty if there were no facts. Computed when it is first read. */

@@ -3,6 +3,7 @@ import { chosenOf } from '../config/chosen.ts';
 import { catalogue, claims, texts } from '../controls/catalogue.ts';
 import { claiming, describing } from '../core/catalogue.ts';
 import { UsageError } from '../core/errors.ts';
+import { sourceOf } from '../core/external.ts';
 import type { Reads } from '../queries/reading.ts';
 import { type RecordedVerdict, recordsOf } from '../queries/records.ts';
 import type { ReportContext, ReportedControl, ReportWriter, VerdictRecord } from '../reports/verdict.ts';
@@ -58,10 +59,13 @@ export async function exported(reads: Reads, question: ExportQuestion, exporting
   const asOf = question.at ?? present;
   const context: ReportContext = { asOf, version, controls, framework };
   const { at, accounts, ous } = question;
-  const named = question.controls === undefined ? {} : { controls: [...controls.keys()] };
+  const external = question.controls?.filter((id) => sourceOf(id) !== null) ?? [];
+  const named = question.controls === undefined ? {} : { controls: [...controls.keys(), ...external] };
   const asked = { ...(at ? { at } : {}), ...(accounts ? { accounts } : {}), ...(ous ? { ous } : {}), ...named };
+  // no external control is evidence for a requirement
+  const isChosen = (control: string) => controls.has(control) || (framework === null && sourceOf(control) !== null);
   const tally: Tally = { verdicts: 0, strange: new Set() };
-  const records = counting(recordsOf(reads, asked, asOf), controls, tally, exporting.progress);
+  const records = counting(recordsOf(reads, asked, asOf), isChosen, tally, exporting.progress);
   const writer = exporting.writer ?? (await writerOf(question.format));
   return { asOf, pieces: writer(records, context), tally };
 }
@@ -71,7 +75,9 @@ function controlsFor(
   framework: string | undefined,
 ): ReadonlyMap<string, ReportedControl> {
   const all = describing(catalogue, texts, claims);
-  const chosen = chosenOf(claiming(catalogue, claims), controls).filter(
+  const own = controls?.filter((pattern) => sourceOf(pattern) === null);
+  if (controls && own?.length === 0 && framework === undefined) return new Map();
+  const chosen = chosenOf(claiming(catalogue, claims), own).filter(
     ({ satisfies }) =>
       framework === undefined || satisfies.some((requirement) => requirement.startsWith(`${framework}/`)),
   );
@@ -89,12 +95,12 @@ function controlsFor(
 
 async function* counting(
   verdicts: AsyncIterable<RecordedVerdict>,
-  controls: ReadonlyMap<string, ReportedControl>,
+  isChosen: (control: string) => boolean,
   tally: Tally,
   progress: Exporting['progress'],
 ): AsyncGenerator<VerdictRecord> {
   for await (const { attestation, failingSince: _, ...verdict } of verdicts) {
-    if (!controls.has(verdict.control)) {
+    if (!isChosen(verdict.control)) {
       if (!ALL.has(verdict.control)) tally.strange.add(verdict.control);
       continue;
     }

@@ -15,6 +15,7 @@ import { appendTo } from './append.ts';
 import type { Deps } from './deps.ts';
 import { controlsOf } from './judge.ts';
 import { type Plan, unitsOf } from './plan.ts';
+import { judgeSilence } from './silent-sources.ts';
 
 interface ConfigDeps {
   readonly config: Pick<Rules<KnownControl>, 'settingsFor'>;
@@ -24,6 +25,7 @@ export async function finish(
   deps: Pick<Deps, 'history' | 'roster' | 'archive' | 'signer' | 'clock'> & ConfigDeps,
   { run, startedAt, manifest }: Pick<Plan, 'run' | 'startedAt' | 'manifest'>,
 ): Promise<RunBody> {
+  await judgeSilence(deps);
   const missing = await plannedUnits(deps, manifest);
   const units = missing.size;
   const controls = [...missing.values()].reduce((sum, { expected }) => sum + expected, 0);

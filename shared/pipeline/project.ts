@@ -27,6 +27,6 @@ async function apply(
 ): Promise<void> {
   const { control, resource, from, to, because } = change;
   if (!isOpen(to)) return isOpen(from) ? findings.close(unit, control, resource, seq) : undefined;
-  const severity = controls.get(control)?.severity ?? 'medium';
+  const severity = change.external?.severity ?? controls.get(control)?.severity ?? 'medium';
   await findings.open({ unit, control, resource, severity, status: to, because, firstSeen: at, seq });
 }

@@ -80,12 +80,12 @@ function countOwn(
   severityOf: SeverityOf,
 ): void {
   const { account } = parseUnit(unit);
-  for (const { movement, from, to, control, resource } of body.changes) {
+  for (const { movement, from, to, control, resource, external } of body.changes) {
     if (movement !== 'baseline' && movement !== 'revised') continue;
     const counts = own[movement];
     if (account !== ORGANIZATION) counts.accounts.add(account);
     counts.verdicts += 1;
-    if (to === 'fail') counts.failing[severityOf(control)] += 1;
+    if (to === 'fail') counts.failing[external?.severity ?? severityOf(control)] += 1;
     if (to === 'fail' && from !== 'fail' && movement === 'revised' && counts.newFailures.length < NAMED_IN_DIGEST)
       counts.newFailures.push(`${control} in ${unit}: ${resource}`);
     if (to === 'unknown') counts.unknown += 1;

@@ -3,6 +3,7 @@ import { parseUnit } from '../core/account.ts';
 import type { ChainState } from '../core/commit.ts';
 import type { Status } from '../core/control.ts';
 import { WHOLE_UNIT } from '../core/evaluate.ts';
+import type { External } from '../core/external.ts';
 import { listed } from '../core/words.ts';
 import { failingSince, type Held, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
 import { type UnitPage, type UnitPaging, unitPage } from './pages.ts';
@@ -29,6 +30,8 @@ export interface VerdictAt {
   readonly evidence: string | null;
   /** The instant since which it fails, even if it could not be read in between; null if it does not fail. */
   readonly failingSince: string | null;
+  /** The title and the severity that the source of an external control gave; left out for other controls. */
+  readonly external?: External;
 }
 
 /** The unknown verdicts of a unit, by reason. */
@@ -160,8 +163,12 @@ export function verdictsIn({ unit, contents }: ChainState<VerdictsState>, { has 
       .filter(([resource]) => has(control, resource))
       .map(([resource, verdict]) => {
         const { status, because, since, evidence = null } = dark ?? verdict;
-        const failing = failingSince(verdict) ?? null;
-        return { control, account, region, resource, status, because, since, evidence, failingSince: failing };
+        const { external } = verdict;
+        return {
+          ...{ control, account, region, resource, status, because, since, evidence },
+          failingSince: failingSince(verdict) ?? null,
+          ...(external ? { external } : {}),
+        };
       });
   });
 }

@@ -1,6 +1,7 @@
 /** Compares new verdicts with a unit's state, and decides the movement of each change. Pure. */
 import type { Commit } from '../core/commit.ts';
 import { type Verdict, WHOLE_UNIT } from '../core/evaluate.ts';
+import type { External } from '../core/external.ts';
 import { readAlike } from '../core/revision.ts';
 import { type Change, type Held, lastKnown, type Movement, type VerdictsBody, type VerdictsState } from './verdicts.ts';
 
@@ -126,7 +127,10 @@ function controlChanges(
 
 function compare(before: Held | undefined, verdict: Verdict, overridden: ReturnType<MovementOverride>): Change | null {
   const same =
-    before?.status === verdict.status && before.because === verdict.because && before.warning === verdict.warning;
+    before?.status === verdict.status &&
+    before.because === verdict.because &&
+    before.warning === verdict.warning &&
+    isDescribedAlike(before.external, verdict.external);
   if (same) return null;
   // another reason for `unknown` is no new movement
   const stillUnknown = before?.status === 'unknown' && verdict.status === 'unknown';
@@ -140,12 +144,16 @@ function compare(before: Held | undefined, verdict: Verdict, overridden: ReturnT
     because: verdict.because,
     ...(verdict.warning ? { warning: verdict.warning } : {}),
     ...(verdict.unread ? { unread: verdict.unread } : {}),
+    ...(verdict.external ? { external: verdict.external } : {}),
     ...(before ? { before: before.because } : {}),
     ...(verdict.values && carriesValues(moved) ? { values: verdict.values } : {}),
     evidence: verdict.evidence,
     ...(verdict.inputs ? { inputs: verdict.inputs } : {}),
   };
 }
+
+const isDescribedAlike = (before: External | undefined, after: External | undefined): boolean =>
+  before?.title === after?.title && before?.severity === after?.severity;
 
 /** Whether the change may lead an alert, which shows the values. A baseline has thousands of failures and stores none. */
 const carriesValues = (moved: Movement): boolean => moved === 'appeared' || moved === 'regressed';

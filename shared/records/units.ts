@@ -6,6 +6,7 @@ import type { AlertsBody } from './alerts/alert.ts';
 import { ALERTS } from './alerts.ts';
 import { ATTESTATIONS, type AttestationBody, attestationsOf } from './attestations.ts';
 import { EXPORTS, type ExportBody } from './exports.ts';
+import { IMPORTS, type ImportBody, importsOf } from './imports.ts';
 import { RELEASES, type ReleaseBody, releaseOf } from './releases.ts';
 import { RUNS, type RunBody } from './runs.ts';
 import { UPLOADS, type UploadBody, uploadsOf } from './uploads.ts';
@@ -17,6 +18,7 @@ export type AnyBody =
   | RunBody
   | AttestationBody
   | UploadBody
+  | ImportBody
   | WaiverBody
   | AlertsBody
   | ExportBody
@@ -33,10 +35,11 @@ export function unitNamed(unit: string): ChainUnit<unknown, AnyBody> {
   if (account === ATTESTATIONS) return attestationsOf(region);
   if (account === UPLOADS) return uploadsOf(region);
   if (account === RELEASES) return releaseOf(region);
+  if (account === IMPORTS) return importsOf(region);
   return RECORDS.find((one) => one.unit === unit) ?? verdictsOf(unit);
 }
 
-/** Whether the unit is scanned. The other units hold records. */
+/** Whether the unit holds verdicts, of scans or imported. The other units hold records. */
 export const isScanned = (unit: string): boolean => unitNamed(unit).chain === verdictsChain;
 
 /** The commits of one kind of unit. */

@@ -2,6 +2,7 @@
 import type { Chain, ChainUnit } from '../core/chain.ts';
 import type { Status } from '../core/control.ts';
 import type { Unreadable } from '../core/errors.ts';
+import type { External } from '../core/external.ts';
 import type { Values } from '../core/fix.ts';
 
 /** How a verdict changed. `recorded` and `changed` are recorded only: they open no alert. */
@@ -33,6 +34,8 @@ export interface Change {
   readonly before?: string;
   /** Values of the resource that the fix contains, if the resource began to fail. */
   readonly values?: Values;
+  /** The title and the severity that the source of an external control gave; left out for other controls. */
+  readonly external?: External;
   readonly evidence: string;
   /** Digest of the facts that the control read; left out when they could not be read. */
   readonly inputs?: string;
@@ -53,6 +56,8 @@ export interface Held {
   readonly because: string;
   readonly since: string;
   readonly warning?: string;
+  /** The title and the severity that the source of an external control gave; left out for other controls. */
+  readonly external?: External;
   /** The last known status, if the status is `unknown`. */
   readonly known?: Exclude<Status, 'unknown'>;
   /** Digest of the facts that were judged last. It stays while the status is `unknown`. */
@@ -112,12 +117,14 @@ function applyChange(held: Record<string, Held>, change: Change, at: string): vo
   const since = before?.status === change.to ? before.since : at;
   const known = change.to === 'unknown' ? lastKnown(before) : undefined;
   const failing = change.to === 'fail' || change.to === 'unknown' ? failingSince(before) : undefined;
+  const external = change.external ?? before?.external;
   const inputs = change.inputs ?? (change.to === 'unknown' ? before?.inputs : undefined);
   held[change.resource] = {
     status: change.to,
     because: change.because,
     since,
     ...(change.warning ? { warning: change.warning } : {}),
+    ...(external ? { external } : {}),
     ...(known ? { known } : {}),
     ...(inputs ? { inputs } : {}),
     ...(change.evidence ? { evidence: change.evidence } : {}),

@@ -1,6 +1,7 @@
 /** A verdict as reports and the command line show it. */
 import type { AlertControl, ControlClaims } from '../core/catalogue.ts';
 import type { Status } from '../core/control.ts';
+import { type External, externalControl, sourceOf } from '../core/external.ts';
 import type { Framework } from '../frameworks/framework.ts';
 
 export interface ReportedVerdict {
@@ -10,6 +11,8 @@ export interface ReportedVerdict {
   readonly resource: string;
   readonly status: Status;
   readonly because: string;
+  /** The title and the severity that the source of an external control gave; left out for other controls. */
+  readonly external?: External;
 }
 
 /** A waiver in force: until when, why, and who accepted the failure. */
@@ -60,8 +63,12 @@ export type ReportWriter = (
   context: ReportContext,
 ) => AsyncIterable<string | Uint8Array>;
 
+/** An external control is evidence for no requirement: nobody has compared it with one. */
+const NO_CLAIMS: ControlClaims = { seeds: [], satisfies: [], equivalents: {}, qualified: {} };
+
 /** The control of a record. Throws when the caller gave a record of a control that the context does not hold. */
-export function controlOf({ controls }: ReportContext, { control }: ReportedVerdict): ReportedControl {
+export function controlOf({ controls }: ReportContext, { control, external }: ReportedVerdict): ReportedControl {
+  if (sourceOf(control)) return { ...externalControl(control, external), ...NO_CLAIMS };
   const found = controls.get(control);
   if (found) return found;
   throw new Error(`the report was given a verdict of ${control}, which is not among its controls`);

@@ -1,6 +1,6 @@
 /** The answers about verdicts and their changes. */
 import * as z from 'zod/mini';
-import { STATUSES } from '../../core/control.ts';
+import { SEVERITIES, STATUSES } from '../../core/control.ts';
 import { next } from '../listing.ts';
 
 export const instant = z.string().check(z.describe('ISO 8601, UTC'));
@@ -14,6 +14,11 @@ const verdict = {
   ...{ ...about, status, because, since: instant },
   evidence: z.nullable(z.string()).check(z.describe('SHA-256 of the judged facts')),
   failingSince: z.nullable(instant),
+  external: z.optional(
+    z
+      .strictObject({ title: z.string(), severity: z.enum(SEVERITIES) })
+      .check(z.describe('title and severity that the source of an external control gave')),
+  ),
 };
 
 export const verdicts = z.strictObject({

@@ -139,11 +139,12 @@ function isBetterLead({ severity, change }: Transition, { lead, severity: known 
 function leadOf(transition: Transition, account: AccountSummary): Lead {
   const { unit, seq, at, cause, change } = transition;
   const actor = actorOf(transition);
-  const { control, resource, to, because, before, warning, values } = change;
+  const { control, resource, to, because, before, warning, external, values } = change;
   return {
     ...{ control, resource, unit, account, seq, at, to, because },
     ...(before === undefined ? {} : { before }),
     ...(warning === undefined ? {} : { warning }),
+    ...(external === undefined ? {} : { external }),
     ...(values === undefined ? {} : { values }),
     ...(actor ? { actor } : {}),
     event: cause.kind === 'event' ? { id: cause.event, detailType: cause.detailType } : null,

@@ -5,6 +5,7 @@
 import type { Account } from '../../core/account.ts';
 import type { Actor } from '../../core/commit.ts';
 import type { Severity, Status } from '../../core/control.ts';
+import type { External } from '../../core/external.ts';
 import type { Values } from '../../core/fix.ts';
 
 export type AlertStatus = 'firing' | 'acknowledged' | 'resolved' | 'waived';
@@ -47,6 +48,8 @@ export interface Lead {
   readonly because: string;
   readonly before?: string;
   readonly warning?: string;
+  /** The title and the severity that the source of an external control gave; left out for other controls. */
+  readonly external?: External;
   /** Values of the resource that the control's fix, headline and console page contain. */
   readonly values?: Values;
   readonly actor?: Actor;

@@ -1,5 +1,6 @@
 /** Controls for alerts about Plumbline itself. No file under shared/controls evaluates them. */
 import type { AlertControl } from '../../core/catalogue.ts';
+import { type External, externalControl, sourceOf } from '../../core/external.ts';
 
 export const COVERAGE_CONTROL = 'monitor.coverage';
 export const TEST_CONTROL = 'monitor.test';
@@ -25,8 +26,13 @@ export const OWN_CONTROLS: Readonly<Record<string, AlertControl>> = {
   },
 };
 
-/** The texts of a control. A control that is no longer in use has a title only. */
-export function controlNamed(controls: ReadonlyMap<string, AlertControl>, id: string): AlertControl {
+/** The texts of a control; those of an external control come from its source. A control that is no longer in use has a title only. */
+export function controlNamed(
+  controls: ReadonlyMap<string, AlertControl>,
+  id: string,
+  external?: External,
+): AlertControl {
+  if (sourceOf(id)) return externalControl(id, external);
   const known = controls.get(id) ?? OWN_CONTROLS[id];
   return known ?? { id, title: `${id}, a control that is no longer in use`, severity: 'low', why: '', fix: '' };
 }

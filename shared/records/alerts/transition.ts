@@ -101,7 +101,16 @@ export function transitionsIn(
     for (const step of memberChangesOf(change).filter((one) => counts(one, change))) {
       const name = `${step.problem} ${step.opens} ${step.key}`;
       const { control } = change;
-      const transition = { ...step, unit, seq, at, cause, change, severity: severityOf(control), controls: [control] };
+      const transition = {
+        ...step,
+        unit,
+        seq,
+        at,
+        cause,
+        change,
+        severity: change.external?.severity ?? severityOf(control),
+        controls: [control],
+      };
       found.set(name, merged(found.get(name), transition));
     }
   }

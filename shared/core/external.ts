@@ -1,0 +1,58 @@
+/** Controls that others judge: their verdicts are imported, and no file under shared/controls evaluates them. */
+import type { AlertControl } from './catalogue.ts';
+import type { Severity } from './control.ts';
+import { sha256 } from './digest.ts';
+
+/** The tools and services whose findings can be imported. */
+export const EXTERNAL_SOURCES = ['prowler', 'securityhub', 'config'] as const;
+export type ExternalSource = (typeof EXTERNAL_SOURCES)[number];
+
+/** The forms of the files that can be imported. */
+export const IMPORT_FORMATS = ['prowler-ocsf', 'securityhub-ocsf', 'asff', 'config'] as const;
+export type ImportFormat = (typeof IMPORT_FORMATS)[number];
+
+/** The names of the sources, as messages write them. */
+export const SOURCE_NAMES: Readonly<Record<ExternalSource, string>> = {
+  prowler: 'Prowler',
+  securityhub: 'Security Hub',
+  config: 'AWS Config',
+};
+
+/** The title and the severity that the source gave its check. They are stored with each verdict. */
+export interface External {
+  readonly title: string;
+  readonly severity: Severity;
+}
+
+const EXTERNAL = 'external.';
+const LONGEST_CHECK = 70;
+
+/**
+ * The id of an external control: `external.prowler.s3_bucket_public_access`. Characters that an id cannot have become `-`. An id
+ * that differs from the name of its check ends in a digest of the name, so that two checks never share an id.
+ */
+export function externalId(source: ExternalSource, check: string): string {
+  const plain = check.replace(/[^\w.-]/g, '-');
+  if (plain === check && plain.length <= LONGEST_CHECK) return `${EXTERNAL}${source}.${plain}`;
+  return `${EXTERNAL}${source}.${plain.slice(0, LONGEST_CHECK)}-${sha256(check).slice(0, 8)}`;
+}
+
+/** The source of an external control; null for a control of Plumbline's own. */
+export const sourceOf = (control: string): ExternalSource | null =>
+  EXTERNAL_SOURCES.find((source) => control.startsWith(`${EXTERNAL}${source}.`)) ?? null;
+
+/** The name of the check that an external control stands for. */
+export const checkOf = (control: string): string => control.split('.').slice(2).join('.');
+
+/** The texts of an external control. `external` is left out where no finding is at hand: then the check's name is its title. */
+export function externalControl(id: string, external?: External): AlertControl {
+  const source = sourceOf(id);
+  const name = source ? SOURCE_NAMES[source] : 'another tool';
+  return {
+    id,
+    title: `${external?.title ?? checkOf(id)} (${name})`,
+    severity: external?.severity ?? 'medium',
+    why: `${name} judges it, and its findings were imported.`,
+    fix: `look at what ${name} says of the resource and of its check ${checkOf(id)}`,
+  };
+}

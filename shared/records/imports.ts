@@ -1,0 +1,73 @@
+/** The files of findings that were imported: what each covers, and how long it counts. */
+import type { Chain, ChainUnit } from '../core/chain.ts';
+import type { ExternalSource, ImportFormat } from '../core/external.ts';
+
+export interface ImportRecord {
+  readonly source: ExternalSource;
+  readonly format: ImportFormat;
+  /** ISO instant of the import. */
+  readonly at: string;
+  readonly by: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  /** The units and the external controls that the file judged: each control in each unit. */
+  readonly units: readonly string[];
+  readonly controls: readonly string[];
+  /** Whether it judged all controls of its source in these units: what it does not list was gone. */
+  readonly complete: boolean;
+  /** Days after which the source counts as silent, unless another import covers the same. */
+  readonly maxAgeDays: number;
+  readonly verdicts: number;
+  /** Failures that the source mutes, and whether they were waived here. */
+  readonly muted: number;
+  readonly waived: boolean;
+}
+
+export interface ImportBody {
+  readonly type: 'import';
+  readonly import: ImportRecord;
+}
+
+/** The imports that still say something, by their instants and digests. */
+export type ImportsState = Readonly<Record<string, ImportRecord>>;
+
+/** The imports of a state, newest first. */
+export const newestFirst = (state: ImportsState): ImportRecord[] =>
+  Object.entries(state)
+    .sort(([one], [other]) => (one > other ? -1 : 1))
+    .map(([, record]) => record);
+
+const keyOf = ({ at, sha256 }: ImportRecord): string => `${at} ${sha256}`;
+
+const MOST_KEPT = 400;
+
+/** Whether the later import says all that the earlier one said. */
+function replaces(later: ImportRecord, earlier: ImportRecord): boolean {
+  const units = new Set(later.units);
+  const controls = new Set(later.controls);
+  return (
+    earlier.units.every((unit) => units.has(unit)) &&
+    (later.complete || earlier.controls.every((control) => controls.has(control)))
+  );
+}
+
+const importsChain: Chain<ImportsState, ImportBody> = {
+  type: 'import',
+  empty: {},
+  fold: (state, { import: next }) => {
+    const standing = newestFirst(state).filter((earlier) => !replaces(next, earlier));
+    return Object.fromEntries([next, ...standing].slice(0, MOST_KEPT).map((record) => [keyOf(record), record]));
+  },
+  parts: (imports) => ({ imports }),
+  size: (imports) =>
+    Object.values(imports).reduce((sum, { units, controls }) => sum + units.length + controls.length, 0),
+};
+
+/** The first part of the names of these units, before the `/`. */
+export const IMPORTS = 'imports';
+
+/** The imports of a source, by its name. */
+export const importsOf = (source: string): ChainUnit<ImportsState, ImportBody> => ({
+  unit: `${IMPORTS}/${source}`,
+  chain: importsChain,
+});
