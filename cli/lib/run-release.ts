@@ -194,7 +194,7 @@ const missingIn = ({ items, signatures }: Readiness) => ({
   signatures: signatures.filter(({ state }) => state !== 'signed'),
 });
 
-/** What is missing, a line each; or that the release is ready. */
+/** Names each missing item and signature on a line, or says that the release is ready. */
 export function tellMissing(io: Io, readiness: Readiness): void {
   const { items, signatures } = missingIn(readiness);
   const tell = (line: string) => io.stdout.write(`${inTerminal(line)}\n`);

@@ -43,7 +43,7 @@ export const isInScope = ({ control, account, region, resource, pattern }: Waive
 export const isWhole = ({ region, resource, pattern }: Waiver): boolean =>
   region === undefined && resource === null && pattern === undefined;
 
-/** What a waiver covers, as tables show it. */
+/** The resources that a waiver covers, as tables show them. */
 export const coveredBy = ({ resource, pattern, region }: Waiver): string =>
   `${resource ?? pattern ?? 'all'}${region === undefined ? '' : ` in ${region}`}`;
 

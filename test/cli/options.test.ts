@@ -52,6 +52,12 @@ const NEEDED: Record<string, readonly string[]> = {
   'checklist import': ['drill.txt'],
   'checklist check': ['drill.txt'],
   'checklist render': ['drill.txt', ...STORE],
+  'release start': ['r1', '--checklist', 'drill.txt', '--accounts', '111122223333', ...STORE],
+  'release sign': ['r1', '--role', 'Owner', ...STORE],
+  'release show': ['r1', ...STORE],
+  'release list': STORE,
+  'release certificate': ['r1', '--output', 'out.html', ...STORE],
+  gate: ['r1', ...STORE],
   export: ['--format', 'csv', '--output', 'out.csv', ...STORE],
   serve: STORE,
   'evidence put': [
