@@ -35,12 +35,13 @@ export const scanCommand = (io: Io): Command =>
         .choices([...SEVERITIES, 'none'])
         .default('low'),
     )
+    .option('--fail-on-waived', 'have failures that a waiver of the store accepts make the exit code 3 as well')
     .addHelpText(
       'after',
       `
 Exit codes:
-  0  nothing at or above --fail-on fails, and everything could be read
-  3  findings at or above --fail-on
+  0  nothing at or above --fail-on fails but what is waived, and everything could be read
+  3  findings at or above --fail-on that no waiver of the store accepts
   1  no such findings, but something could not be read or the scan could not finish
   2  wrong usage or configuration
 

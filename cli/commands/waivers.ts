@@ -1,21 +1,21 @@
 /** `plumbline waivers`: findings that a person accepts until a date. */
 
 import { randomBytes } from 'node:crypto';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { theOneOf } from '../../shared/config/chosen.ts';
 import { didYouMean } from '../../shared/config/closest.ts';
 import { catalogue } from '../../shared/controls/catalogue.ts';
-import { parseUnit } from '../../shared/core/account.ts';
-import { inTerminal } from '../../shared/core/inert.ts';
+import { GLOBAL, parseUnit } from '../../shared/core/account.ts';
+import { inTerminal, isInert } from '../../shared/core/inert.ts';
 import type { Findings } from '../../shared/core/ports.ts';
 import { addWaivers, endWaiver } from '../../shared/pipeline/handle.ts';
 import { accountsIn, requireAccounts } from '../../shared/pipeline/known-accounts.ts';
-import { WAIVERS, type Waiver } from '../../shared/records/waivers.ts';
+import { coveredBy, WAIVERS, type Waiver } from '../../shared/records/waivers.ts';
 import { changing, clock, withStore } from '../lib/alerts.ts';
 import { type ChangeOptions, withChangedStore } from '../lib/anchoring.ts';
 import { future } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
-import { accountIds, list } from '../lib/options.ts';
+import { accountIds, list, region } from '../lib/options.ts';
 import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
 import { table } from '../lib/table.ts';
 import { whoAmI } from '../lib/who.ts';
@@ -24,8 +24,13 @@ import { minute } from '../lib/words.ts';
 interface AddOptions extends ChangeOptions {
   readonly accounts?: readonly string[];
   readonly resource?: readonly string[];
+  readonly resourcePattern?: string;
+  readonly region?: string;
   readonly until: string;
   readonly reason: string;
+  readonly owner?: string;
+  readonly approver?: string;
+  readonly ticket?: string;
 }
 
 export const waiversCommand = (io: Io): Command =>
@@ -43,10 +48,12 @@ Examples:
     .addCommand(addCommand(io))
     .addCommand(endCommand(io));
 
-const HEAD = ['waiver', 'control', 'account', 'resource', 'until', 'reason', 'by'];
-const rowOf = ({ id, control, account, resource, until, reason, by }: Waiver): string[] => [
-  ...[id, control, account === '*' ? 'all' : account, resource ?? 'all', minute(until), reason, by],
-];
+const HEAD = ['waiver', 'control', 'account', 'resource', 'until', 'reason', 'by', 'owner', 'approver', 'ticket'];
+const rowOf = (waiver: Waiver): string[] => {
+  const { id, control, account, until, reason, by, owner = '', approver = '', ticket = '' } = waiver;
+  const where = [account === '*' ? 'all' : account, coveredBy(waiver)];
+  return [id, control, ...where, minute(until), reason, by, owner, approver, ticket];
+};
 
 const listCommand = (io: Io): Command =>
   withStoreOptions(new Command('list'))
@@ -68,19 +75,31 @@ const addCommand = (io: Io): Command =>
     .argument('<control>', 'id of the control')
     .option('--accounts <ids>', 'accounts; left out, all of the organisation', accountIds)
     .option('--resource <ids>', 'resources as findings name them; left out, all of the accounts', list)
-    .requiredOption('--until <day>', 'when it ends, such as 2027-01-31', future)
-    .requiredOption('--reason <text>', 'why it is accepted')
+    .addOption(
+      new Option(
+        '--resource-pattern <pattern>',
+        "resources whose names match, with * for any characters, such as 'arn:aws:s3:::log-*'",
+      ).conflicts('resource'),
+    )
+    .option('--region <name>', 'one region, or global; left out, every region', regionOrGlobal)
+    .requiredOption('--until <day>', 'when it ends, such as 2027-01-31; within a year', future)
+    .requiredOption('--reason <text>', 'why it is accepted', lineOf)
+    .option('--owner <who>', 'the team that puts the failure right', lineOf)
+    .option('--approver <who>', 'who approved it: another person than you', lineOf)
+    .option('--ticket <reference>', 'the ticket of the work', lineOf)
     .description('Accept failures of a control until a date, whether they have alerted or not.')
     .addHelpText(
       'after',
-      "\nExamples:\n  plumbline waivers add cost.budgets --accounts 111122223333 --until 2027-01-31 --reason 'closed in January'",
+      "\nExamples:\n  plumbline waivers add cost.budgets --accounts 111122223333 --until 2027-01-31 --reason 'closed in January'\n" +
+        "  plumbline waivers add storage.s3-no-public-access --resource-pattern 'arn:aws:s3:::site-*' --region eu-west-1 --until 2027-01-31 --reason 'public pages' --owner web --approver sam@example.com --ticket OPS-12",
     )
     .action(async (id: string, options: AddOptions) => {
       const control = theOneOf(catalogue, id).id;
       await withChangedStore(io, options, async ({ history, roster, findings }) => {
         if (options.accounts) requireAccounts(await accountsIn(roster), options.accounts, '--accounts');
         const by = await whoAmI(options);
-        const { until, reason } = options;
+        const { until, reason, region, resourcePattern, owner, approver, ticket } = options;
+        const more = defined({ region, pattern: resourcePattern, owner, approver, ticket });
         const waivers = (options.accounts ?? ['*']).flatMap((account) =>
           (options.resource ?? [null]).map(
             (resource): Waiver => ({
@@ -91,6 +110,7 @@ const addCommand = (io: Io): Command =>
               until,
               reason,
               by,
+              ...more,
             }),
           ),
         );
@@ -99,6 +119,18 @@ const addCommand = (io: Io): Command =>
         for (const waiver of waivers) io.stdout.write(`${waiver.id} ${control} waived until ${until}\n`);
       });
     });
+
+const LONGEST_LINE = 500;
+
+function lineOf(value: string): string {
+  if (value.length <= LONGEST_LINE && isInert(value)) return value;
+  throw new InvalidArgumentError(`It is at most ${LONGEST_LINE} characters on one line, without control characters.`);
+}
+
+const regionOrGlobal = (value: string): string => (value === GLOBAL ? value : region(value));
+
+const defined = <T extends object>(fields: T): Partial<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 /** Names each resource without an open finding: it may be misspelt, or may not exist yet. */
 async function withoutFinding(findings: Findings, waivers: readonly Waiver[]): Promise<string[]> {

@@ -72,7 +72,11 @@ function partsOf(parts: AsyncIterable<PeriodPart>, span: PeriodSpan): Readonly<R
     unseen: printed(unseenRows(parts, span)),
     waivers: printed(
       recordRows(parts, span, 'waiver', ({ waivers }) =>
-        waivers.map(({ id, resource, ...waiver }) => ({ ...waiver, resource: resource ?? '*', record: id })),
+        waivers.map(({ id, resource, ...waiver }) => ({
+          ...waiver,
+          resource: resource ?? waiver.pattern ?? '*',
+          record: id,
+        })),
       ),
     ),
     attestations: printed(

@@ -38,7 +38,11 @@ const digestOfFile = async (file: string): Promise<string> =>
     .update(await readFile(file))
     .digest('hex');
 
-export async function runStart(io: Io, name: string, options: StartOptions): Promise<void> {
+/** The store is opened first: whether there is one costs less to find out than what the files hold. */
+export const runStart = (io: Io, name: string, options: StartOptions): Promise<void> =>
+  asked(withChangedStore(io, options, (store) => started(io, store, name, options)));
+
+async function started(io: Io, store: Store, name: string, options: StartOptions): Promise<void> {
   const { checklist: file, mapping = mappingBeside(file) } = options;
   const { items } = await readChecklist(file);
   const { entries, severalRoles } = await requireMapping(mapping, file);
@@ -51,12 +55,8 @@ export async function runStart(io: Io, name: string, options: StartOptions): Pro
     checklist: { file: basename(file), sha256: await digestOfFile(file), mapping: await digestOfFile(mapping) },
     items: recorded.map((item) => itemOf(item, decisions.get(item))),
   };
-  await asked(
-    withChangedStore(io, options, async (store) => {
-      const by = await whoAmI(options);
-      await startRelease(store, { ...release, by, at: new Date().toISOString() });
-    }),
-  );
+  const by = await whoAmI(options);
+  await startRelease(store, { ...release, by, at: new Date().toISOString() });
   const { unmapped, orphans } = checkedOf(items, entries);
   const open = unmapped.filter(isInScope).length;
   if (open > 0 || orphans.length > 0)
@@ -194,7 +194,7 @@ const missingIn = ({ items, signatures }: Readiness) => ({
   signatures: signatures.filter(({ state }) => state !== 'signed'),
 });
 
-/** What is missing, a line each; or that the release is ready. */
+/** Names each missing item and signature on a line, or says that the release is ready. */
 export function tellMissing(io: Io, readiness: Readiness): void {
   const { items, signatures } = missingIn(readiness);
   const tell = (line: string) => io.stdout.write(`${inTerminal(line)}\n`);

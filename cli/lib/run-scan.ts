@@ -20,6 +20,7 @@ import { project } from '../../shared/pipeline/project.ts';
 import { commitUnit } from '../../shared/pipeline/scan.ts';
 import { judgeSilence } from '../../shared/pipeline/silent-sources.ts';
 import { verdictsOf } from '../../shared/records/verdicts.ts';
+import { WAIVERS, waiverOf } from '../../shared/records/waivers.ts';
 import { wireOrganization, wireReach } from '../../shared/wiring/reaching.ts';
 import { wireSources } from '../../shared/wiring/sources.ts';
 import { wireTimestamps } from '../../shared/wiring/timestamps.ts';
@@ -51,6 +52,7 @@ export interface ScanOptions {
   readonly format: Format;
   readonly output?: string;
   readonly failOn: Severity | 'none';
+  readonly failOnWaived?: boolean;
 }
 
 /** Without a store there is no history, so every verdict is the first. */
@@ -81,9 +83,9 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
   const items = await itemsOf({ scope: options, caller, organization, config, chosen });
   const anchoring = await openAnchoring(io, options, wireTimestamps(written, io.network));
   const store = options.store ? await openStore({ store: options.store }, { create: true }) : null;
-  const tally = newTally(options.failOn);
   const known = byId(chosen);
   const history = (store?.history ?? NO_HISTORY) as History;
+  const tally = newTally(options.failOn);
   const deps = {
     config,
     sources: wireSources({ reach, history, config: written, look: io.look }),
@@ -99,6 +101,7 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
   const failures: unknown[] = [];
   const progress = progressBar(io, 'scanning');
   try {
+    tally.isWaived = await waivedIn(history, options);
     const report = await openReport(io, { format: options.format, output: options.output, at: new Date(started) });
     progress.start(items.length);
     const scanned = async (item: WorkItem) => {
@@ -129,6 +132,14 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
     await store?.close();
   }
   conclude(io, tally, interrupted.yes());
+}
+
+/** The failures that the waivers of the store accept when the scan begins; none with --fail-on-waived. */
+async function waivedIn(history: Pick<History, 'read'>, { failOnWaived }: ScanOptions): Promise<Tally['isWaived']> {
+  if (failOnWaived) return () => false;
+  const now = new Date().toISOString();
+  const { contents: waivers } = await history.read(WAIVERS);
+  return (finding) => waiverOf(waivers, finding, now) !== undefined;
 }
 
 /**

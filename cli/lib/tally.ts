@@ -5,6 +5,7 @@ import { type AnyControl, SEVERITIES, type Severity } from '../../shared/core/co
 import { UsageError } from '../../shared/core/errors.ts';
 import { inTerminal } from '../../shared/core/inert.ts';
 import type { UnitObservation } from '../../shared/pipeline/judge.ts';
+import type { WaivableFinding } from '../../shared/records/waivers.ts';
 import { EXIT, ExitWith } from './exit.ts';
 import type { Io } from './io.ts';
 import type { Report } from './report.ts';
@@ -16,13 +17,17 @@ export interface Tally {
   verdicts: number;
   unknown: number;
   findings: number;
+  /** Failures that would count if no waiver in force accepted them. */
+  waived: number;
   unseen: number;
   readonly reasons: Map<string, number>;
   counts(severity: Severity): boolean;
+  /** Whether a waiver in force accepts the failure, so that it does not count. */
+  isWaived: (finding: WaivableFinding) => boolean;
 }
 
 export const newTally = (failOn: Severity | 'none'): Tally => ({
-  failOn,
+  ...{ failOn, isWaived: () => false, waived: 0 },
   units: 0,
   verdicts: 0,
   unknown: 0,
@@ -47,7 +52,9 @@ export async function reported(
     tally.verdicts += 1;
     if (status === 'unknown') unknown(tally, control, because);
     if (!tally.counts(control.severity)) continue;
-    if (status === 'fail') tally.findings += 1;
+    if (status !== 'fail') continue;
+    if (tally.isWaived({ control: id, ...place, resource })) tally.waived += 1;
+    else tally.findings += 1;
   }
 }
 
@@ -79,6 +86,8 @@ export function conclude(io: Io, tally: Tally, interrupted: boolean): void {
     say('interrupted: some accounts were not scanned; run the same command again');
     throw new ExitWith(EXIT.unfinished);
   }
+  if (tally.waived > 0)
+    say(`waived findings at or above ${tally.failOn}: ${tally.waived}; --fail-on-waived counts them as well`);
   if (tally.findings > 0) {
     say(`${tally.findings} findings at or above ${tally.failOn}`);
     throw new ExitWith(EXIT.findings);

@@ -20,6 +20,7 @@ import {
   waiversFor,
   windowStep,
 } from '../records/alerts/manual-steps.ts';
+import { maybeSamePerson } from '../records/attestation.ts';
 import { WAIVERS, type Waiver, type WaiverBody } from '../records/waivers.ts';
 import { recordSteps } from './alerting.ts';
 import { appendTo } from './append.ts';
@@ -34,6 +35,7 @@ export const acknowledge = (deps: HandleDeps, id: string, by: string): Promise<H
 
 /** Waives the findings of an alert until a date; the alert is quiet until then. */
 export async function waive(deps: HandleDeps, id: string, acceptance: Acceptance): Promise<Handled> {
+  requireWithinYear(acceptance.until, deps.clock());
   const handled = await onAlert(deps, id, acceptance.by, findWaivable, (alert) => waivedStep(alert, acceptance));
   if (handled.is === 'done') await addWaivers(deps, waiversFor(handled.alert, acceptance), acceptance.by);
   return handled;
@@ -61,10 +63,30 @@ export async function addWaivers(
   by: string,
 ): Promise<void> {
   if (waivers.length === 0) return;
+  for (const waiver of waivers) {
+    requireWithinYear(waiver.until, clock());
+    requireOtherApprover(waiver);
+  }
   await appendTo(history, WAIVERS, (): NewCommit<WaiverBody> => {
     const at = clock();
     return { at, observedAt: at, cause: { kind: 'person', by }, body: { type: 'waivers', waivers } };
   });
+}
+
+const LONGEST_DAYS = 366;
+const DAY_MS = 86_400_000;
+
+/** Throws `UsageError` for an end more than a year away: by then, somebody looks at the failure again. */
+function requireWithinYear(until: string, now: Date): void {
+  if (Date.parse(until) <= now.getTime() + LONGEST_DAYS * DAY_MS) return;
+  throw new UsageError(`a waiver ends within a year, and ${until.slice(0, 10)} is later; give an earlier end`);
+}
+
+function requireOtherApprover({ approver, by }: Waiver): void {
+  if (approver === undefined || !maybeSamePerson(approver, by)) return;
+  throw new UsageError(
+    `a waiver is approved by another person than the one who records it, and ${approver} is who records it`,
+  );
 }
 
 /**
@@ -78,7 +100,8 @@ export async function endWaiver(deps: HandleDeps, id: string, by: string): Promi
     throw new UsageError(`there is no waiver ${id} in force; \`plumbline waivers list\` shows those that are`);
   // the alerts come first, so that a second attempt after a failure in between ends the rest
   await recordSteps(deps, { kind: 'person', by }, (state, at) => stepsAfterWaiverEnd(state, waiver, others, at));
-  await addWaivers(deps, [{ ...waiver, until: deps.clock().toISOString(), by }], by);
+  const { approver: _, ...ended } = waiver;
+  await addWaivers(deps, [{ ...ended, until: deps.clock().toISOString(), by }], by);
   return waiver;
 }
 

@@ -2,7 +2,7 @@
 import { ORGANIZATION, parseUnit } from '../core/account.ts';
 import type { Attestation } from '../records/attestation.ts';
 import { ATTESTATIONS, attestationsOf } from '../records/attestations.ts';
-import { WAIVERS, type Waiver } from '../records/waivers.ts';
+import { isInScope, WAIVERS, type Waiver } from '../records/waivers.ts';
 import { inOrder, type Reads } from './reading.ts';
 
 /** A waiver from its commit until it ended, was withdrawn or was replaced, whichever came first. */
@@ -34,13 +34,7 @@ export async function effectiveWaivers({ history }: Pick<Reads, 'history'>): Pro
     .sort((one, other) => (one.from < other.from ? -1 : 1));
 }
 
-export const isWaiverOf = (
-  { control, account, resource }: Waiver,
-  finding: { readonly control: string; readonly account: string; readonly resource: string },
-): boolean =>
-  control === finding.control &&
-  (account === '*' || account === finding.account) &&
-  (resource === null || resource === finding.resource);
+export const isWaiverOf = isInScope;
 
 /** Every attestation for these accounts, or for all accounts, in the order in which they were recorded. */
 export async function effectiveAttestations(

@@ -5,7 +5,7 @@ import type { Status } from '../core/control.ts';
 import type { AttestationBody } from '../records/attestations.ts';
 import { attestationsOf } from '../records/attestations.ts';
 import { type Movement, type VerdictsBody, verdictsOf } from '../records/verdicts.ts';
-import { WAIVERS, type WaiverBody } from '../records/waivers.ts';
+import { WAIVERS, type WaivableFinding, type WaiverBody } from '../records/waivers.ts';
 import { type Author, authorOf, authorOfChange } from './author.ts';
 import { type Continuation, cursorsFor, type Paging } from './cursor.ts';
 import {
@@ -160,7 +160,7 @@ function changesIn(
     const { control, resource, movement, from, to, because } = change;
     const isAsked = scope.has(control, resource) && (!statuses || (to !== null && statuses.includes(to)));
     if (!isAsked) return;
-    const finding = { control, resource, account: place.account };
+    const finding = { control, resource, ...place };
     const inEffect = inEffectFor(finding, at, records);
     const author = authorOfChange(cause, change);
     found.push([index, { at, ...place, control, resource, movement, from, to, because, ...author, ...inEffect }]);
@@ -169,7 +169,7 @@ function changesIn(
 }
 
 function inEffectFor(
-  finding: { readonly control: string; readonly account: string; readonly resource: string },
+  finding: WaivableFinding,
   at: string,
   { waivers, attestations }: Records,
 ): Pick<TimelineEntry, 'waiver' | 'attestation'> {
@@ -187,13 +187,14 @@ function waiversIn({ at, cause, body }: Commit<WaiverBody>, scope: Scope): Index
   const found: Indexed[] = [];
   body.waivers.forEach((waiver, index) => {
     if (!scope.touches(waiver)) return;
-    const { id, control, account, resource, until, reason, by } = waiver;
+    const { id, control, account, until, reason, by, region = GLOBAL } = waiver;
+    const resource = waiver.resource ?? waiver.pattern ?? '*';
     const isEnded = until <= at;
     const because = isEnded ? `waiver ${id} ended: ${reason}` : `waiver ${id} until ${until}: ${reason}`;
     found.push([
       index,
       {
-        ...{ at, account, region: GLOBAL, control, resource: resource ?? '*', because, ...authorOf(cause), who: by },
+        ...{ at, account, region, control, resource, because, ...authorOf(cause), who: by },
         ...{ movement: isEnded ? 'waiver-ended' : 'waived', ...OF_A_RECORD },
       },
     ]);

@@ -3,7 +3,7 @@
 import { parseUnit } from '../core/account.ts';
 import { arnParts } from '../core/arn.ts';
 import { type ControlTally, countsOf } from '../records/rollups.ts';
-import { WAIVERS, type Waiver } from '../records/waivers.ts';
+import { isInScope, isWhole, WAIVERS, type Waiver } from '../records/waivers.ts';
 import { stateAt, verdictsIn } from './as-of.ts';
 import { inOrder, type Reads } from './reading.ts';
 import type { Scope } from './scope.ts';
@@ -11,29 +11,29 @@ import type { Scope } from './scope.ts';
 export type WaivedOf = (unit: string, control: string, tally: ControlTally) => number;
 
 /**
- * A waiver of all resources accepts all failures of its control. One of a single resource accepts that resource's failure: the
- * states of the waiver's account tell whether there is one.
+ * A waiver of all resources accepts all failures of its control. One of a single resource, of a region or of a pattern accepts the
+ * failures in its scope: the states of the waiver's account tell whether there are any.
  */
 export async function waivedIn(reads: Reads, scope: Scope, at: string): Promise<WaivedOf> {
   const { contents } = await reads.history.asOf(WAIVERS, at);
   const waivers = Object.values(contents).filter((waiver) => waiver.until > at && scope.touches(waiver));
-  const whole = new Set(waivers.filter(({ resource }) => resource === null).map(keyOf));
-  const single = await failuresOf(
+  const whole = new Set(waivers.filter(isWhole).map(keyOf));
+  const parts = await failuresOf(
     reads,
     scope,
-    waivers.filter(({ resource }) => resource !== null),
+    waivers.filter((waiver) => !isWhole(waiver)),
     at,
   );
   return (unit, control, tally) => {
     const { account } = parseUnit(unit);
     if (whole.has(`${control} *`) || whole.has(`${control} ${account}`)) return countsOf(tally).fail;
-    return single.get(`${unit} ${control}`) ?? 0;
+    return parts.get(`${unit} ${control}`) ?? 0;
   };
 }
 
 const keyOf = ({ control, account }: Waiver): string => `${control} ${account}`;
 
-/** The number of waived resources that fail, by unit and control. */
+/** The number of failures in the scope of these waivers, by unit and control. */
 async function failuresOf(
   reads: Reads,
   scope: Scope,
@@ -44,13 +44,10 @@ async function failuresOf(
   if (waivers.length === 0) return found;
   const units = scope.units.filter((unit) => waivers.some((waiver) => isAbout(waiver, parseUnit(unit).account)));
   for await (const state of inOrder(units, (unit) => stateAt(reads, unit, at))) {
-    for (const { control, account, resource, status } of verdictsIn(state, scope)) {
-      if (status !== 'fail') continue;
-      const isWaived = waivers.some(
-        (waiver) => waiver.control === control && waiver.resource === resource && isAbout(waiver, account),
-      );
-      const key = `${state.unit} ${control}`;
-      if (isWaived) found.set(key, (found.get(key) ?? 0) + 1);
+    for (const verdict of verdictsIn(state, scope)) {
+      if (verdict.status !== 'fail' || !waivers.some((waiver) => isInScope(waiver, verdict))) continue;
+      const key = `${state.unit} ${verdict.control}`;
+      found.set(key, (found.get(key) ?? 0) + 1);
     }
   }
   return found;

@@ -1,5 +1,6 @@
 /** Waivers: findings that a person accepts until a date, with a reason. Waived findings stay findings, and open no alert. */
 import type { Chain, ChainUnit } from '../core/chain.ts';
+import { matchesWildcard } from '../core/wildcard.ts';
 
 export interface Waiver {
   readonly id: string;
@@ -12,23 +13,47 @@ export interface Waiver {
   readonly until: string;
   readonly reason: string;
   readonly by: string;
+  /** One region, or `global`; absent for every region. */
+  readonly region?: string;
+  /** Absent unless `resource` is null: the resources whose names match, with `*` for any characters. */
+  readonly pattern?: string;
+  /** The team that puts the failure right, the person who approved the waiver, and the ticket. */
+  readonly owner?: string;
+  readonly approver?: string;
+  readonly ticket?: string;
 }
+
+/** A finding, as far as waivers look at it. */
+export interface WaivableFinding {
+  readonly control: string;
+  readonly account: string;
+  readonly region: string;
+  readonly resource: string;
+}
+
+/** Whether a finding is in the scope of a waiver, at whatever time. */
+export const isInScope = ({ control, account, region, resource, pattern }: Waiver, finding: WaivableFinding): boolean =>
+  control === finding.control &&
+  (account === '*' || account === finding.account) &&
+  (region === undefined || region === finding.region) &&
+  (resource === null || resource === finding.resource) &&
+  (pattern === undefined || matchesWildcard(pattern, finding.resource));
+
+/** Whether the waiver covers every resource of its control in its accounts. */
+export const isWhole = ({ region, resource, pattern }: Waiver): boolean =>
+  region === undefined && resource === null && pattern === undefined;
+
+/** The resources that a waiver covers, as tables show them. */
+export const coveredBy = ({ resource, pattern, region }: Waiver): string =>
+  `${resource ?? pattern ?? 'all'}${region === undefined ? '' : ` in ${region}`}`;
 
 /** The waiver that covers a finding at an instant; of several, the one that ends last. */
 export const waiverOf = (
   waivers: Readonly<Record<string, Waiver>>,
-  finding: { readonly control: string; readonly account: string; readonly resource: string },
+  finding: WaivableFinding,
   at: string,
 ): Waiver | undefined =>
-  endingLast(
-    Object.values(waivers).filter(
-      ({ control, account, resource, until }) =>
-        control === finding.control &&
-        (account === '*' || account === finding.account) &&
-        (resource === null || resource === finding.resource) &&
-        until > at,
-    ),
-  );
+  endingLast(Object.values(waivers).filter((waiver) => waiver.until > at && isInScope(waiver, finding)));
 
 /** The item that ends last. */
 export const endingLast = <T extends { readonly until: string }>(all: readonly T[]): T | undefined =>

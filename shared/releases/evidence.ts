@@ -12,7 +12,7 @@ import { type RecordedVerdict, recordsOf } from '../queries/records.ts';
 import { revisionsHeld } from '../queries/revisions-held.ts';
 import type { Release, ReleaseAnswer, ReleaseItem } from '../records/releases.ts';
 
-/** What a signature covers of one verdict. */
+/** The part of a verdict that a signature covers. */
 export interface Proof {
   readonly control: string;
   readonly account: string;
@@ -52,7 +52,7 @@ export async function evidenceAt(reads: Reads, release: Release, at: string): Pr
   };
 }
 
-/** What holds for the whole organisation holds for each of its accounts. */
+/** The accounts of the release and the organisation itself, whose verdicts hold for each of its accounts. */
 async function scopeOf({ roster }: Reads, accounts: readonly string[]): Promise<readonly string[]> {
   for await (const _ of roster.units(ORGANIZATION)) return [...accounts, ORGANIZATION];
   return accounts;

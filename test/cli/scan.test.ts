@@ -10,6 +10,7 @@ import { createWorld, type World } from '../../simulator/world.ts';
 import { awsIn, plumbline, type Running } from '../support/cli.ts';
 
 const folder = () => mkdtemp(join(tmpdir(), 'plumbline-scan-'));
+const TOMORROW = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 const REGIONS = ['eu-west-1', 'us-east-1'];
 let world: World;
 let member = '';
@@ -170,5 +171,52 @@ describe('a store of scans', () => {
     });
     expect(JSON.parse(replayed.stdout)).toMatchObject([{ event: 'opened', control: 'guardduty.enabled' }]);
     expect(replayed.stderr).toContain('1 alerts in 1 messages; a local store sends none');
+  });
+});
+
+describe('a waived failure', () => {
+  it('stays a failure and does not end a scan with 3, unless --fail-on-waived asks for it', async () => {
+    const cwd = await folder();
+    const flawed = createWorld({ accounts: 6, regions: REGIONS, flaws: 0 });
+    const account = flawed.accounts[3]?.id ?? '';
+    const guardDuty = clientIn(flawed, GuardDutyClient, { account, region: 'eu-west-1' });
+    const { DetectorIds } = await guardDuty.send(new ListDetectorsCommand({}));
+    await guardDuty.send(new DeleteDetectorCommand({ DetectorId: DetectorIds?.[0] }));
+    const failing = ['--controls', 'guardduty.enabled', '--store', 'store', '--format', 'json'];
+    const scanned = (...more: string[]) => scan([...failing, ...more], { cwd, aws: awsIn(flawed, account) });
+    const waive = (region: string) =>
+      plumbline(
+        [
+          ...['waivers', 'add', 'guardduty.enabled', '--until', TOMORROW, '--reason', 'sandbox'],
+          ...['--region', region, '--store', 'store'],
+        ],
+        { cwd },
+      );
+    expect((await scanned()).code).toBe(3);
+    expect((await waive('us-east-1')).code).toBe(0);
+    expect((await scanned()).code).toBe(3);
+    expect((await waive('eu-west-1')).code).toBe(0);
+    const after = await scanned();
+    expect(after).toMatchObject({ code: 0, stderr: expect.stringContaining('waived findings at or above low: 1;') });
+    expect(JSON.parse(after.stdout).verdicts).toMatchObject([{ status: 'fail' }, { status: 'pass' }]);
+    expect((await scanned('--fail-on-waived')).code).toBe(3);
+  });
+});
+
+describe('a waiver is refused', () => {
+  it.each([
+    ['--until', '2020-01-01', 'must lie in the future'],
+    ['--until', new Date(Date.now() + 400 * 86_400_000).toISOString().slice(0, 10), 'ends within a year'],
+    ['--reason', 'red\u001b[31m', 'without control characters'],
+    ['--region', 'mars-1', 'is not a region'],
+  ])('with %s %s', async (option, value, why) => {
+    const cwd = await folder();
+    await scan(['--controls', 'guardduty.enabled', '--store', 'store'], { cwd });
+    const usual = { '--until': TOMORROW, '--reason': 'sandbox', '--store': 'store', [option]: value };
+    const { code, stderr } = await plumbline(['waivers', 'add', 'cost.budgets', ...Object.entries(usual).flat()], {
+      cwd,
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain(why);
   });
 });

@@ -9,6 +9,9 @@ export const waiver = z.strictObject({
   ...{ id: z.string(), control: z.string(), until: instant, reason: z.string(), by: z.string() },
   account: z.string().check(z.describe('`*` for every account')),
   resource: z.nullable(z.string()).check(z.describe("null for all of the account's")),
+  region: z.optional(z.string()).check(z.describe('absent for every region')),
+  pattern: z.optional(z.string()).check(z.describe('the resources whose names match, with `*` for any characters')),
+  ...{ owner: z.optional(z.string()), approver: z.optional(z.string()), ticket: z.optional(z.string()) },
 });
 export const waivers = z.strictObject({ waivers: z.array(waiver), next });
 export const addedWaivers = z.strictObject({ waivers: z.array(waiver) });

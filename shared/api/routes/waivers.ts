@@ -8,7 +8,18 @@ import { accountsIn, requireAccounts } from '../../pipeline/known-accounts.ts';
 import { futureInstant } from '../../queries/bounds.ts';
 import { WAIVERS, type Waiver } from '../../records/waivers.ts';
 import { READERS, type Reach, reaches } from '../caller.ts';
-import { controlId, instant, line, memberAccount, paging, recordId, resource, several, zone } from '../fields.ts';
+import {
+  controlId,
+  instant,
+  line,
+  memberAccount,
+  paging,
+  recordId,
+  region,
+  resource,
+  several,
+  zone,
+} from '../fields.ts';
 import { recordPage } from '../listing.ts';
 import { Problem } from '../problem.ts';
 import { route } from '../route.ts';
@@ -53,6 +64,10 @@ export const routes = [
       until: instant,
       zone: z.optional(zone),
       reason: line(LONGEST_REASON),
+      region: z.optional(region),
+      pattern: z.optional(resource),
+      ...{ owner: z.optional(line(LONGEST_REASON)), approver: z.optional(line(LONGEST_REASON)) },
+      ticket: z.optional(line(LONGEST_REASON)),
     }),
     answers: {
       201: {
@@ -70,11 +85,17 @@ export const routes = [
         requireAccounts(await accountsIn(ports.roster), body.accounts, 'accounts');
       }
       const until = futureInstant(body.until, 'until', { zone: body.zone, now: now.toISOString() });
+      if (body.pattern !== undefined && body.resources)
+        throw new Problem(400, 'pattern and resources exclude each other; give one of them');
+      const { pattern, owner, approver, ticket } = body;
+      const given = Object.entries({ region: body.region, pattern, owner, approver, ticket });
+      const more = Object.fromEntries(given.filter(([, value]) => value !== undefined));
       const added = (body.accounts ?? ['*']).flatMap((account) =>
         (body.resources ?? [null]).map(
           (name): Waiver => ({
             ...{ id: randomBytes(4).toString('hex'), control: control?.id ?? body.control, account, resource: name },
             ...{ until, reason: body.reason, by: caller.who },
+            ...more,
           }),
         ),
       );

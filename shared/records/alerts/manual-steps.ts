@@ -2,7 +2,7 @@
 import { GLOBAL, ORGANIZATION, parseUnit, unitId } from '../../core/account.ts';
 import type { Severity } from '../../core/control.ts';
 import { digest } from '../../core/digest.ts';
-import { type Waiver, waiverOf } from '../waivers.ts';
+import { type WaivableFinding, type Waiver, waiverOf } from '../waivers.ts';
 import {
   type Alert,
   type AlertStep,
@@ -88,26 +88,20 @@ export function stepsAfterWaiverEnd(
   at: string,
 ): AlertStep[] {
   const ended = { [waiver.id]: waiver };
-  const isLeftUnwaived = (finding: Finding) => waiverOf(ended, finding, at) && !waiverOf(others, finding, at);
+  const isLeftUnwaived = (finding: WaivableFinding) => waiverOf(ended, finding, at) && !waiverOf(others, finding, at);
   return Object.values(alerts)
     .filter((alert) => alert.waived && openOrClosedFindings(alert).some(isLeftUnwaived))
     .flatMap(unmutedSteps);
 }
 
-function openOrClosedFindings(alert: Alert): Finding[] {
+function openOrClosedFindings(alert: Alert): WaivableFinding[] {
   const open = findingsIn(alert, 'open');
   return open.length > 0 ? open : findingsIn(alert, 'closed');
 }
 
-interface Finding {
-  readonly account: string;
-  readonly control: string;
-  readonly resource: string;
-}
-
-const findingsIn = ({ units }: Alert, members: keyof UnitMembers): Finding[] =>
+const findingsIn = ({ units }: Alert, members: keyof UnitMembers): WaivableFinding[] =>
   Object.entries(units).flatMap(([unit, part]) =>
-    Object.keys(part[members]).map((key) => ({ account: parseUnit(unit).account, ...findingOf(key) })),
+    Object.keys(part[members]).map((key) => ({ ...parseUnit(unit), ...findingOf(key) })),
   );
 
 /** Splits a member key. The key of an expiring verdict begins with `ending#`; the id of a control contains no `#`. */

@@ -10,6 +10,6 @@ export const waivedBy =
     // a waiver covers known failures, not unreadable resources
     if (problem === 'dark') return null;
     const { control, resource } = change;
-    const found = waiverOf(waivers, { control, resource, account: parseUnit(unit).account }, at);
+    const found = waiverOf(waivers, { control, resource, ...parseUnit(unit) }, at);
     return found ? { by: found.by, until: found.until, reason: found.reason } : null;
   };
