@@ -87,12 +87,6 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/evidence.ts')).evidenceCommand,
   },
   {
-    name: "import",
-    term: "import [options] <file>",
-    summary: "Import findings of Prowler, Security Hub or AWS Config: they become verdicts of external controls, with history, waivers and alerts.",
-    load: async () => (await import('./commands/import.ts')).importCommand,
-  },
-  {
     name: "checklist",
     term: "checklist",
     summary: "Match a Markdown checklist to controls, check the mapping, and render the checklist ticked by evidence.",
@@ -109,6 +103,12 @@ export const verbs: readonly Verb[] = [
     term: "gate [options] <name>",
     summary: "Exit with 3 until a release is ready, and name what is missing. For pipelines.",
     load: async () => (await import('./commands/gate.ts')).gateCommand,
+  },
+  {
+    name: "import",
+    term: "import [options] <file>",
+    summary: "Import findings of Prowler, Security Hub or AWS Config: they become verdicts of external controls, with history, waivers and alerts.",
+    load: async () => (await import('./commands/import.ts')).importCommand,
   },
   {
     name: "export",

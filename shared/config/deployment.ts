@@ -149,9 +149,7 @@ interface Described {
   readonly monthlyBudgetUsd?: number | undefined;
   readonly api?: { readonly oidc?: object | undefined; readonly signIn?: object | undefined } | undefined;
   readonly timestamps?: object | undefined;
-  readonly exports?:
-    | { readonly athena?: boolean | undefined; readonly securityHub?: boolean | undefined }
-    | undefined;
+  readonly exports?: { readonly athena?: boolean | undefined; readonly securityHub?: boolean | undefined } | undefined;
   readonly archive?: boolean | undefined;
 }
 
