@@ -113,8 +113,6 @@ export const ATHENA = { requestsPerRun: 3, bytesPerCommit: 60, months: Math.ceil
 export const SECURITY_HUB = { findingsPerCommit: 1, seconds: 0.4, memoryGb: 512 / 1_024, alarmMetrics: 4 } as const;
 /** A batch of the stream with a commit is one file of the archive; at worst each commit is a batch of its own. */
 export const REQUESTS_PER_ARCHIVED = 1;
-/** The archive is kept for as long as the facts. */
-export const ARCHIVE_MONTHS = FACTS_MONTHS;
 /** Files in a run's list, of three days and of the time since the last run; and bytes of a name in it. */
 export const LISTED_DAYS = 4;
 export const LISTED_BYTES = 120;

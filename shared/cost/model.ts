@@ -136,7 +136,7 @@ function storing({ findingsPerUnit }: Organisation, { units, unitScans, looks, c
   const rollups = Math.min(units, commits) * assumed.ROLLUP_MONTHS * ROLLUP.bytes;
   // a file holds little more than the items of its commits
   const archived =
-    commits * (COMMIT.bytes + ALERT.bytes) * assumed.ARCHIVE_MONTHS +
+    commits * (COMMIT.bytes + ALERT.bytes) * assumed.FACTS_MONTHS +
     (commits / assumed.DAYS) *
       assumed.LISTED_DAYS *
       assumed.LISTED_BYTES *
@@ -168,7 +168,7 @@ function storing({ findingsPerUnit }: Organisation, { units, unitScans, looks, c
     line('S3', 'archive of commits: requests', 'bucketRequests', commits * assumed.REQUESTS_PER_ARCHIVED + runs * 2),
     line(
       'S3',
-      `archive of commits: ${assumed.ARCHIVE_MONTHS} months, under Object Lock`,
+      `archive of commits: ${assumed.FACTS_MONTHS} months, under Object Lock`,
       'bucketStorage',
       archived / GIGA,
     ),

@@ -59,7 +59,7 @@ export function entryOfText(item: Item, text: string): Entry {
 }
 
 /** The verified commit as it was written. Throws `NewerSchema` before it reads anything else. */
-export const storedCommit = (item: Item, text: string): Commit =>
+const storedCommit = (item: Item, text: string): Commit =>
   versionOf(item) < HEADERS ? older(item, text) : whole(item, text);
 
 /** The verified head of the commit as it was written; the body is compared with its digest, and not parsed where it need not be. */

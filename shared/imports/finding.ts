@@ -56,7 +56,7 @@ export function textAt(value: unknown, name: string, context: ReadContext): stri
 
 const LONGEST_SHOWN = 60;
 /** A foreign value in a message. */
-export const shown = (value: unknown): string => inPlainText(String(value)).slice(0, LONGEST_SHOWN);
+const shown = (value: unknown): string => inPlainText(String(value)).slice(0, LONGEST_SHOWN);
 
 const ACCOUNT = /^\d{12}$/;
 export const isAccount = (value: unknown): value is string => typeof value === 'string' && ACCOUNT.test(value);

@@ -92,7 +92,7 @@ type Proofs = ReleaseEvidence['proofs'];
 /** As many changes as a person reads; the others are counted. */
 const TOLD = 10;
 
-export function driftBetween(then: Proofs, now: Proofs): string[] {
+function driftBetween(then: Proofs, now: Proofs): string[] {
   const told: string[] = [];
   for (const [place, proof] of now) {
     const words = changeOf(then.get(place), proof);

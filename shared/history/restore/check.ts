@@ -12,7 +12,7 @@ import type { UnitLog } from './spool.ts';
 
 /** Where a chain is continued: at its beginning, or at the newest commit of a table. */
 export type Start = Pick<Head, 'seq' | 'hash' | 'at'>;
-export const BEGINNING: Start = { seq: 0, hash: GENESIS, at: '' };
+const BEGINNING: Start = { seq: 0, hash: GENESIS, at: '' };
 
 export interface Checked {
   /** The commits after the start, each once. */
