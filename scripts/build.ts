@@ -10,7 +10,7 @@ import { CONFIG_FILE, CONFIG_MODULE, configModule, loadConfig } from '../shared/
 import { BUNDLE, FUNCTION_BUNDLE } from './bundle.ts';
 
 const root = resolve(import.meta.dirname, '..');
-/** What the demo shows as a checklist (cli/lib/serve-checklists.ts). */
+/** The checklist that the demo shows (cli/lib/serve-checklists.ts). */
 const EXAMPLE = ['checklist.md', 'checklist.plumbline.yml'];
 const CLI_ONLY = process.argv.includes('--cli');
 

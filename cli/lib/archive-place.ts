@@ -31,7 +31,14 @@ async function inBucket(place: string, profile: string | undefined): Promise<Arc
     ...(profile ? { profile } : {}),
   });
   const files = bucketFiles({ client: async () => client, bucket });
-  return path === '' ? files : below(files, `${path.replace(/\/+$/, '')}/`);
+  return path === '' ? files : below(files, `${withoutSlash(path)}/`);
+}
+
+/** A prefix ends with as many slashes as its writer likes. */
+function withoutSlash(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
 }
 
 const below = (files: ArchiveFiles, prefix: string): ArchiveFiles => ({

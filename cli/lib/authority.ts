@@ -4,11 +4,14 @@ import { UsageError } from '../../shared/core/errors.ts';
 import type { Stamp } from '../../shared/pipeline/timestamp.ts';
 import { CLOCKS_MS } from '../../shared/timestamps/authority.ts';
 import { certificatesIn, NotProven, stampIn } from '../../shared/timestamps/token.ts';
+import { explained } from './explained.ts';
 
 /** The certificates in a file, in PEM. Throws `UsageError` if there are none. */
 export async function authorityIn(file: string): Promise<string> {
+  const pem = await readFile(file, 'utf8').catch((cause) => {
+    throw new UsageError(`the certificates cannot be read: ${explained(cause).message}; check --authority`, { cause });
+  });
   try {
-    const pem = await readFile(file, 'utf8');
     certificatesIn(pem);
     return pem;
   } catch (cause) {

@@ -1,4 +1,5 @@
 /** The work of `plumbline release certificate`: an audit pack of the release's checklist, from its start until now. */
+import { loadConfig } from '../../shared/config/load.ts';
 import { type PackSubject, packedControls } from '../../shared/jobs/pack.ts';
 import type { Release } from '../../shared/records/releases.ts';
 import { EXIT, ExitWith } from './exit.ts';
@@ -8,14 +9,17 @@ import { readinessIn, tellMissing } from './run-release.ts';
 
 type CertificateOptions = Omit<PackOptions, 'from' | 'to' | 'framework'>;
 
-export const runCertificate = (io: Io, name: string, options: CertificateOptions): Promise<void> =>
-  readinessIn(options, name, async (store, { release, readiness }) => {
+export async function runCertificate(io: Io, name: string, options: CertificateOptions): Promise<void> {
+  // a configuration that is named is read, also where nothing of it is needed
+  if (options.config !== undefined) await loadConfig(options.config);
+  await readinessIn(options, name, async (store, { release, readiness }) => {
     if (!readiness.ready) {
       tellMissing(io, readiness);
       throw new ExitWith(EXIT.findings);
     }
     await packInto(io, store, { from: release.at, to: readiness.asOf, framework: subjectOf(release) }, options);
   });
+}
 
 function subjectOf({ name, checklist, items }: Release): PackSubject {
   const requirements = items.map(({ line, text, controls }) => ({

@@ -8,6 +8,7 @@ import { type FsckReport, fsck } from '../../shared/history/fsck.ts';
 import type { AnchoredHead } from '../../shared/history/fsck-unit.ts';
 import { severitiesOf } from '../../shared/queries/counts.ts';
 import { anchorsBelow, anchorsFolderOf } from './anchor-files.ts';
+import { authorityIn } from './authority.ts';
 import { type StampsFound, stampsOf } from './stamps.ts';
 import { openStore } from './store.ts';
 import type { StoreOptions } from './store-options.ts';
@@ -35,6 +36,7 @@ interface Evidence extends Pick<FsckResult, 'anchors' | 'stamps' | 'unproven' | 
 }
 
 export async function runFsck(options: FsckOptions): Promise<FsckResult> {
+  if (options.authority !== undefined) await authorityIn(options.authority);
   const evidence = await evidenceFor(options);
   const store = await openStore(options);
   try {

@@ -46,6 +46,8 @@ const IS_KMS = /^arn:[\w-]+:kms:/;
 export async function runPack(io: Io, options: PackOptions): Promise<void> {
   requireOrder(options);
   theFramework(options.framework);
+  // a configuration that is named is read, also where nothing of it is needed
+  if (options.config !== undefined) await loadConfig(options.config);
   const store = await openStore(options);
   try {
     await packInto(io, store, options, options);

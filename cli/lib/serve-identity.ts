@@ -1,4 +1,4 @@
-/** Who may ask `plumbline serve`: the person who started it, on this machine alone; or whoever signs in at the provider of the configuration. */
+/** The callers that `plumbline serve` answers: the person who started it, on this machine alone; or whoever signs in at the provider of the configuration. */
 import { deployedIdentity } from '../../shared/api/identity.ts';
 import { localIdentity } from '../../shared/api/local.ts';
 import { isLoopback } from '../../shared/api/loopback.ts';

@@ -54,7 +54,7 @@ const THE_LONGEST = Duration.minutes(15);
 /** The file of a job is written to disk before it goes to the bucket. */
 const DISK = Size.gibibytes(4);
 const JOB_OBJECTS = 'jobs/*';
-/** Of the pages (shared/aws/checklist-bucket.ts). */
+/** The checklists of the pages (shared/aws/checklist-bucket.ts). */
 const CHECKLISTS = 'checklists/*';
 const ANCHORS = 'runs/*/anchor.json';
 const HEADS = 'runs/*/heads.jsonl';

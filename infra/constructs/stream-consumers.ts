@@ -38,7 +38,7 @@ export function streamConsumers(
   alert.addEventSource(new DynamoEventSource(table, { ...common, maxBatchingWindow: ALERT_WINDOW }));
 }
 
-/** What every consumer of the stream has in common. */
+/** The settings that every consumer of the stream has. */
 export const following = (deadLetters: Queue) => ({
   startingPosition: StartingPosition.TRIM_HORIZON,
   batchSize: 100,

@@ -1,6 +1,6 @@
 /** Examples of a control that say only how they differ from what they have in common. */
 
-/** What an example names one by one, so that a variant can change a single fact, list of facts or parameter. */
+/** The parts that an example names one by one, so that a variant can change a single fact, list of facts or parameter. */
 const PARTS = ['facts', 'with', 'parameters'] as const;
 type Part = (typeof PARTS)[number];
 type Parts = { readonly [part in Part]?: object };
@@ -10,7 +10,7 @@ interface Variant extends Parts {
 }
 
 interface Varied {
-  /** What an example has unless it says otherwise. */
+  /** An example has these unless it says otherwise. */
   readonly common: Variant;
   readonly pass: readonly Variant[];
   readonly fail: readonly Variant[];

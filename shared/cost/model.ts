@@ -64,7 +64,7 @@ function asking({ apiRequests }: Organisation): Line[] {
   ];
 }
 
-/** What is written for other systems: the changes of each run for Athena, and findings for Security Hub. */
+/** The lines for other systems: the changes of each run for Athena, and findings for Security Hub. */
 function exporting({ athena, securityHub }: Organisation, { runs, commits }: Month): Line[] {
   const { ATHENA, SECURITY_HUB } = assumed;
   const kept = commits * ATHENA.bytesPerCommit * ATHENA.months * athena;

@@ -1,4 +1,4 @@
-/** Who asks for a page: the person of the session, or the caller whom the server's identity proves. */
+/** The reader of a page: the person of the session, or the caller whom the server's identity proves. */
 import type { Caller } from '../api/caller.ts';
 import { Problem } from '../api/problem.ts';
 import { address } from './address.ts';
@@ -6,7 +6,7 @@ import type { PagePorts } from './ports.ts';
 
 export interface Asker {
   readonly caller: Caller;
-  /** What the forms of the answer are bound to. */
+  /** The forms of the answer are bound to it. */
   readonly bound: string;
   /** The person can sign out. */
   readonly hasSession: boolean;

@@ -7,7 +7,7 @@ import { DAY, dayOf, isTurnOf, nextTurnOf } from './turn.ts';
 const WEEK = 7;
 
 /**
- * What a run keeps of an account, whose units were evaluated by all controls at `wholes` (milliseconds; `undefined` when never).
+ * The controls of an account that a run keeps, whose units were evaluated by all controls at `wholes` (milliseconds; `undefined` when never).
  * Undefined when all controls are due: on the account's own day of the week, when a unit was never evaluated by all controls,
  * or when the next scan would be later than a week after the last such scan. So no scan keeps a verdict of more than a week.
  */

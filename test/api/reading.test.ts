@@ -68,7 +68,9 @@ describe('the other questions', () => {
     const { body } = await api.ask('/findings');
     expect(body.findings).toHaveLength(1);
     expect(body.findings[0].ageMs).toBeGreaterThan(0);
-    const against = ago(3_590_000);
+    const { body: timeline } = await api.ask(`/timeline?since=${day(ago(86_400_000))}&status=fail`);
+    const [{ at: failed }] = timeline.changes.filter(({ who }: { who: string | null }) => who !== null);
+    const against = new Date(Date.parse(failed) - 1).toISOString();
     const { body: moved } = await api.ask(`/differences?against=${against}`);
     expect(moved.differences).toContainEqual(expect.objectContaining({ from: 'pass', to: 'fail' }));
   });

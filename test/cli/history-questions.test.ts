@@ -205,7 +205,7 @@ describe('is refused, and nothing is written', () => {
     ['counts in the future', ['--summary', '--as-of', tomorrow], /lies in the future/],
     ['counts before the history', ['--summary', '--as-of', '2001-01-01'], /holds nothing as of .*it begins at/],
     ['a domain that is nowhere', ['--summary', '--domain', 'nothing'], /no verdict of what --domain names/],
-    ['a domain of verdicts', ['--domain', 'iam'], /--domain needs --summary or --trend/],
+    ['a domain of verdicts', ['--domain', 'iam'], /--domain iam needs --summary or --trend/],
     ['two questions', ['--summary', '--trend'], /ask for different things/],
     ['an empty page', ['--since', monthAgo, '--limit', '0'], /whole number from 1/],
   ])('%s', async (_what, args, message) => {

@@ -58,6 +58,9 @@ const NEEDED: Record<string, readonly string[]> = {
   'release list': STORE,
   'release certificate': ['r1', '--output', 'out.html', ...STORE],
   gate: ['r1', ...STORE],
+  import: ['drill.txt', '--from', 'asff', ...STORE],
+  archive: ['--to', 'archived', ...STORE],
+  restore: ['--from', 'archive', '--archive', 'folder', ...STORE],
   export: ['--format', 'csv', '--output', 'out.csv', ...STORE],
   serve: STORE,
   'evidence put': [
@@ -84,7 +87,10 @@ const ANY_TEXT: Record<string, string> = {
   '--resource': 'an id as AWS gives it, also of what is still to be made',
 };
 const isMadeByVerb = (verb: string, flag: string): boolean =>
-  (flag === '--store' && /^(scan|attest|demo|evidence put)$/.test(verb)) || (/^--anchor/.test(flag) && verb !== 'fsck');
+  (flag === '--store' && /^(scan|attest|demo|evidence put|import|restore)$/.test(verb)) ||
+  (flag === '--to' && verb === 'archive') ||
+  (flag === '--temporary' && verb === 'restore') ||
+  (/^--anchor/.test(flag) && verb !== 'fsck');
 /** Values that only AWS or the store knows, with the test that covers each. */
 const KNOWN_ELSEWHERE: Record<string, string> = {
   'history --cursor': 'test/cli/history-questions.test.ts',
@@ -93,6 +99,12 @@ const KNOWN_ELSEWHERE: Record<string, string> = {
   'release start --mapping': 'test/cli/release.test.ts',
   'release start --roles': 'test/cli/release.test.ts',
   'release sign --role': 'test/cli/release.test.ts',
+  'restore --archive': 'test/cli/restore.test.ts',
+  'restore --key': 'test/cli/restore.test.ts',
+  'restore --remind': 'docs/restore.md: only a deployment has that function',
+  'serve --host': 'test/cli/serve-identity.test.ts',
+  'serve --url': 'test/cli/serve-identity.test.ts',
+  'serve --checklist': 'test/api/pages.test.ts',
   'alerts redrive --route': 'test/pipeline/redrive.test.ts',
   'alerts windows open --ous': 'test/cli/nothing.test.ts',
   'history --ou': 'test/cli/nothing.test.ts',

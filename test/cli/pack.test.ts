@@ -168,7 +168,7 @@ describe('verify', () => {
 describe('pack', () => {
   it.each([
     ['a framework that there is not', ['--framework', 'soc3'], /no framework is called "soc3".*did you mean soc2/s],
-    ['a period that ends before it begins', ['--from', day(1), '--to', day(2)], /is not before --to/],
+    ['a period that ends before it begins', ['--from', day(1), '--to', day(2)], /which is not before/],
     ['an end in the future', ['--to', '2999-01-01'], /lies in the future/],
     ['an instant that is none', ['--from', '2026-13-01'], /Write it like/],
     [

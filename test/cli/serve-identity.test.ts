@@ -1,4 +1,4 @@
-/** Who may ask `plumbline serve`, by the address that it listens on. */
+/** The callers that `plumbline serve` answers, by the address that it listens on. */
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -26,7 +26,7 @@ beforeAll(async () => {
     told += chunk;
   });
   await vi.waitFor(() => expect(told).toMatch(/serving http/), 60_000);
-  url = /serving (http:\/\/127\.0\.0\.1:\d+\/api\/v1) for/.exec(told)?.[1] ?? '';
+  url = `${/serving (http:\/\/127\.0\.0\.1:\d+)\/ for/.exec(told)?.[1]}/api/v1`;
 }, 120_000);
 afterAll(async () => {
   server.kill('SIGKILL');

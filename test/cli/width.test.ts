@@ -26,6 +26,10 @@ beforeAll(async () => {
   world = createWorld({ accounts: 12, regions: ['ap-southeast-2', 'us-east-1'] });
   const { account } = await alertsStore(cwd);
   await writeFile(join(cwd, 'drill.txt'), 'it went well');
+  await writeFile(
+    join(cwd, 'checklist.md'),
+    '# Launch\n\n- [ ] GuardDuty runs in every region\n- [ ] Backups are kept for 30 days\n',
+  );
   [{ alert }] = JSON.parse((await run(['alerts', 'list', ...STORE, '--format', 'json'])).stdout).map(
     (one: { alert: { id: string } }) => ({ alert: one.alert.id }),
   );
@@ -70,6 +74,19 @@ const PRINTED: Record<string, readonly (readonly string[])[] | string> = {
   'waivers end': 'a line',
   attest: 'a line',
   'evidence put': 'a line',
+  import: 'a line or two; test/cli/import.test.ts',
+  'checklist import': [['checklist.md', '--output', 'checklist.plumbline.yml']],
+  'checklist check': 'says each fault in a line; test/cli/checklist.test.ts',
+  'checklist render': 'prints the file itself',
+  'release start': 'a line',
+  'release sign': 'a line',
+  'release show': 'needs a release; test/cli/release.test.ts prints one',
+  'release list': [STORE],
+  'release certificate': 'a line',
+  gate: 'needs a release; test/cli/release.test.ts prints one',
+  serve: 'a line, until it is told to end',
+  archive: 'a line or two; test/cli/restore.test.ts',
+  restore: 'a line or two; test/cli/restore.test.ts',
   export: 'a line',
   probe: 'needs an endpoint; test/cli/probe.test.ts prints one',
   fsck: [STORE],

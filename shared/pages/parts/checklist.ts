@@ -20,7 +20,7 @@ export interface Listed {
   readonly title: string;
   readonly bytes: Bytes;
   readonly items: readonly Item[];
-  /** What the mapping decides about each item. */
+  /** The mapping's decision about each item. */
   readonly decisions: ReadonlyMap<Item, Entry>;
   /** The mapping is missing, or a part of it cannot be used: why, and what to do. */
   readonly faults: readonly string[];
