@@ -36,11 +36,7 @@ describe('a plan of AWS Backup whose answer is not as documented', () => {
   it.each<[string, object, string[]]>([
     ['a schedule that is none', { ScheduleExpression: 'every day' }, ['backup.schedule unknown']],
     ['a time zone that is none', { ScheduleExpressionTimezone: 'Mars/Olympus' }, ['backup.schedule unknown']],
-    [
-      'a time of keeping that is none',
-      { Lifecycle: { DeleteAfterDays: 'ever' } },
-      ['backup.lifecycle unknown', 'backup.plan-retention unknown'],
-    ],
+    ['a time of keeping that is none', { Lifecycle: { DeleteAfterDays: 'ever' } }, ['backup.plan-retention unknown']],
     [
       'no vault: whether an empty one is used',
       { TargetBackupVaultName: undefined },

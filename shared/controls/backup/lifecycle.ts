@@ -38,20 +38,22 @@ export default control({
   deed: 'let backup plan {name} keep recovery points for ever',
   evaluate: ({ facts: plan }) => {
     const kept = collected(plan.rules, (rule) => [
-      { of: () => known(rule.name), days: rule.deleteAfterDays },
-      ...rule.copies.map((copy) => ({ of: () => `copies of ${known(rule.name)}`, days: copy.deleteAfterDays })),
+      { of: () => known(rule.name), endless: rule.isKeptForGood },
+      ...rule.copies.map((copy) => ({ of: () => `copies of ${known(rule.name)}`, endless: copy.isKeptForGood })),
     ]);
-    const endless = thoseOf(kept, ({ days }) => known(days) === null);
+    const endless = thoseOf(kept, (one) => one.endless);
     if (endless.length > 0) return fail(`nothing deletes recovery points: ${listed(endless.map(({ of }) => of()))}`);
     return pass('it deletes recovery points by itself');
   },
   examples: {
     pass: [{ name: 'deleted', facts: examplePlan }],
     fail: [
-      { name: 'kept for ever', facts: withRule({ deleteAfterDays: null }) },
+      { name: 'kept for ever', facts: withRule({ deleteAfterDays: null, isKeptForGood: true }) },
       {
         name: 'copies that are kept for ever',
-        facts: withRule({ copies: [{ region: 'eu-central-1', account: '111122223333', deleteAfterDays: null }] }),
+        facts: withRule({
+          copies: [{ region: 'eu-central-1', account: '111122223333', deleteAfterDays: null, isKeptForGood: true }],
+        }),
       },
     ],
   },

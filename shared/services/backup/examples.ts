@@ -48,8 +48,8 @@ export const exampleRule = {
   schedule: 'cron(0 5 ? * * *)',
   longestGapHours: 24,
   starts: ['05:00'],
-  deleteAfterDays: 35,
-  copies: [{ region: 'eu-central-1', account: '111122223333', deleteAfterDays: 35 }],
+  ...{ deleteAfterDays: 35, isKeptForGood: false },
+  copies: [{ region: 'eu-central-1', account: '111122223333', deleteAfterDays: 35, isKeptForGood: false }],
 } as const satisfies PlanRule;
 
 /** Selects every resource. */
@@ -69,7 +69,7 @@ export const plansOfServers = {
 /** A plan that keeps its backups this many days; for ever if it is null. */
 export const planKeeping = (deleteAfterDays: number | null) => ({
   ...examplePlan,
-  rules: [{ ...exampleRule, deleteAfterDays }],
+  rules: [{ ...exampleRule, deleteAfterDays, isKeptForGood: deleteAfterDays === null }],
 });
 
 export const exampleVault = {

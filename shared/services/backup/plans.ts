@@ -34,6 +34,8 @@ export interface PlanRule {
   readonly starts: Seen<readonly string[]>;
   /** Null: recovery points are kept until a person deletes them. */
   readonly deleteAfterDays: Seen<number | null>;
+  /** No number of days is given: nothing deletes the recovery points. Whether one is given can be seen where it cannot be read. */
+  readonly isKeptForGood: boolean;
   readonly copies: readonly PlanCopy[];
 }
 
@@ -42,6 +44,7 @@ export interface PlanCopy {
   readonly region: Seen<string>;
   readonly account: Seen<string>;
   readonly deleteAfterDays: Seen<number | null>;
+  readonly isKeptForGood: boolean;
 }
 
 /** Which resources a plan backs up; selection.ts reads it as AWS does. */
@@ -172,17 +175,22 @@ function ruleOf(rule: BackupRule, now: Date): PlanRule {
     schedule,
     longestGapHours: meaning instanceof CouldNotRead ? meaning : meaning.longestGapHours,
     starts: meaning instanceof CouldNotRead ? meaning : meaning.starts,
-    deleteAfterDays: daysOf(rule.Lifecycle),
+    ...keptOf(rule.Lifecycle),
     copies: (rule.CopyActions ?? []).map(({ DestinationBackupVaultArn: arn, Lifecycle }) => {
       const vault = arnParts(arn ?? '');
       const part = (name: 'region' | 'account') => given(vault[name] || null, GET_PLAN, 'DestinationBackupVaultArn');
-      return { region: part('region'), account: part('account'), deleteAfterDays: daysOf(Lifecycle) };
+      return { region: part('region'), account: part('account'), ...keptOf(Lifecycle) };
     }),
   };
 }
 
 /** A foreign expression in a message is shortened, because the message is stored with every verdict. */
 const LONGEST_SCHEDULE = 100;
+
+const keptOf = (lifecycle: Lifecycle | undefined) => ({
+  deleteAfterDays: daysOf(lifecycle),
+  isKeptForGood: (lifecycle?.DeleteAfterDays ?? null) === null,
+});
 
 /** Without days, or without a lifecycle, recovery points are kept for good ("Lifecycle", AWS Backup Developer Guide). */
 const daysOf = (lifecycle: Lifecycle | undefined): Seen<number | null> =>
