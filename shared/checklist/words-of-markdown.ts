@@ -45,7 +45,7 @@ const PICTURES = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_In
 /** One line of words: without emphasis, links, HTML, pictures and control characters. */
 export function plainWords(bytes: string): string {
   return textOf(bytes.slice(0, LONGEST))
-    .replace(/<!--.{0,2000}?(?:-->|$)/gs, ' ')
+    .replace(/<!--.*?(?:-->|$)/gs, ' ')
     .replace(/<\/?[a-z][^<>]{0,500}>/gi, ' ')
     .replace(
       /!?\[([^[\]]{0,500})\](?:\([^()\s]{0,500}(?:\([^()\s]{0,100}\))?(?:\s[^()]{0,200})?\)|\[[^[\]]{0,100}\])/g,
