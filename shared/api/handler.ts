@@ -1,10 +1,11 @@
 /** Serves the routes of one resource: finds the route, checks the role and the input, and makes the response. */
 import { type Context, Hono } from 'hono';
 import { type ApiEnv, BASE } from './base.ts';
-import { type Caller, hasRole } from './caller.ts';
+import type { Caller } from './caller.ts';
 import { checked, jsonOf, LARGEST_JSON, queryOf } from './input.ts';
 import type { ApiPorts } from './ports.ts';
 import { cutOff, Problem } from './problem.ts';
+import { requireRole } from './require-role.ts';
 import type { Answer, Route } from './route.ts';
 
 interface Env {
@@ -42,11 +43,7 @@ function methodsOf(routes: readonly Route[]): Map<string, string[]> {
 async function answered(route: Route, ports: ApiPorts, c: Context<Env>): Promise<Answer> {
   const { caller } = c.env;
   const { roles, params, query } = route;
-  if (!hasRole(caller, roles))
-    throw new Problem(
-      403,
-      `this takes one of the roles ${roles.join(', ')}, and ${caller.who} has none of them; ask for it in the configuration`,
-    );
+  requireRole(caller, roles);
   const parameters = new URL(c.req.url).searchParams;
   return route.handle({
     ...{ ports, caller, roles, headers: c.req.raw.headers, now: ports.clock() },

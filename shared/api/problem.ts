@@ -51,7 +51,7 @@ export const cutOff = (cause: unknown): Problem =>
   new Problem(400, 'the body was cut off on its way, and nothing was stored; send it again', { cause });
 
 /** The parameter of a request for each part of a question. */
-const PARAMETERS: Readonly<Record<Part, string>> = {
+export const PARAMETERS: Readonly<Record<Part, string>> = {
   accounts: 'account',
   ous: 'ou',
   controls: 'control',
@@ -70,11 +70,11 @@ const PARAMETERS: Readonly<Record<Part, string>> = {
   domains: 'domain',
 };
 
-/** Errors of the library that a caller can act on; null for all others. */
-export function problemOf(error: unknown): Problem | null {
+/** Errors of the library that a caller can act on, in the caller's names of parameters; null for all others. */
+export function problemOf(error: unknown, parameters: Readonly<Record<Part, string>> = PARAMETERS): Problem | null {
   if (error instanceof Problem) return error;
   if (error instanceof BadQuestion) {
-    const field = PARAMETERS[error.part];
+    const field = parameters[error.part];
     const detail = error.described(field);
     return new Problem(400, detail, { faults: [{ field, detail }], cause: error });
   }

@@ -2,11 +2,10 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
-import { type Caller, hasRole } from '../api/caller.ts';
-import { failureOf, Problem, problemOf } from '../api/problem.ts';
+import { PARAMETERS as API_PARAMETERS, failureOf, Problem, problemOf } from '../api/problem.ts';
+import { requireRole } from '../api/require-role.ts';
 import { passedInstant } from '../queries/bounds.ts';
 import { cachedReads } from '../queries/cached.ts';
-import { BadQuestion, type Part } from '../queries/question.ts';
 import type { Asked, PageRoute } from './asked.ts';
 import { documentOf, HEADERS, SCRIPT_PATH, STYLE_PATH } from './document.ts';
 import { formToken, requireToken, TOKEN_FIELD } from './form-token.ts';
@@ -72,7 +71,7 @@ async function answered(ports: PagePorts, kept: Kept, c: Context<Env>): Promise<
   const found = matched(PAGES, url.pathname);
   if (!found) throw new Problem(404, 'there is no page at this address; the pages are named above');
   const route = await found.route.load();
-  requireRole(caller, route);
+  requireRole(caller, route.roles);
   const asked: Asked = {
     ...{ ports, kept, caller, roles: route.roles, now: ports.clock(), path: url.pathname, params: found.params },
     ...{
@@ -88,14 +87,6 @@ async function answered(ports: PagePorts, kept: Kept, c: Context<Env>): Promise<
 }
 
 const UNKNOWN = { query: new URLSearchParams(), at: undefined, who: null, hasSession: false, token: '', asOf: false };
-
-function requireRole(caller: Caller, { roles }: Pick<PageRoute, 'roles'>): void {
-  if (hasRole(caller, roles)) return;
-  throw new Problem(
-    403,
-    `this page takes one of the roles ${roles.join(', ')}, and ${caller.who} has none of them; ask for it in the configuration`,
-  );
-}
 
 /** A picked day means its end; a picked minute means itself. */
 function instantOf(query: URLSearchParams, now: Date): string | undefined {
@@ -121,9 +112,12 @@ async function acted(
   return new Response(null, { status: 303, headers: { ...HEADERS, location } });
 }
 
+/** The parameters of addresses: those of the API, but for the instant, which an address writes as people do. */
+const PARAMETERS = { ...API_PARAMETERS, asOf: 'as-of' };
+
 function failed(error: unknown, ports: PagePorts, request: Request): Response {
   const id = crypto.randomUUID();
-  const known = error instanceof BadQuestion ? askedWrong(error) : problemOf(error);
+  const known = problemOf(error, PARAMETERS);
   if (!known) ports.failed(error, id);
   const problem = known ?? failureOf(error, id);
   const { pathname: path, searchParams: query } = new URL(request.url);
@@ -135,19 +129,6 @@ function failed(error: unknown, ports: PagePorts, request: Request): Response {
   for (const [name, value] of Object.entries(problem.headers)) response.headers.set(name, value);
   return response;
 }
-
-/** The parameter of an address for each part of a question; a part has the name of its question if it is not here. */
-const PARAMETERS: Readonly<Partial<Record<Part, string>>> = {
-  asOf: 'as-of',
-  accounts: 'account',
-  ous: 'ou',
-  controls: 'control',
-  resources: 'resource',
-  statuses: 'status',
-};
-
-const askedWrong = (error: BadQuestion): Problem =>
-  new Problem(400, error.described(PARAMETERS[error.part] ?? error.part), { cause: error });
 
 const pageResponse = (status: number, body: string): Response =>
   new Response(body, { status, headers: { ...HEADERS, 'content-type': 'text/html; charset=utf-8' } });

@@ -1,7 +1,6 @@
 /** Asks a route of the API from a page: the same checks, the same roles and the same record of who asked. */
-import { hasRole } from '../api/caller.ts';
 import { checked } from '../api/input.ts';
-import { Problem } from '../api/problem.ts';
+import { requireRole } from '../api/require-role.ts';
 import type { Answer, Route } from '../api/route.ts';
 import type { Asked } from './asked.ts';
 
@@ -18,8 +17,7 @@ export async function askRoute(
 ): Promise<Answer> {
   const route = routes.find((one) => one.id === id);
   if (!route) throw new TypeError(`the API has no route ${id}`);
-  if (!hasRole(caller, route.roles))
-    throw new Problem(403, `this takes one of the roles ${route.roles.join(', ')}; ask for it in the configuration`);
+  requireRole(caller, route.roles);
   return route.handle({
     ...{ ports, caller, roles: route.roles, headers: new Headers(), now, query: undefined },
     path: route.params ? checked(route.params, path ?? {}, 'path') : undefined,

@@ -1,17 +1,14 @@
 /** An alert: what happened, who did it, how to put it right, and the steps that people may take. */
-
 import type { AlertPayload } from '../../alerts/payload.ts';
-import { documentOf, requireDone } from '../../api/alert-document.ts';
+import { documentOf } from '../../api/alert-document.ts';
 import { alertNamed } from '../../api/alert-reach.ts';
 import { hasRole, READERS } from '../../api/caller.ts';
 import { type Html, html } from '../../api/html.ts';
 import { Problem } from '../../api/problem.ts';
 import { reachFor } from '../../api/selection.ts';
-import { isInert } from '../../core/inert.ts';
-import { acknowledge, waive } from '../../pipeline/handle.ts';
 import { lifeOf, type Moment } from '../../queries/alert-life.ts';
-import { futureInstant } from '../../queries/bounds.ts';
 import { accountPath, address, alertPath, controlPath, resourcePath } from '../address.ts';
+import { askRoute } from '../ask-route.ts';
 import type { Asked, Fields, PageRoute } from '../asked.ts';
 import { alertStatus } from '../parts/alert-table.ts';
 import { postForm } from '../parts/form.ts';
@@ -38,37 +35,20 @@ export const route: Omit<PageRoute, 'path'> = {
     };
   },
   act: async (asked, fields) => {
-    const { ports, params, caller, now } = asked;
-    const { id } = await alertNamed(ports, params.alert ?? '', await reachFor(asked));
+    const { routes } = await import('../../api/routes/alerts.ts');
+    const alert = asked.params.alert ?? '';
     const step = fields.get('step');
-    if (step === 'acknowledge') {
-      requireRole(asked, ['responder', 'approver']);
-      requireDone(await acknowledge(ports, id, caller.who));
-    } else if (step === 'waive') {
-      requireRole(asked, ['approver']);
-      const until = futureInstant(fields.get('until') ?? '', 'until', { now: now.toISOString() });
-      requireDone(await waive(ports, id, { until, reason: reasonIn(fields), by: caller.who }));
-    } else throw new Problem(400, 'the form names no step; acknowledge or waive from the page of the alert');
-    return alertPath(id);
+    if (step === 'acknowledge') await askRoute(routes, 'acknowledgeAlert', asked, { path: { alert } });
+    else if (step === 'waive') await askRoute(routes, 'waiveAlert', asked, { path: { alert }, body: waiverIn(fields) });
+    else throw new Problem(400, 'the form names no step; acknowledge or waive from the page of the alert');
+    return alertPath(alert);
   },
 };
 
-function requireRole({ caller }: Asked, roles: Parameters<typeof hasRole>[1]): void {
-  if (hasRole(caller, roles)) return;
-  throw new Problem(
-    403,
-    `this step takes one of the roles ${roles.join(', ')}; nothing was changed, ask for one in the configuration`,
-  );
-}
-
-function reasonIn(fields: Fields): string {
-  const reason = (fields.get('reason') ?? '').trim();
-  if (reason !== '' && reason.length <= LONGEST_REASON && isInert(reason)) return reason;
-  throw new Problem(
-    400,
-    `a waiver needs a reason on one line, of at most ${LONGEST_REASON} letters; nothing was changed`,
-  );
-}
+const waiverIn = (fields: Fields) => ({
+  until: fields.get('until') ?? '',
+  reason: (fields.get('reason') ?? '').trim(),
+});
 
 function whatOf({ alert, control, where, what, who, affected }: AlertPayload): Html {
   return html`<section class="card"><h2>What happened</h2><dl class="facts">
