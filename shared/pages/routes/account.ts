@@ -4,12 +4,12 @@ import { html } from '../../api/html.ts';
 import { Problem } from '../../api/problem.ts';
 import { reachFor, requireReach, selectionFor } from '../../api/selection.ts';
 import { type Account, ORGANIZATION } from '../../core/account.ts';
-import { domainOf, severitiesOf } from '../../queries/counts.ts';
+import { domainOf } from '../../queries/counts.ts';
 import { summary } from '../../queries/summary.ts';
 import { accountPath, address, carried } from '../address.ts';
 import type { PageRoute } from '../asked.ts';
 import { accountsFor, namesOf } from '../parts/accounts.ts';
-import { catalogue } from '../parts/catalogue.ts';
+import { catalogue, severityOf } from '../parts/catalogue.ts';
 import { figures } from '../parts/figures.ts';
 import { filters } from '../parts/filters.ts';
 import { heatMap, heatOf } from '../parts/heat.ts';
@@ -17,7 +17,6 @@ import { STATUS_FIELD, verdictList } from '../parts/verdict-list.ts';
 import { verdictColumns } from '../parts/verdicts.ts';
 import { domainText, number } from '../words.ts';
 
-const severityOf = severitiesOf(catalogue);
 const DOMAINS = [...new Set(catalogue.map(({ id }) => domainOf(id)))].sort();
 
 export const route: Omit<PageRoute, 'path'> = {

@@ -3,7 +3,6 @@ import { READERS } from '../../api/caller.ts';
 import { type Html, html } from '../../api/html.ts';
 import { selectionFor } from '../../api/selection.ts';
 import { SEVERITIES } from '../../core/control.ts';
-import { severitiesOf } from '../../queries/counts.ts';
 import type { DarkUnit } from '../../queries/dark.ts';
 import { type Summary, summary } from '../../queries/summary.ts';
 import { trend } from '../../queries/trend.ts';
@@ -12,7 +11,7 @@ import { accountPath, address, carried, changed } from '../address.ts';
 import type { Asked, PageRoute } from '../asked.ts';
 import { alertTable } from '../parts/alert-table.ts';
 import { alertsFor } from '../parts/alerts.ts';
-import { catalogue } from '../parts/catalogue.ts';
+import { severityOf } from '../parts/catalogue.ts';
 import { trendChart } from '../parts/chart.ts';
 import { figures } from '../parts/figures.ts';
 import { type Heat, heatMap, heatOf } from '../parts/heat.ts';
@@ -24,7 +23,6 @@ const DAYS = 90;
 const ACCOUNTS_PER_PAGE = 40;
 const ALERTS_SHOWN = 8;
 const DARK_SHOWN = 10;
-const severityOf = severitiesOf(catalogue);
 
 export const route: Omit<PageRoute, 'path'> = {
   roles: READERS,

@@ -1,4 +1,5 @@
 /** The report of a period: for each requirement the population, the exceptions, and the time in compliance. */
+import { READERS } from '../../api/caller.ts';
 import { type Html, html } from '../../api/html.ts';
 import { requirementsFor, selectionFor } from '../../api/selection.ts';
 import { frameworks } from '../../frameworks/index.ts';
@@ -31,7 +32,7 @@ interface Report {
 }
 
 export const route: Omit<PageRoute, 'path'> = {
-  roles: ['auditor', 'reader', 'responder', 'approver'],
+  roles: READERS,
   asOf: false,
   show: async (asked) => {
     const { query, now } = asked;
