@@ -1,6 +1,7 @@
 /** A page as it is sent: one document without scripts, and the headers that protect it. */
 import { createHash } from 'node:crypto';
 import { type Html, html, textOf, verbatim } from './html.ts';
+import { PAGE_HEADERS } from './page-headers.ts';
 import { MARK, STYLE } from './style.ts';
 
 export interface HttpRequest {
@@ -28,6 +29,7 @@ const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
  * first page contains a token. Directives as in "Content Security Policy Level 3".
  */
 const HEADERS: Readonly<Record<string, string>> = {
+  ...PAGE_HEADERS,
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': [
     "default-src 'none'",
@@ -37,15 +39,7 @@ const HEADERS: Readonly<Record<string, string>> = {
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join('; '),
-  'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'x-robots-tag': 'noindex, nofollow',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-  'strict-transport-security': 'max-age=31536000',
 };
 
 export const pageResponse = (

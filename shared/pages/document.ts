@@ -1,6 +1,7 @@
 /** The document around a page: the navigation, the instant that is shown, and the headers that protect it. */
 import { createHash } from 'node:crypto';
 import { type Html, html, textOf, verbatim } from '../api/html.ts';
+import { PAGE_HEADERS } from '../api/page-headers.ts';
 import { MARK } from '../api/style.ts';
 import { address, carried, changed } from './address.ts';
 import type { Asked, Page } from './asked.ts';
@@ -17,6 +18,7 @@ export const SCRIPT_PATH = `/assets/${nameOf(SCRIPT)}.js`;
 
 /** Nothing is loaded from elsewhere and nothing runs in the page's text. Directives as in "Content Security Policy Level 3". */
 export const HEADERS: Readonly<Record<string, string>> = {
+  ...PAGE_HEADERS,
   'content-security-policy': [
     "default-src 'none'",
     "style-src 'self'",
@@ -27,15 +29,7 @@ export const HEADERS: Readonly<Record<string, string>> = {
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join('; '),
-  'cache-control': 'no-store',
   'referrer-policy': 'same-origin',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'x-robots-tag': 'noindex, nofollow',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-  'strict-transport-security': 'max-age=31536000',
 };
 
 const PLACES: readonly (readonly [string, string])[] = [
