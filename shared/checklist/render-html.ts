@@ -1,12 +1,13 @@
 /** A checklist as one HTML file, with the standing of every item. It needs no network and holds no script: all text of the checklist is shown as text. */
 import { createHash } from 'node:crypto';
 import { html, type Markup } from '../reports/markup.ts';
+import { itemsByOffset, itemsIn, wordsOf } from './blocks.ts';
 import { type Block, type Bytes, blocksOf } from './document.ts';
 import type { Item } from './items.ts';
 import { type RenderContext, SIGNS, WORDS } from './rendering.ts';
 import { countsOf, type Standing, type Standings } from './standing.ts';
 import { barOf, percentOf, sentenceOf } from './summary.ts';
-import { headingWords, plainWords, textOf } from './words-of-markdown.ts';
+import { headingWords, textOf } from './words-of-markdown.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1d2430; --soft: #5b6472; --line: #d5dae1; --paper: #fff; --holds: #1a7f43; --fails: #b42318; --unknown: #6941c6; --waived: #8a5a00; }
@@ -44,19 +45,13 @@ interface Parts {
   readonly context: RenderContext;
 }
 
-const itemsByOffset = (items: readonly Item[]): ReadonlyMap<number, Item> =>
-  new Map(items.map((item) => [item.at, item]));
-
 function partsOf(bytes: Bytes, block: Block, parts: Parts): Markup[] {
   const source = bytes.slice(block.from, block.to);
   if (block.kind === 'heading') return [headingOf(source, block.level)];
   const shown = itemsIn(block, parts.byOffset).map((item) => itemOf(item, block, parts));
   if (block.kind === 'code') return [html`<pre>${textOf(source)}</pre>\n`, ...shown];
   if (shown.length > 0) return shown;
-  const words =
-    block.kind === 'row'
-      ? (block.cells ?? []).map(({ from, to }) => plainWords(bytes.slice(from, to))).join(' · ')
-      : plainWords(source);
+  const words = wordsOf(bytes, block);
   return words === '' ? [] : [html`<p>${words}</p>\n`];
 }
 
@@ -64,15 +59,6 @@ const headingOf = (source: string, level: number): Markup => {
   const words = headingWords(source);
   return { markup: `<h${level}>${html`${words}`.markup}</h${level}>\n` };
 };
-
-function itemsIn({ from, to }: Block, byOffset: ReadonlyMap<number, Item>): Item[] {
-  const found: Item[] = [];
-  for (let at = from; at <= to; at += 1) {
-    const item = byOffset.get(at);
-    if (item) found.push(item);
-  }
-  return found;
-}
 
 function itemOf(item: Item, { level }: Block, { standings, context }: Parts): Markup {
   const standing = standings.get(item);

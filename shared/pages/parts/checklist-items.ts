@@ -1,9 +1,10 @@
 /** The text of a checklist with the standing of each item in its place. */
 import { type Html, html } from '../../api/html.ts';
-import { type Block, type Bytes, blocksOf } from '../../checklist/document.ts';
+import { itemsByOffset, itemsIn, wordsOf } from '../../checklist/blocks.ts';
+import { type Block, blocksOf } from '../../checklist/document.ts';
 import type { Item } from '../../checklist/items.ts';
 import type { Standing, State } from '../../checklist/standing.ts';
-import { headingWords, plainWords, textOf } from '../../checklist/words-of-markdown.ts';
+import { headingWords, textOf } from '../../checklist/words-of-markdown.ts';
 import { address, type carried, controlPath } from '../address.ts';
 import { dayText, moment } from '../words.ts';
 import { titleOf } from './catalogue.ts';
@@ -35,7 +36,7 @@ export const stateLabel = (state: State): Html =>
   html`<span class="status ${CLASSES[state]}">${STATE_WORDS[state]}</span>`;
 
 export function checklistText(shown: Shown, kept: ReturnType<typeof carried>): Html {
-  const byOffset = new Map(shown.items.map((item) => [item.at, item]));
+  const byOffset = itemsByOffset(shown.items);
   const parts = blocksOf(shown.bytes).flatMap((block, index) =>
     index === 0 && block.kind === 'heading' ? [] : partsOf(block, { shown, byOffset, kept }),
   );
@@ -55,25 +56,13 @@ function partsOf(block: Block, parts: Parts): Html[] {
   const items = itemsIn(block, parts.byOffset).map((item) => itemOf(item, block, parts));
   if (block.kind === 'code') return [html`<pre>${textOf(source)}</pre>`, ...items];
   if (items.length > 0) return items;
-  const words = block.kind === 'row' ? cellsOf(bytes, block) : plainWords(source);
+  const words = wordsOf(bytes, block);
   return words === '' || block.isHead ? [] : [html`<p>${words}</p>`];
 }
-
-const cellsOf = (bytes: Bytes, { cells = [] }: Block): string =>
-  cells.map(({ from, to }) => plainWords(bytes.slice(from, to))).join(' · ');
 
 /** The page has one heading of the first level: its title. */
 const headingOf = (source: string, level: number): Html =>
   level <= 2 ? html`<h2>${headingWords(source)}</h2>` : html`<h3>${headingWords(source)}</h3>`;
-
-function itemsIn({ from, to }: Block, byOffset: ReadonlyMap<number, Item>): Item[] {
-  const found: Item[] = [];
-  for (let at = from; at <= to; at += 1) {
-    const item = byOffset.get(at);
-    if (item) found.push(item);
-  }
-  return found;
-}
 
 function itemOf(item: Item, { level }: Block, { shown, kept }: Parts): Html {
   const standing = shown.standings.get(item);
