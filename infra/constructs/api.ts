@@ -4,15 +4,13 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
-import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Duration, Size } from 'aws-cdk-lib';
+import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { API_EXECUTIONS } from '../../shared/core/deployed.ts';
@@ -26,6 +24,7 @@ import type { Buckets } from './buckets.ts';
 import { cursorKey } from './cursor-key.ts';
 import type { CodeOf } from './functions.ts';
 import type { Keys } from './keys.ts';
+import { loggedStage } from './logged-stage.ts';
 import { pageRoutes } from './page-routes.ts';
 import { pipelineFunction } from './pipeline-function.ts';
 import { deadLetters } from './queues.ts';
@@ -46,8 +45,7 @@ export interface ApiParts {
 }
 
 /** Requests of all callers together: pages that people read, and the pipelines of an organisation. */
-const REQUESTS_PER_SECOND = 100;
-const BURST = 200;
+const THROTTLE = { rateLimit: 100, burstLimit: 200 };
 /** An HTTP API waits at most 30 seconds ("Quotas for HTTP APIs", Amazon API Gateway Developer Guide). */
 const TIMEOUT = Duration.seconds(29);
 const THE_LONGEST = Duration.minutes(15);
@@ -92,7 +90,10 @@ export function api(
     }
   }
   if (settings?.pages) pageRoutes(gateway, integration);
-  stage(place, gateway, { retention, logKey: keys.operations });
+  loggedStage(place, gateway, {
+    ...{ retention, logKey: keys.operations, logGroupName: API_LOGS, throttle: THROTTLE },
+    caller: { caller: '$context.identity.userArn' },
+  });
   return { url: gateway.apiEndpoint, api: gateway, functions: { api: asking, jobs }, setAside };
 }
 
@@ -196,40 +197,3 @@ function jobsFunction(
 }
 
 const version = (): string => JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')).version;
-
-/** The query is left out, which may name resources, and so is everything that a client says about itself. */
-const LOGGED = {
-  requestId: '$context.requestId',
-  at: '$context.requestTime',
-  ip: '$context.identity.sourceIp',
-  route: '$context.routeKey',
-  method: '$context.httpMethod',
-  caller: '$context.identity.userArn',
-  status: '$context.status',
-  error: '$context.error.message',
-  integrationError: '$context.integrationErrorMessage',
-  latency: '$context.responseLatency',
-};
-
-function stage(
-  place: Construct,
-  httpApi: HttpApi,
-  { retention, logKey }: Pick<Settings, 'retention'> & { readonly logKey: IKey },
-): HttpStage {
-  const logs = new LogGroup(place, 'AccessLogs', {
-    // a vended-logs name, for the reason given in scan-machine.ts
-    logGroupName: API_LOGS,
-    retention: retention.logDays,
-    encryptionKey: logKey,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-  return new HttpStage(place, 'Stage', {
-    httpApi,
-    autoDeploy: true,
-    throttle: { rateLimit: REQUESTS_PER_SECOND, burstLimit: BURST },
-    accessLogSettings: {
-      destination: new LogGroupLogDestination(logs),
-      format: AccessLogFormat.custom(JSON.stringify(LOGGED)),
-    },
-  });
-}

@@ -3,13 +3,11 @@
  * link authenticates the request and is checked before anything is read (docs/adr/0011-signed-links.md).
  */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { type IKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { RESERVED_EXECUTIONS } from '../../shared/core/deployed.ts';
 import { accept } from '../checks.ts';
@@ -18,6 +16,7 @@ import { LINK_LOGS, LINK_PAGE } from '../names.ts';
 import type { Settings } from '../settings.ts';
 import type { CodeOf } from './functions.ts';
 import type { Keys } from './keys.ts';
+import { loggedStage } from './logged-stage.ts';
 import { pipelineFunction } from './pipeline-function.ts';
 
 export interface Links {
@@ -28,11 +27,8 @@ export interface Links {
   readonly link: LambdaFunction;
 }
 
-/**
- * The expected requests per second, and the burst. A request beyond them is answered 429 without invoking the function.
- */
-const REQUESTS_PER_SECOND = 5;
-const BURST = 10;
+/** The expected requests per second, and the burst. */
+const THROTTLE = { rateLimit: 5, burstLimit: 10 };
 /** The function waits at most a second for KMS and for the table, then tells the caller to try again. */
 const TIMEOUT = Duration.seconds(10);
 /**
@@ -94,45 +90,6 @@ export function links(
         'before it reads anything, and every unsigned request gets the same answer.',
     });
   }
-  stage(place, api, { retention, logKey: keys.operations });
+  loggedStage(place, api, { retention, logKey: keys.operations, logGroupName: LINK_LOGS, throttle: THROTTLE });
   return { url: `${api.apiEndpoint}${LINK_PAGE}`, key, api, link };
-}
-
-/**
- * The access log leaves out the query, which holds the token, and everything that a client says about itself, which
- * could imitate another field.
- */
-const LOGGED = {
-  requestId: '$context.requestId',
-  at: '$context.requestTime',
-  ip: '$context.identity.sourceIp',
-  route: '$context.routeKey',
-  method: '$context.httpMethod',
-  status: '$context.status',
-  error: '$context.error.message',
-  integrationError: '$context.integrationErrorMessage',
-  latency: '$context.responseLatency',
-};
-
-function stage(
-  place: Construct,
-  api: HttpApi,
-  { retention, logKey }: Pick<Settings, 'retention'> & { readonly logKey: IKey },
-): HttpStage {
-  const logs = new LogGroup(place, 'AccessLogs', {
-    // a vended-logs name, for the reason given in scan-machine.ts
-    logGroupName: LINK_LOGS,
-    retention: retention.logDays,
-    encryptionKey: logKey,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-  return new HttpStage(place, 'Stage', {
-    httpApi: api,
-    autoDeploy: true,
-    throttle: { rateLimit: REQUESTS_PER_SECOND, burstLimit: BURST },
-    accessLogSettings: {
-      destination: new LogGroupLogDestination(logs),
-      format: AccessLogFormat.custom(JSON.stringify(LOGGED)),
-    },
-  });
 }
