@@ -1,19 +1,18 @@
 /** Code that the verbs of `plumbline alerts` share: reads the alerts of a history, and words the outcome of a step. */
 
 import type { Command } from 'commander';
-import { describe } from '../../shared/alerts/describe.ts';
 import type { AlertPayload } from '../../shared/alerts/payload.ts';
 import { whenIn } from '../../shared/alerts/when.ts';
+import { documentOf as described } from '../../shared/api/alert-document.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { loadConfig } from '../../shared/config/load.ts';
-import { catalogue, texts } from '../../shared/controls/catalogue.ts';
+import { catalogue } from '../../shared/controls/catalogue.ts';
 import { revisions } from '../../shared/controls/revisions.ts';
-import { withTexts } from '../../shared/core/catalogue.ts';
 import type { Store } from '../../shared/core/fix.ts';
 import { inTerminal } from '../../shared/core/inert.ts';
 import type { History } from '../../shared/core/ports.ts';
 import type { Handled } from '../../shared/pipeline/handle.ts';
-import { type Alert, type AlertEvent, type AlertsState, isResolved } from '../../shared/records/alerts/alert.ts';
+import { type Alert, type AlertsState, isResolved } from '../../shared/records/alerts/alert.ts';
 import type { MessageSettings } from '../../shared/records/alerts/message-settings.ts';
 import { ALERTS } from '../../shared/records/alerts.ts';
 import { EXIT, ExitWith } from './exit.ts';
@@ -22,24 +21,9 @@ import type { Store as OpenStore } from './store.ts';
 import { type StoreOptions, withAnchorOptions, withStoreOptions } from './store-options.ts';
 import { minute } from './words.ts';
 
-export const CONTROLS = withTexts(catalogue, texts);
-
-/** The event that describes the status of an alert. */
-const STANDING: Record<Alert['status'], AlertEvent> = {
-  firing: 'opened',
-  acknowledged: 'acknowledged',
-  waived: 'waived',
-  resolved: 'resolved',
-};
-
 /** The alert as its next message would show it. */
-export function documentOf(alert: Alert, at: string, options: StoreOptions, telling: MessageSettings): AlertPayload {
-  const event = alert.flapping ? 'flapping' : STANDING[alert.status];
-  return describe(
-    { id: alert.id, at, event, alert },
-    { ...telling, controls: CONTROLS, acknowledge: null, store: storeOf(options) },
-  ) as AlertPayload;
-}
+export const documentOf = (alert: Alert, at: string, options: StoreOptions, telling: MessageSettings): AlertPayload =>
+  described(alert, new Date(at), { telling, store: storeOf(options) });
 
 export interface TellingOptions {
   readonly config?: string;

@@ -8,7 +8,7 @@ import type { Alert, AlertEvent } from '../records/alerts/alert.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 
-const CONTROLS = withTexts(catalogue, texts);
+export const CONTROLS = withTexts(catalogue, texts);
 
 /** The event that describes the status of an alert. */
 const EVENTS: Record<Alert['status'], AlertEvent> = {

@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander';
 import { attributesOf, filterPolicyOf, passes } from '../../../shared/alerts/attributes.ts';
 import { headlineOf } from '../../../shared/alerts/headline.ts';
+import { CONTROLS } from '../../../shared/api/alert-document.ts';
 import { resolveConfig } from '../../../shared/config/config.ts';
 import { loadConfig } from '../../../shared/config/load.ts';
 import { catalogue } from '../../../shared/controls/catalogue.ts';
@@ -12,7 +13,7 @@ import { replay } from '../../../shared/pipeline/replay.ts';
 import { controlNamed } from '../../../shared/records/alerts/own-controls.ts';
 import type { SimulatedNotification } from '../../../shared/records/alerts/replay-alerts.ts';
 import { ALERTS } from '../../../shared/records/alerts.ts';
-import { CONTROLS, clock, withStore } from '../../lib/alerts.ts';
+import { clock, withStore } from '../../lib/alerts.ts';
 import { passed, since } from '../../lib/instants.ts';
 import type { Io } from '../../lib/io.ts';
 import type { Store } from '../../lib/store.ts';

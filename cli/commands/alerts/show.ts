@@ -2,6 +2,7 @@
 
 import { Command, Option } from 'commander';
 import { fixLines, textOf } from '../../../shared/alerts/text.ts';
+import { CONTROLS } from '../../../shared/api/alert-document.ts';
 import { parseUnit } from '../../../shared/core/account.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import { remedyFor } from '../../../shared/core/fix.ts';
@@ -14,7 +15,6 @@ import { findAlert } from '../../../shared/records/alerts/manual-steps.ts';
 import type { MessageSettings } from '../../../shared/records/alerts/message-settings.ts';
 import { controlNamed, DOCTOR_COMMAND } from '../../../shared/records/alerts/own-controls.ts';
 import {
-  CONTROLS,
   clock,
   documentOf,
   readAlerts,
