@@ -1,23 +1,26 @@
 /** The work of `plumbline release certificate`: an audit pack of the release's checklist, from its start until now. */
-import { loadConfig } from '../../shared/config/load.ts';
 import { type PackSubject, packedControls } from '../../shared/jobs/pack.ts';
 import type { Release } from '../../shared/records/releases.ts';
 import { EXIT, ExitWith } from './exit.ts';
 import type { Io } from './io.ts';
-import { type PackOptions, packInto } from './run-pack.ts';
+import { type PackOptions, packInto, timestampsOf } from './run-pack.ts';
 import { readinessIn, tellMissing } from './run-release.ts';
 
 type CertificateOptions = Omit<PackOptions, 'from' | 'to' | 'framework'>;
 
 export async function runCertificate(io: Io, name: string, options: CertificateOptions): Promise<void> {
-  // a configuration that is named is read, also where nothing of it is needed
-  if (options.config !== undefined) await loadConfig(options.config);
+  const timestamps = await timestampsOf(io, options);
   await readinessIn(options, name, async (store, { release, readiness }) => {
     if (!readiness.ready) {
       tellMissing(io, readiness);
       throw new ExitWith(EXIT.findings);
     }
-    await packInto(io, store, { from: release.at, to: readiness.asOf, framework: subjectOf(release) }, options);
+    await packInto(
+      io,
+      store,
+      { from: release.at, to: readiness.asOf, framework: subjectOf(release) },
+      { ...options, timestamps },
+    );
   });
 }
 

@@ -36,7 +36,6 @@ interface Evidence extends Pick<FsckResult, 'anchors' | 'stamps' | 'unproven' | 
 }
 
 export async function runFsck(options: FsckOptions): Promise<FsckResult> {
-  if (options.authority !== undefined) await authorityIn(options.authority);
   const evidence = await evidenceFor(options);
   const store = await openStore(options);
   try {
@@ -56,6 +55,7 @@ const WITHOUT =
 /** The anchored heads by the anchors and the key that the options name, and what was wrong with them. */
 export async function evidenceFor(options: FsckOptions): Promise<Evidence> {
   const { store, anchors: given } = options;
+  const authority = options.authority === undefined ? null : await authorityIn(options.authority);
   const trusted = await trustedBy(options);
   if (trusted === null) {
     const heads = given === undefined ? [] : await plainHeads(given);
@@ -74,7 +74,7 @@ export async function evidenceFor(options: FsckOptions): Promise<Evidence> {
   const expired = anchors.flatMap(
     ({ run, at }) => trusted.expired(at)?.replace(/^/, `the anchor of run ${run}: `) ?? [],
   );
-  const stamped = await stampsOf(found, new Set(anchors.map(({ run }) => run)), options.authority);
+  const stamped = await stampsOf(found, new Set(anchors.map(({ run }) => run)), authority);
   const newest = anchors.at(-1)?.run ?? null;
   const none = anchors.length === 0 ? [`${WITHOUT}: no anchor was signed with the given key`] : [];
   return {

@@ -15,6 +15,7 @@ import { keySigner } from '../../shared/history/key-signer.ts';
 import { theFramework } from '../../shared/jobs/framework.ts';
 import { Contradiction, type PackQuestion, packed, requireOrder } from '../../shared/jobs/pack.ts';
 import type { Page } from '../../shared/pack/format.ts';
+import type { Timestamps } from '../../shared/pipeline/timestamp.ts';
 import { unitNamed } from '../../shared/records/units.ts';
 import { wireTimestamps } from '../../shared/wiring/timestamps.ts';
 import { anchorsBelow, anchorsFolderOf, keyFileOf, signingKeyIn } from './anchor-files.ts';
@@ -46,11 +47,10 @@ const IS_KMS = /^arn:[\w-]+:kms:/;
 export async function runPack(io: Io, options: PackOptions): Promise<void> {
   requireOrder(options);
   theFramework(options.framework);
-  // a configuration that is named is read, also where nothing of it is needed
-  if (options.config !== undefined) await loadConfig(options.config);
+  const timestamps = await timestampsOf(io, options);
   const store = await openStore(options);
   try {
-    await packInto(io, store, options, options);
+    await packInto(io, store, options, { ...options, timestamps });
   } finally {
     await store.close();
   }
@@ -61,13 +61,13 @@ export async function packInto(
   io: Io,
   store: Store,
   question: PackQuestion,
-  options: Omit<PackOptions, keyof PackQuestion>,
+  options: Omit<PackOptions, keyof PackQuestion> & { readonly timestamps: Timestamps | null },
 ): Promise<void> {
   try {
     const signer = await signerOf(options, () => anchorOnce(io, store, options));
     const { page, file, report } = await packed(question, {
       ...{ history: store.history, roster: store.roster, signer, now: new Date() },
-      stamp: (seal) => stampFor(io, options, seal),
+      stamp: (seal) => stampFor(options.timestamps, seal),
       anchors: await anchorsFor(options),
       log: (unit) => entries(store.client, store.table, unitNamed(unit)),
     });
@@ -82,18 +82,27 @@ export async function packInto(
   }
 }
 
-/** An authority's stamp over the seal, if it is asked for. Without it, nothing is written. */
-async function stampFor(
+/**
+ * The authority of the configuration, if a stamp is asked for. A configuration that is named is read, also where nothing of it is
+ * needed: its name may be wrong.
+ */
+export async function timestampsOf(
   io: Io,
   { timestamp, config }: Pick<PackOptions, 'timestamp' | 'config'>,
-  seal: string,
-): Promise<string> {
-  if (!timestamp) return '';
-  const timestamps = wireTimestamps(await loadConfig(config), io.network);
-  if (!timestamps)
-    throw new UsageError(
-      'which authority stamps the pack? name it in the configuration under timestamps, or leave out --timestamp',
-    );
+): Promise<Timestamps | null> {
+  if (!timestamp && config === undefined) return null;
+  const loaded = await loadConfig(config);
+  if (!timestamp) return null;
+  const timestamps = wireTimestamps(loaded, io.network);
+  if (timestamps) return timestamps;
+  throw new UsageError(
+    'which authority stamps the pack? name it in the configuration under timestamps, or leave out --timestamp',
+  );
+}
+
+/** An authority's stamp over the seal. Without an authority, nothing is written. */
+async function stampFor(timestamps: Timestamps | null, seal: string): Promise<string> {
+  if (!timestamps) return '';
   const stamp = await timestamps.stamp(seal, new Date());
   if ('missed' in stamp)
     throw new UsageError(`the pack was not stamped: ${stamp.missed}; try again, or leave out --timestamp`);

@@ -1,7 +1,7 @@
 /** Time-stamps beside anchors: they prove that an anchor, and the history that it covers, existed at a time. */
 import type { Anchor } from '../../shared/core/anchor.ts';
 import type { GivenAnchor } from '../../shared/history/anchors.ts';
-import { authorityIn, provenTime } from './authority.ts';
+import { provenTime } from './authority.ts';
 
 export interface StampsFound {
   readonly verified: number;
@@ -14,22 +14,21 @@ interface Found {
   readonly unproven: readonly string[];
 }
 
-/** Only the stamps of these runs are verified, whose anchors are signed by the trusted key. */
+/** Only the stamps of these runs are verified, whose anchors are signed by the trusted key. `trusted`: the authority's certificates. */
 export async function stampsOf(
   given: readonly GivenAnchor[],
   runs: ReadonlySet<string>,
-  authority: string | undefined,
+  trusted: string | null,
 ): Promise<Found> {
   const stamped = given.flatMap(({ anchor: text, stamp }) => {
     if (!stamp) return [];
     const { run, at } = JSON.parse(text) as Anchor;
     return runs.has(run) ? [{ run, at, text, stamp }] : [];
   });
-  if (authority === undefined) {
+  if (trusted === null) {
     const how = `${stamped.length} anchors are stamped: give the certificates of the authority with --authority`;
     return { stamps: null, problems: [], unproven: stamped.length > 0 ? [`when the runs were anchored: ${how}`] : [] };
   }
-  const trusted = await authorityIn(authority);
   const problems: string[] = [];
   let newest: StampsFound['newest'] = null;
   let verified = 0;
