@@ -1,10 +1,10 @@
 /** Measures what it costs to read an account at any past time, in a history of a given number of transitions. */
 import { unitId } from '../shared/core/account.ts';
-import { sha256 } from '../shared/core/digest.ts';
 import { each } from '../shared/core/reading.ts';
 import { createTable, startEmbedded } from '../shared/history/embedded.ts';
 import { dynamoHistory } from '../shared/history/history.ts';
-import { type Change, verdictsOf } from '../shared/records/verdicts.ts';
+import { verdictsOf } from '../shared/records/verdicts.ts';
+import { flip } from './lib/flip.ts';
 import { hold } from './lib/limits.ts';
 
 const transitions = Number(process.argv[2]);
@@ -23,15 +23,7 @@ const accounts = Array.from({ length: ACCOUNTS }, (_, index) => String(111_122_2
 const units = accounts.flatMap((account) => REGIONS.map((region) => unitId({ account, region })));
 const commits = Math.ceil(transitions / PER_COMMIT / units.length);
 
-const change = (n: number): Change => ({
-  control: `domain.property-${n % 40}`,
-  resource: `arn:aws:service:eu-west-1:111122223333:thing/${n % RESOURCES}`,
-  movement: n % 2 ? 'regressed' : 'recovered',
-  from: n % 2 ? 'pass' : 'fail',
-  to: n % 2 ? 'fail' : 'pass',
-  because: `the setting reads ${n}`,
-  evidence: sha256(String(n)),
-});
+const change = (n: number) => flip(n, `domain.property-${n % 40}`, RESOURCES);
 
 await each(units.map(verdictsOf), async (of) => {
   let state = await history.read(of);

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unitId } from '../shared/core/account.ts';
 import { emptyState, nextCommit } from '../shared/core/chain.ts';
-import { canonical, sha256 } from '../shared/core/digest.ts';
+import { canonical } from '../shared/core/digest.ts';
 import { stateDigests } from '../shared/core/state-digest.ts';
 import { keepCommits } from '../shared/history/archive/files.ts';
 import { folderFiles } from '../shared/history/archive/folder.ts';
@@ -18,8 +18,9 @@ import { attributesOf } from '../shared/history/log-item.ts';
 import { requireEmpty, restore } from '../shared/history/restore/restore.ts';
 import { spoolArchive } from '../shared/history/restore/sources.ts';
 import { spoolIn } from '../shared/history/restore/spool.ts';
-import { type Change, verdictsOf } from '../shared/records/verdicts.ts';
+import { verdictsOf } from '../shared/records/verdicts.ts';
 import { wireHistory } from '../shared/wiring/history.ts';
+import { flip } from './lib/flip.ts';
 import { hold } from './lib/limits.ts';
 
 const transitions = Number(process.argv[2] ?? 100_000);
@@ -32,15 +33,7 @@ const MINUTE = 60_000;
 const START = Date.parse('2026-01-01T00:00:00Z');
 const SEVERITY = () => 'medium' as const;
 
-const change = (n: number): Change => ({
-  control: `domain.property-${n % 40}`,
-  resource: `arn:aws:service:eu-west-1:111122223333:thing/${n % RESOURCES}`,
-  movement: n % 2 ? 'regressed' : 'recovered',
-  from: n % 2 ? 'pass' : 'fail',
-  to: n % 2 ? 'fail' : 'pass',
-  because: `the setting reads ${n}`,
-  evidence: sha256(String(n)),
-});
+const change = (n: number) => flip(n, `domain.property-${n % 40}`, RESOURCES);
 
 /** Commits in the order of their instants, as the stream brings them. */
 function* commitsOf(each: number): Generator<ArchivedCommit> {

@@ -1,9 +1,9 @@
 /** A history of many accounts, each with a region, whose verdicts change through a year. */
 import { accountOnly, unitId } from '../../shared/core/account.ts';
-import { sha256 } from '../../shared/core/digest.ts';
 import type { History, Roster } from '../../shared/core/ports.ts';
 import { each } from '../../shared/core/reading.ts';
-import { type Change, verdictsOf } from '../../shared/records/verdicts.ts';
+import { verdictsOf } from '../../shared/records/verdicts.ts';
+import { flip } from './flip.ts';
 
 const PER_COMMIT = 20;
 const RESOURCES = 40;
@@ -47,12 +47,4 @@ export async function writeLargeHistory(
   return { accounts, transitions: commits * PER_COMMIT * size.accounts, commits: commits * size.accounts };
 }
 
-const change = (n: number, controls: readonly string[]): Change => ({
-  control: controls[n % controls.length] ?? '',
-  resource: `arn:aws:service:eu-west-1:111122223333:thing/${n % RESOURCES}`,
-  movement: n % 2 ? 'regressed' : 'recovered',
-  from: n % 2 ? 'pass' : 'fail',
-  to: n % 2 ? 'fail' : 'pass',
-  because: `the setting reads ${n}`,
-  evidence: sha256(String(n)),
-});
+const change = (n: number, controls: readonly string[]) => flip(n, controls[n % controls.length] ?? '', RESOURCES);
