@@ -20,6 +20,7 @@ import { localChecklists } from './serve-checklists.ts';
 import { type IdentityOptions, identityOf } from './serve-identity.ts';
 import { localJobs } from './serve-jobs.ts';
 import { openStore, type Store } from './store.ts';
+import { readUnreadBodies } from './unread-body.ts';
 import { version } from './version.ts';
 import { whoAmI } from './who.ts';
 
@@ -75,6 +76,7 @@ function secret(): () => Promise<string> {
 
 export function serverApp(ports: PagePorts, host = LOOPBACK): Hono {
   const app = new Hono();
+  app.use(readUnreadBodies());
   if (isLoopback(isIPv6(host) ? `[${host}]` : host)) app.use(onlyLoopback());
   app.onError((error) => {
     const problem = problemOf(error);

@@ -1,9 +1,10 @@
 /** `plumbline serve` as a process: its address, who writes through it, what it refuses, and how it ends. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isLoopback } from '../../shared/api/loopback.ts';
 import { alertsStore } from '../support/alerts-store.ts';
@@ -44,6 +45,16 @@ const statusAs = (headers: Record<string, string>, method = 'GET', path = '/me')
     });
     asked.on('error', failed);
     asked.end();
+  });
+
+/** Sends a body through an agent, and says what came back and whether the connection had been used before. */
+const sent = (agent: Agent, method: string, body: Buffer): Promise<{ status: number; reused: boolean }> =>
+  new Promise((done, failed) => {
+    const asked = request(`${url}/me`, { agent, method }, (answer) => {
+      answer.resume().on('end', () => done({ status: answer.statusCode ?? 0, reused: asked.reusedSocket }));
+    });
+    asked.on('error', failed);
+    asked.end(body);
   });
 
 describe('plumbline serve', () => {
@@ -94,6 +105,15 @@ describe('plumbline serve', () => {
       setTimeout(() => asked.destroy(), 200);
     });
     expect(await statusAs({})).toBe(200);
+  });
+
+  it('keeps a connection after it refused a request whose body it had no use for', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    expect(await sent(agent, 'PUT', Buffer.alloc(3_000_000))).toEqual({ status: 405, reused: false });
+    // the adapter cuts a connection half a second after it answered without having read the body
+    await wait(800);
+    expect(await sent(agent, 'GET', Buffer.alloc(0))).toEqual({ status: 200, reused: true });
+    agent.destroy();
   });
 
   it('records and anchors what is written, makes packs, and gives the store back when it ends', async () => {
