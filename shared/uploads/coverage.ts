@@ -1,22 +1,32 @@
 /** Coverage of lines, from lcov traces and Cobertura reports. */
 import { Readable } from 'node:stream';
 import lcovParser from '@friedemannsommer/lcov-parser';
+import { UsageError } from '../core/errors.ts';
 import type { Summary } from '../core/upload.ts';
 import { unusable } from './failure.ts';
 import { countIn, type Element, readXml } from './xml.ts';
 
 const END = 'end_of_record';
+/** A path has at most 4,096 bytes on Linux; the parser's time grows with the square of a line's length. */
+const LONGEST_LINE = 16_384;
 
 /** A trace ends with the end of its last record ("geninfo", FILES): without it, the file was cut off. */
 export async function lcovSummary(text: AsyncIterable<string>): Promise<Summary> {
   let tail = '';
+  let open = 0;
   const noted = async function* () {
     for await (const part of text) {
+      const lines = part.split('\n').map(({ length }) => length);
+      lines[0] = (lines[0] ?? 0) + open;
+      open = lines.at(-1) ?? 0;
+      if (lines.some((length) => length > LONGEST_LINE))
+        throw unusable('lcov', `a line is longer than ${LONGEST_LINE} characters`);
       tail = (tail + part).slice(-200);
       yield Buffer.from(part);
     }
   };
   const sections = await lcovParser({ from: Readable.from(noted()) }).catch((cause: Error) => {
+    if (cause instanceof UsageError) throw cause;
     throw unusable('lcov', `it is no trace (${cause.message})`, cause);
   });
   if (sections.length === 0) throw unusable('lcov', 'it has no record of a source file');

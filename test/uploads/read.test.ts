@@ -126,6 +126,14 @@ describe('XML', () => {
     expect(await refusal('cobertura', '<coverage lines-valid="-1" lines-covered="2"/>')).toContain('is no count');
     expect(await refusal('lcov', 'SF:a\nLH:3\nLF:2\nend_of_record\n')).toContain('more lines than there are');
   });
+
+  it.each([
+    'x'.repeat(3_000_000),
+    `SF:a\n${'x'.repeat(3_000_000)}\nend_of_record\n`,
+    `SF:a\nend_of_record\n${'x'.repeat(20_000)}`,
+  ])('in a trace with a line without end is refused, because the parser would take minutes for it', async (trace) => {
+    expect(await refusal('lcov', trace)).toContain('a line is longer than 16384 characters');
+  });
 });
 
 const sarif = (run: object) =>
