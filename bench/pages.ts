@@ -6,6 +6,8 @@ import { gzipSync } from 'node:zlib';
 import { localIdentity } from '../shared/api/local.ts';
 import { catalogue } from '../shared/controls/catalogue.ts';
 import { createTable, startEmbedded } from '../shared/history/embedded.ts';
+import { dynamoFindings } from '../shared/history/findings.ts';
+import { fsck } from '../shared/history/fsck.ts';
 import { dynamoHistory } from '../shared/history/history.ts';
 import { dynamoRollups } from '../shared/history/rollups.ts';
 import { dynamoRoster } from '../shared/history/roster.ts';
@@ -26,14 +28,17 @@ const database = await startEmbedded();
 await createTable(database.client, 'bench');
 const history = dynamoHistory(database.client, 'bench');
 const roster = dynamoRoster(database.client, 'bench');
+const rollups = dynamoRollups(database.client, 'bench');
 const controls = catalogue.map(({ id }) => id);
 await writeLargeHistory({ history, roster }, { accounts, transitions: accounts * changes }, controls);
+const findings = dynamoFindings(database.client, 'bench');
+await fsck({ client: database.client, table: 'bench', history, roster, findings }, [], { rebuild: true });
 
 const refuse = async (): Promise<never> => {
   throw new Error('the benchmark reads the history alone');
 };
 const ports: PagePorts = {
-  ...{ history, roster, rollups: dynamoRollups(database.client, 'bench'), telling: {}, store: undefined },
+  ...{ history, roster, rollups, telling: {}, store: undefined },
   limiter: { take: async () => ({ left: 1, resetsIn: 60 }) },
   identity: localIdentity('bench'),
   evidence: { put: refuse, get: refuse },
@@ -42,7 +47,7 @@ const ports: PagePorts = {
     ...{ start: refuse, addressOf: refuse, fileOf: refuse },
   },
   ...{ checklists: NO_CHECKLISTS, sessions: null },
-  ...{ cursorKey: async () => 'bench', controls: async () => [], version: 'bench', clock: () => new Date() },
+  ...{ cursorKey: async () => 'bench', controls: async () => [], version: 'bench', clock: () => new Date(instant(1)) },
   failed: (error) => process.stderr.write(`${error}\n`),
 };
 const app = pagesApp(ports);

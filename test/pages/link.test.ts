@@ -1,16 +1,15 @@
 /** The page behind a signed link, in a browser that runs none of its scripts, and with a keyboard alone. */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page, type Request } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { linkPage } from '../../shared/api/link-page.ts';
 import { pageResponse } from '../../shared/api/page.ts';
 import { anAlert, CONTROLS, inAccounts, OPENED } from '../alerts/support.ts';
+import { barriers, openChromium } from '../support/chromium.ts';
 import { type Linked, openLinked, post } from '../support/linked.ts';
 
 const PICTURES = resolve(import.meta.dirname, '../../.cache/pages');
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const HOUR = 3_600_000;
 
 let browser: Browser;
@@ -20,8 +19,7 @@ let complaints: string[];
 
 beforeAll(async () => {
   mkdirSync(PICTURES, { recursive: true });
-  // a sandbox of its own needs rights that a build machine does not give
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+  browser = await openChromium();
 });
 afterAll(() => browser?.close());
 beforeEach(async () => {
@@ -59,16 +57,6 @@ const heading = () => page.getByRole('heading', { level: 1 }).textContent();
 /** Pixels by which it is wider than its window. */
 const sideways = () => page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
 
-/** WCAG 2.2 AA and good practice, as far as a machine can tell. */
-async function barriers(): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-}
-
 describe('the page behind a link', () => {
   it.each(['light', 'dark', 'phone'] as const)('can be read by everybody: %s', async (window) => {
     await open(stage.link, window);
@@ -77,7 +65,7 @@ describe('the page behind a link', () => {
     expect(await page.title()).toContain('GuardDuty has no detector');
     await page.getByText('role Developer, session dana').waitFor();
     expect(await sideways()).toBeLessThanOrEqual(0);
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
 
@@ -118,7 +106,7 @@ describe('the page behind a link', () => {
     await page.setContent(pageResponse(200, linkPage({ is: 'open', claim, alert }, showing)).body);
     await picture('long');
     expect(await sideways()).toBeLessThanOrEqual(0);
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
   });
 
   it('is pressed on a phone', async () => {
@@ -128,7 +116,7 @@ describe('the page behind a link', () => {
     await button.tap();
     await page.getByRole('heading', { name: 'Acknowledged' }).waitFor();
     await picture('taken-phone');
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
   });
 });
 
@@ -143,13 +131,13 @@ describe('what is said instead', () => {
     expect(await heading()).toBe(title);
     await picture(name);
     expect(await page.getByRole('button').count()).toBe(0);
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
   });
 
   it('when it is not valid', async () => {
     await open(`${stage.link}x`);
     expect(await heading()).toBe('This link is not valid');
     await picture('invalid');
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
   });
 });

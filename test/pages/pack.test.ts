@@ -1,16 +1,15 @@
 /** The page of an audit pack, opened from disk in a real browser, without a network. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { HOSTILE, type Made, madeHistory, UNITS, withBlock } from '../pack/support.ts';
+import { barriers, openChromium } from '../support/chromium.ts';
 
 const PICTURES = resolve(import.meta.dirname, '../../.cache/pages');
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
 let folder: string;
@@ -25,8 +24,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-page-'));
   made = await madeHistory(14);
   file = await made.pack(1, 13, [await made.anchor('run-13', 13)]);
-  // a sandbox of its own needs rights that a build machine does not give
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+  browser = await openChromium();
 });
 afterEach(() => page?.context().close());
 afterAll(async () => {
@@ -58,15 +56,6 @@ async function open(content: string, colorScheme: 'light' | 'dark' = 'light'): P
 const state = () => page.locator('#state').innerText();
 const rows = (table: string) => page.getByRole('region', { name: `${table}, rows` }).locator('tbody tr');
 
-async function barriers(): Promise<string[]> {
-  // as an extension would: the page's own policy lets no other script in
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run();
-    return violations.map(({ id, help }) => `${id}: ${help}`);
-  });
-}
-
 describe('a whole pack', () => {
   it('is verified, then shown, and asks the network for nothing', async () => {
     await open(file);
@@ -81,8 +70,7 @@ describe('a whole pack', () => {
 
   it.each(['light', 'dark'] as const)('has no barriers, in %s', async (scheme) => {
     await open(file, scheme);
-    await page.evaluate(AXE);
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
   });
 
   it('leaves a script in the name of a resource what it is: text', async () => {

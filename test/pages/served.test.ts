@@ -1,12 +1,11 @@
 /** The pages of the demo's organisation in a browser: readable in each window, clean of barriers, and complete without scripts. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Io } from '../../cli/lib/io.ts';
 import { serverApp } from '../../cli/lib/run-serve.ts';
@@ -16,10 +15,10 @@ import { openStore, type Store } from '../../cli/lib/store.ts';
 import { memoryLimiter } from '../../shared/api/limiter.ts';
 import { localIdentity } from '../../shared/api/local.ts';
 import type { PagePorts } from '../../shared/pages/ports.ts';
+import { barriers, openChromium } from '../support/chromium.ts';
 import { demoStore } from '../support/demo-store.ts';
 
 const PICTURES = resolve(import.meta.dirname, '../../.cache/pages');
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
 let folder: string;
@@ -52,8 +51,7 @@ beforeAll(async () => {
   server = createAdaptorServer({ fetch: serverApp(ports).fetch });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  // a sandbox of its own needs rights that a build machine does not give
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+  browser = await openChromium();
 });
 afterEach(async () => {
   await page?.context().close();
@@ -94,13 +92,6 @@ async function picture(name: string): Promise<void> {
 
 const heading = () => page.getByRole('heading', { level: 1 }).textContent();
 const sideways = () => page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-
-async function barriers(): Promise<string[]> {
-  await page.evaluate(AXE);
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const script = `axe.run({ runOnly: ${JSON.stringify(tags)} }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 200)).join(' ')))`;
-  return page.evaluate<string[]>(script);
-}
 
 async function addresses(): Promise<readonly (readonly [string, string])[]> {
   await open('/alerts');
@@ -149,7 +140,7 @@ describe('every page', () => {
       for (const [name, path] of paths) {
         await open(path, window);
         await picture(`page-${name}-${window}`);
-        const faults = [...(await barriers()), ...complaints.filter((text) => !/status of 4\d\d/.test(text))];
+        const faults = [...(await barriers(page)), ...complaints.filter((text) => !/status of 4\d\d/.test(text))];
         const wider = await sideways();
         if (wider > 0) faults.push(`${wider} pixels wider than the window`);
         if (faults.length > 0) found[name] = faults;
