@@ -1,7 +1,10 @@
-/** `npm run picture`: runs the demo and draws its table of accounts and its first alert as docs/demo.svg, for the README. */
+/**
+ * `npm run picture`: runs the demo and draws its table of accounts and its first alert as docs/demo.svg, and photographs pages of its
+ * organisation into docs/pictures, for the README and docs/pages.md.
+ */
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
 /** Wide enough for the table of accounts to have one line for each account. */
 const COLUMNS = 110;
@@ -60,3 +63,20 @@ function svgOf(lines: readonly string[]): string {
 }
 
 writeFileSync(resolve(root, 'docs/demo.svg'), svgOf(excerpt(demoOutput())));
+
+/** Names of the tests' pictures: a page, and the window that shows it. */
+const SHOWN = ['now-light', 'account-light', 'alert-light', 'checklist-dark', 'frameworks-light', 'now-phone'];
+
+function photograph(): void {
+  const taken = resolve(root, '.cache/pictures');
+  const kept = resolve(root, 'docs/pictures');
+  for (const folder of [taken, kept]) mkdirSync(folder, { recursive: true });
+  execFileSync(process.execPath, ['scripts/pages.ts', 'test/pages/served.test.ts', '-t', 'fits the window'], {
+    cwd: root,
+    env: { ...process.env, PICTURES: taken },
+    stdio: 'inherit',
+  });
+  for (const name of SHOWN) copyFileSync(join(taken, `${name}.png`), join(kept, `${name}.png`));
+}
+
+photograph();

@@ -1,5 +1,5 @@
 /**
- * `npm run test:pages`: tests the pages in a real Chromium and puts screenshots into .cache/pages. The browser is
+ * `npm run test:pages`: tests the pages in a real Chromium. The browser is
  * installed on first use (70 MB, Linux on x64), unless CHROMIUM names one. Arguments are passed on to vitest.
  */
 import { spawn } from 'node:child_process';

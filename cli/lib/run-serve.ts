@@ -8,6 +8,7 @@ import { apiApp } from '../../shared/api/app.ts';
 import { memoryLimiter } from '../../shared/api/limiter.ts';
 import { isLoopback, onlyLoopback } from '../../shared/api/loopback.ts';
 import { problemOf, problemResponse } from '../../shared/api/problem.ts';
+import { loadConfig } from '../../shared/config/load.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { inTerminal } from '../../shared/core/inert.ts';
 import type { History } from '../../shared/core/ports.ts';
@@ -46,6 +47,7 @@ export async function runServe(io: Io, options: ServeOptions): Promise<void> {
       ...{ ...store, history: anchored.history, clock, telling, store: storeOf(options), version: version() },
       jobs,
       checklists: localChecklists(options.checklist ?? []),
+      config: await loadConfig(options.config),
       ...(await identityOf({ ...options, host }, { who, clock, secret: secret() })),
       limiter: memoryLimiter(clock, REQUESTS_PER_MINUTE),
       cursorKey: secret(),

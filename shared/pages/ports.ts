@@ -1,6 +1,7 @@
 /** The ports of the pages: those of the API, the checklists that they show, and how people sign in. */
 import type { Caller } from '../api/caller.ts';
 import type { ApiPorts } from '../api/ports.ts';
+import type { PlumblineConfig } from '../config/schema.ts';
 
 /** A checklist as it was handed in, with the mapping that a person reviewed. */
 export interface ChecklistFiles {
@@ -33,6 +34,8 @@ export interface Sessions {
 
 export interface PagePorts extends ApiPorts {
   readonly checklists: Checklists;
+  /** Empty if there is none: then the defaults of all controls hold. */
+  readonly config: PlumblineConfig;
   /** Null where every request is of one person: who started the server. */
   readonly sessions: Sessions | null;
 }

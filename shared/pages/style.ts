@@ -100,7 +100,7 @@ td.name { min-width: 11rem; } td.text { min-width: 16rem; max-width: 32rem; }
 
 .heat { width: auto; min-width: 100%; }
 .heat th, .heat td { padding: 0; border: 0; }
-.heat thead th { height: 8.5rem; }
+.heat thead th { vertical-align: bottom; }
 .heat thead th > span { writing-mode: vertical-rl; transform: rotate(180deg); display: block; padding: var(--s1) .375rem; white-space: nowrap; font-weight: 500; }
 .heat thead th.name { vertical-align: bottom; padding-bottom: var(--s2); }
 .heat tbody th { font-weight: 400; padding: 0 var(--s4) 0 0; white-space: nowrap; line-height: 2rem; }

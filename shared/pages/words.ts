@@ -56,8 +56,12 @@ export function duration(ms: number): string {
 export const age = (iso: string, now: string): Html =>
   html`<time datetime="${iso}" title="${momentText(iso)}">${duration(Date.parse(now) - Date.parse(iso))}</time>`;
 
-/** A domain as a heading has it: the folder of a control, with a capital. */
-export const domainText = (domain: string): string => {
-  const known: Readonly<Record<string, string>> = { iam: 'IAM', eks: 'EKS', guardduty: 'GuardDuty', dr: 'DR' };
-  return known[domain] ?? `${domain.slice(0, 1).toUpperCase()}${domain.slice(1)}`;
+/** The domains whose names are not the folder's with a capital. */
+const DOMAINS: Readonly<Record<string, string>> = {
+  ...{ dr: 'DR', eks: 'EKS', guardduty: 'GuardDuty', iam: 'IAM' },
+  ...{ securityhub: 'Security Hub', signoff: 'Sign-off' },
 };
+
+/** A domain as a heading has it: the folder of a control, with a capital. */
+export const domainText = (domain: string): string =>
+  DOMAINS[domain] ?? `${domain.slice(0, 1).toUpperCase()}${domain.slice(1)}`;

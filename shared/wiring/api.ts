@@ -39,6 +39,7 @@ export function wireApi(platform: Platform): WiredApi {
     telling: accountRules(config).alerts.telling,
     store: { table: table.name },
     version: platform.version ?? '',
+    config,
     clock,
   };
 }

@@ -1,6 +1,7 @@
 /** The pages, asked in this process: their documents, their refusals, and the steps that their forms take. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Grant } from '../../shared/api/caller.ts';
+import type { PlumblineConfig } from '../../shared/config/schema.ts';
 import { pagesApp } from '../../shared/pages/app.ts';
 import { formToken } from '../../shared/pages/form-token.ts';
 import { type ChecklistFiles, NO_CHECKLISTS, type PagePorts } from '../../shared/pages/ports.ts';
@@ -16,7 +17,11 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const pagePorts = (): PagePorts => ({ ...api.ports, checklists: CHECKLISTS, sessions: null });
+const pagePorts = (): PagePorts => ({ ...api.ports, checklists: CHECKLISTS, config: CONFIG, sessions: null });
+
+const CONFIG: PlumblineConfig = {
+  controls: { 'iam.access-key-rotation': { parameters: { maxAgeDays: 45 } } },
+};
 
 const LAUNCH: ChecklistFiles = {
   text: Buffer.from(
@@ -193,6 +198,36 @@ describe('a resource', () => {
     const path = /href="(\/resources\/[^"]+)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
     expect((await page(path, { as: allowed('auditor') })).text).toContain('href="/evidence?');
     expect((await page(path, { as: allowed('reader') })).text).not.toContain('/evidence');
+  });
+});
+
+describe('a waiver', () => {
+  it('is shown with the resource whose failures it accepts, and with no other', async () => {
+    const { text } = await page(`/accounts/${api.account}?status=fail&status=pass`);
+    const links = [...text.matchAll(/href="(\/resources\/[^"]+)"/g)].map(([, href = '']) =>
+      href.replaceAll('&amp;', '&'),
+    );
+    const paths = [...new Set(links)];
+    const shown = readable((await page(paths[0] ?? '')).text);
+    const { text: first } = await page(paths[0] ?? '');
+    const control = /href="\/controls\/([^"?]+)"/.exec(first.slice(first.indexOf('<h2>Verdicts')))?.[1] ?? '';
+    expect(shown).not.toContain('due for removal');
+    const resource = decodeURIComponent(/resources\/([^?]+)/.exec(paths[0] ?? '')?.[1] ?? '');
+    const until = new Date(Date.now() + 9 * 86_400_000).toISOString();
+    const body = { control, accounts: [api.account], resources: [resource], until, reason: 'due for removal' };
+    const { status, body: answer } = await api.post('/waivers', body);
+    expect(status, JSON.stringify(answer)).toBe(201);
+    expect(readable((await page(paths[0] ?? '')).text)).toMatch(/Waivers .*dana due for removal/);
+    expect(readable((await page(paths[1] ?? '')).text)).not.toContain('due for removal');
+  });
+});
+
+describe('a control', () => {
+  it('shows the parameters in force, and which part of the configuration set them', async () => {
+    const { text } = await page('/controls/iam.access-key-rotation');
+    expect(readable(text)).toMatch(/maxAgeDays 45 days the configuration sets it in controls \d+ accounts/);
+    const other = readable((await page('/controls/iam.unused-credentials')).text);
+    expect(other).toContain('the default of the control');
   });
 });
 

@@ -1,15 +1,12 @@
 /** The page behind a signed link, in a browser that runs none of its scripts, and with a keyboard alone. */
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { linkPage } from '../../shared/api/link-page.ts';
 import { pageResponse } from '../../shared/api/page.ts';
 import { anAlert, CONTROLS, inAccounts, OPENED } from '../alerts/support.ts';
-import { barriers, openChromium } from '../support/chromium.ts';
+import { barriers, openChromium, picture } from '../support/chromium.ts';
 import { type Linked, openLinked, post } from '../support/linked.ts';
 
-const PICTURES = resolve(import.meta.dirname, '../../.cache/pages');
 const HOUR = 3_600_000;
 
 let browser: Browser;
@@ -18,7 +15,6 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true });
   browser = await openChromium();
 });
 afterAll(() => browser?.close());
@@ -51,7 +47,6 @@ async function open(address: string, window: keyof typeof WINDOWS = 'light', jav
   await page.goto(address);
 }
 
-const picture = (name: string) => page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
 const heading = () => page.getByRole('heading', { level: 1 }).textContent();
 
 /** Pixels by which it is wider than its window. */
@@ -60,7 +55,7 @@ const sideways = () => page.evaluate<number>('document.documentElement.scrollWid
 describe('the page behind a link', () => {
   it.each(['light', 'dark', 'phone'] as const)('can be read by everybody: %s', async (window) => {
     await open(stage.link, window);
-    await picture(`open-${window}`);
+    await picture(page, `open-${window}`);
     expect(await heading()).toBe('checkout-production eu-west-1: GuardDuty has no detector in this region');
     expect(await page.title()).toContain('GuardDuty has no detector');
     await page.getByText('role Developer, session dana').waitFor();
@@ -76,11 +71,11 @@ describe('the page behind a link', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.type('Dana Ito');
     await page.keyboard.press('Tab');
-    await picture('focus');
+    await picture(page, 'focus');
     await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
     expect(await heading()).toBe('Acknowledged');
     await page.getByText('Dana Ito, by signed link').waitFor();
-    await picture('taken');
+    await picture(page, 'taken');
     expect(sent.map((request) => request.method())).toEqual(['POST']);
     expect(await sent[0]?.headerValue('referer')).toBeNull();
     expect(page.url()).not.toContain(stage.token);
@@ -104,7 +99,7 @@ describe('the page behind a link', () => {
     const showing = { controls: CONTROLS, token: 'x', action: 'alert', at: OPENED };
     await open('about:blank', 'phone');
     await page.setContent(pageResponse(200, linkPage({ is: 'open', claim, alert }, showing)).body);
-    await picture('long');
+    await picture(page, 'long');
     expect(await sideways()).toBeLessThanOrEqual(0);
     expect(await barriers(page)).toEqual([]);
   });
@@ -115,7 +110,7 @@ describe('the page behind a link', () => {
     expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);
     await button.tap();
     await page.getByRole('heading', { name: 'Acknowledged' }).waitFor();
-    await picture('taken-phone');
+    await picture(page, 'taken-phone');
     expect(await barriers(page)).toEqual([]);
   });
 });
@@ -129,7 +124,7 @@ describe('what is said instead', () => {
     await happen();
     await open(stage.link, 'dark');
     expect(await heading()).toBe(title);
-    await picture(name);
+    await picture(page, name);
     expect(await page.getByRole('button').count()).toBe(0);
     expect(await barriers(page)).toEqual([]);
   });
@@ -137,7 +132,7 @@ describe('what is said instead', () => {
   it('when it is not valid', async () => {
     await open(`${stage.link}x`);
     expect(await heading()).toBe('This link is not valid');
-    await picture('invalid');
+    await picture(page, 'invalid');
     expect(await barriers(page)).toEqual([]);
   });
 });

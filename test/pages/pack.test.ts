@@ -1,15 +1,12 @@
 /** The page of an audit pack, opened from disk in a real browser, without a network. */
-import { mkdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { HOSTILE, type Made, madeHistory, UNITS, withBlock } from '../pack/support.ts';
-import { barriers, openChromium } from '../support/chromium.ts';
-
-const PICTURES = resolve(import.meta.dirname, '../../.cache/pages');
+import { barriers, openChromium, picture } from '../support/chromium.ts';
 
 let browser: Browser;
 let folder: string;
@@ -20,7 +17,6 @@ let complaints: string[];
 let requests: string[];
 
 beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true });
   folder = await mkdtemp(join(tmpdir(), 'plumbline-page-'));
   made = await madeHistory(14);
   file = await made.pack(1, 13, [await made.anchor('run-13', 13)]);
@@ -65,7 +61,7 @@ describe('a whole pack', () => {
     expect(await rows('Verdicts').count()).toBeGreaterThan(5);
     expect(requests.filter((url) => !/^(file|data):/.test(url))).toEqual([]);
     expect(complaints).toEqual([]);
-    await page.screenshot({ path: join(PICTURES, 'pack.png') });
+    await picture(page, 'pack');
   });
 
   it.each(['light', 'dark'] as const)('has no barriers, in %s', async (scheme) => {

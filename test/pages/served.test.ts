@@ -1,9 +1,8 @@
 /** The pages of the demo's organisation in a browser: readable in each window, clean of barriers, and complete without scripts. */
-import { mkdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -15,10 +14,8 @@ import { openStore, type Store } from '../../cli/lib/store.ts';
 import { memoryLimiter } from '../../shared/api/limiter.ts';
 import { localIdentity } from '../../shared/api/local.ts';
 import type { PagePorts } from '../../shared/pages/ports.ts';
-import { barriers, openChromium } from '../support/chromium.ts';
+import { barriers, openChromium, picture } from '../support/chromium.ts';
 import { demoStore } from '../support/demo-store.ts';
-
-const PICTURES = resolve(import.meta.dirname, '../../.cache/pages');
 
 let browser: Browser;
 let folder: string;
@@ -32,7 +29,6 @@ const written = { write: (text: string) => failures.push(text) > 0 };
 const io = { stdout: written, stderr: written, env: {} } as unknown as Io;
 
 beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true });
   folder = await mkdtemp(join(tmpdir(), 'plumbline-pages-'));
   await demoStore(folder);
   store = await openStore({ store: join(folder, 'store') });
@@ -45,6 +41,7 @@ beforeAll(async () => {
     cursorKey: async () => 'a key of the tests',
     controls: async () => (await import('../../shared/controls/index.ts')).controls,
     checklists: localChecklists([exampleChecklist()]),
+    config: {},
     sessions: null,
     failed: (error) => failures.push(error),
   };
@@ -80,14 +77,6 @@ async function open(path: string, window: keyof typeof WINDOWS = 'light', javaSc
     if (!request.url().startsWith(base) && !request.url().startsWith('data:')) complaints.push(request.url());
   });
   await page.goto(`${base}${path}`);
-}
-
-/** Chromium takes no picture of a page that is longer. */
-const LONGEST = 6_000;
-
-async function picture(name: string): Promise<void> {
-  const height = await page.evaluate<number>('document.documentElement.scrollHeight');
-  await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: height < LONGEST });
 }
 
 const heading = () => page.getByRole('heading', { level: 1 }).textContent();
@@ -139,7 +128,7 @@ describe('every page', () => {
       const found: Record<string, unknown> = {};
       for (const [name, path] of paths) {
         await open(path, window);
-        await picture(`page-${name}-${window}`);
+        await picture(page, `${name}-${window}`);
         const faults = [...(await barriers(page)), ...complaints.filter((text) => !/status of 4\d\d/.test(text))];
         const wider = await sideways();
         if (wider > 0) faults.push(`${wider} pixels wider than the window`);

@@ -2,18 +2,20 @@
 import { READERS } from '../../api/caller.ts';
 import { type Html, html } from '../../api/html.ts';
 import { Problem } from '../../api/problem.ts';
-import type { KnownControl } from '../../core/catalogue.ts';
 import { domainOf } from '../../queries/counts.ts';
 import { address, carried, controlPath, frameworkPath } from '../address.ts';
 import type { Asked, PageRoute } from '../asked.ts';
 import { accountsFor, namesOf } from '../parts/accounts.ts';
 import { claims, controlOf, texts } from '../parts/catalogue.ts';
 import { filters } from '../parts/filters.ts';
+import { parametersCard } from '../parts/in-force.ts';
 import { severityLabel } from '../parts/status.ts';
-import { table } from '../parts/table.ts';
 import { STATUS_FIELD, verdictList } from '../parts/verdict-list.ts';
 import { verdictColumns } from '../parts/verdicts.ts';
 import { domainText } from '../words.ts';
+
+/** Before the first scan, the page shows what holds for an account that no profile matches. */
+const NO_ACCOUNT = { id: '', name: '', ou: '', tags: {}, management: false };
 
 export const route: Omit<PageRoute, 'path'> = {
   roles: READERS,
@@ -26,7 +28,8 @@ export const route: Omit<PageRoute, 'path'> = {
         404,
         'this release has no control of that name; the page of the controls lists those there are',
       );
-    const columns = verdictColumns(asked, namesOf(await accountsFor(asked)));
+    const accounts = await accountsFor(asked);
+    const columns = verdictColumns(asked, namesOf(accounts));
     const { list } = await verdictList(asked, { control: [id] }, [
       ...[columns.status, columns.account, columns.resource, columns.because, columns.since],
     ]);
@@ -42,7 +45,7 @@ export const route: Omit<PageRoute, 'path'> = {
 <dl class="facts"><dt>Control</dt><dd><code>${id}</code></dd><dt>Severity</dt><dd>${severityLabel(control.severity)}</dd>
 <dt>Judged once per</dt><dd>${control.subject.scope}</dd>${claimed(id, asked)}</dl></section>
 <section class="card"><h2>How to put it right</h2>${fixOf(id)}</section></div>
-${parametersOf(control)}
+${parametersCard(asked, [control], accounts.length > 0 ? accounts : [NO_ACCOUNT])}
 <section class="card"><h2>Verdicts</h2>${filters({ path: controlPath(id), query: asked.query }, [STATUS_FIELD])}${list}</section>`,
     };
   },
@@ -65,24 +68,3 @@ function claimed(id: string, { query }: Asked): Html | null {
     return html`${index > 0 ? ', ' : null}<a href="${address(frameworkPath(framework), carried(query))}">${requirement}</a>`;
   })}</dd>`;
 }
-
-function parametersOf({ parameters = {} }: KnownControl): Html | null {
-  const all = Object.entries(parameters);
-  if (all.length === 0) return null;
-  return html`<section class="card"><h2>Parameters</h2>${table({
-    columns: [
-      { head: 'Parameter', cell: ([name]) => html`<code>${name}</code>` },
-      { head: 'Default', kind: 'name', cell: ([, parameter]) => valueText(parameter.default) },
-      { head: 'Unit', cell: ([, parameter]) => parameter.unit },
-      { head: 'Meaning', kind: 'text', cell: ([, parameter]) => parameter.description },
-    ],
-    rows: all,
-    empty: '',
-  })}<p class="small quiet">The configuration may set others by profile.</p></section>`;
-}
-
-const valueText = (value: unknown): string => {
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return String(value);
-};

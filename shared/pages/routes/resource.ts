@@ -8,12 +8,14 @@ import { timelinePage } from '../../queries/timeline.ts';
 import { address, carried, changed } from '../address.ts';
 import type { Asked, PageRoute } from '../asked.ts';
 import { accountsFor, namesOf } from '../parts/accounts.ts';
-import { severityOf } from '../parts/catalogue.ts';
+import { controlOf, severityOf } from '../parts/catalogue.ts';
 import { filters } from '../parts/filters.ts';
+import { parametersCard } from '../parts/in-force.ts';
 import { severityLabel, statusLabel } from '../parts/status.ts';
 import { type Column, pager, table } from '../parts/table.ts';
 import { STATUS_FIELD, verdictList } from '../parts/verdict-list.ts';
 import { controlLink, shortName, verdictColumns } from '../parts/verdicts.ts';
+import { waiversCard } from '../parts/waivers.ts';
 import { whoText } from '../parts/who.ts';
 import { moment } from '../words.ts';
 
@@ -28,7 +30,8 @@ export const route: Omit<PageRoute, 'path'> = {
     const { query } = asked;
     const account = query.getAll('account').filter((id) => id !== '');
     const wanted = { resource: [resource], ...(account.length > 0 ? { account } : {}) };
-    const columns = verdictColumns(asked, namesOf(await accountsFor(asked)));
+    const accounts = await accountsFor(asked);
+    const columns = verdictColumns(asked, namesOf(accounts));
     const shown = { ...asked, query: query.has('status') ? query : withAll(query) };
     const { verdicts, list } = await verdictList(shown, wanted, [
       ...[columns.status, columns.control, columns.account, columns.because, columns.since],
@@ -40,11 +43,19 @@ export const route: Omit<PageRoute, 'path'> = {
         404,
         'no verdict was ever given about a resource of that name, in the accounts that you may see',
       );
+    const judgedIn = new Set(verdicts.map(({ account }) => account));
+    const controls = [...new Set(verdicts.map(({ control }) => control))].flatMap((id) => controlOf(id) ?? []);
     return {
       title: shortName(resource),
       trail: [{ text: 'Now', href: address('/', carried(query)) }],
       main: html`<section class="card"><dl class="facts"><dt>Resource</dt><dd><code>${resource}</code></dd></dl></section>
 <section class="card"><h2>Verdicts</h2>${filters(shown, [STATUS_FIELD])}${list}</section>
+${await waiversCard(asked, verdicts)}
+${parametersCard(
+  asked,
+  controls,
+  accounts.filter(({ id }) => judgedIn.has(id)),
+)}
 <section class="card"><h2>What changed in the last year</h2>${changes.list}</section>`,
     };
   },

@@ -1,0 +1,85 @@
+/** The parameters with which controls judge accounts by the present configuration, and why these. */
+import { type Html, html } from '../../api/html.ts';
+import { inForce } from '../../config/in-force.ts';
+import type { Account } from '../../core/account.ts';
+import type { KnownControl } from '../../core/catalogue.ts';
+import type { ParameterValue } from '../../core/parameter.ts';
+import { carried } from '../address.ts';
+import type { Asked } from '../asked.ts';
+import { counted } from '../words.ts';
+import { type Column, table } from './table.ts';
+import { controlLink } from './verdicts.ts';
+
+interface Row {
+  readonly control: KnownControl;
+  readonly name: string;
+  readonly value: ParameterValue;
+  readonly because: string;
+  readonly accounts: readonly Account[];
+}
+
+/** One row for each parameter and value: accounts of one profile share it. Null if no control has a parameter. */
+export function parametersCard(
+  asked: Asked,
+  controls: readonly KnownControl[],
+  accounts: readonly Account[],
+): Html | null {
+  const rows = controls.flatMap((control) => rowsOf(asked, control, accounts));
+  if (rows.length === 0) return null;
+  return html`<section class="card"><h2>Parameters in force</h2>${table({
+    columns: columnsFor(asked, controls.length > 1, accounts.length > 1),
+    rows,
+    empty: '',
+  })}${
+    asked.at === undefined
+      ? null
+      : html`<p class="small quiet">These are the parameters of the present configuration. The facts behind a verdict name those with which it was judged.</p>`
+  }</section>`;
+}
+
+function columnsFor({ query }: Asked, manyControls: boolean, manyAccounts: boolean): Column<Row>[] {
+  const kept = carried(query);
+  return [
+    ...when<Column<Row>>(manyControls, {
+      ...{ head: 'Control', kind: 'name', cell: ({ control }) => controlLink(control.id, kept) },
+    }),
+    { head: 'Parameter', cell: ({ name }) => html`<code>${name}</code>` },
+    {
+      head: 'Value',
+      kind: 'name',
+      cell: ({ control, name, value }) => valueText(value, control.parameters?.[name]?.unit),
+    },
+    { head: 'Because', kind: 'text', cell: ({ because }) => because },
+    ...when<Column<Row>>(manyAccounts, {
+      ...{ head: 'For', cell: ({ accounts }) => counted(accounts.length, 'account') },
+    }),
+    { head: 'Meaning', kind: 'text', cell: ({ control, name }) => control.parameters?.[name]?.description ?? '' },
+  ];
+}
+
+const when = <T>(holds: boolean, item: T): readonly T[] => (holds ? [item] : []);
+
+function rowsOf({ ports }: Asked, control: KnownControl, accounts: readonly Account[]): Row[] {
+  const rows = new Map<string, Row & { readonly accounts: Account[] }>();
+  for (const account of accounts) {
+    const { isEnabled, parameters } = inForce(ports.config, control, account);
+    if (!isEnabled) continue;
+    for (const { name, value, setBy } of parameters) {
+      const because = setBy === null ? 'the default of the control' : `the configuration sets it in ${setBy}`;
+      const key = JSON.stringify([name, value, because]);
+      const row = rows.get(key) ?? { control, name, value, because, accounts: [] };
+      row.accounts.push(account);
+      rows.set(key, row);
+    }
+  }
+  return [...rows.values()];
+}
+
+/** Units that say what kind of value it is, and not what it is counted in. */
+const KINDS = ['count', 'list', 'text', 'yes/no'];
+
+function valueText(value: ParameterValue, unit = ''): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return KINDS.includes(unit) ? String(value) : `${value} ${unit}`;
+}
