@@ -21,7 +21,7 @@ export default control({
   why: 'An instance without a role gets access keys instead, which lie in a file, never change and work from everywhere.',
   fix: {
     steps: [
-      'aws ec2 associate-iam-instance-profile --instance-id {name} --iam-instance-profile "<PROFILE: Name= and the name of an instance profile with what it needs>" --region {region}',
+      'aws ec2 associate-iam-instance-profile --instance-id {name} --iam-instance-profile "Name=<PROFILE: name of an instance profile with what it needs>" --region {region}',
       'take the access keys off the instance, and delete them',
       'where it calls no API of AWS, give it the tag CallsNoAws',
     ],

@@ -14,6 +14,10 @@ const id = STAGE_ARN;
 const KEYED = { plans: [plan] };
 const OPEN = { plans: [{ facts: { ...plan.facts, stages: ['a1b2c3/test'] } }] };
 const without = { ...exampleStage, logged: ['requestId', 'status'] };
+const REPLACED = 'the lines are written in this form from then on, and what reads them has to know it';
+
+/** A format of lines that holds these variables, with spaces between them. */
+const lineOf = (variables: readonly string[]) => [...new Set(variables)].map((name) => `$context.${name}`).join(' ');
 
 export default control({
   id: 'logging.access-logs',
@@ -42,14 +46,19 @@ export default control({
   with: { plans: usagePlans },
   why: 'When a key is abused, or somebody tries what an API refuses, the access log alone tells who called, how often and since when.',
   fix: {
-    values: ({ id, facts: { kind } }) => ({ kind, api: id.split('/')[2] ?? '' }),
+    values: ({ id, facts: { kind, logged } }, _others, { fields, keyFields }) => ({
+      ...{ kind, api: id.split('/')[2] ?? '' },
+      format: lineOf([...fields, ...(kind === 'REST' ? keyFields.slice(0, 1) : []), ...(logged ?? [])]),
+    }),
     command:
-      'aws apigatewayv2 update-stage --api-id {api} --stage-name {name} --access-log-settings "<LOG: DestinationArn=…,Format=… with the fields that the finding names>" --region {region}',
+      'aws apigatewayv2 update-stage --api-id {api} --stage-name {name} --access-log-settings "DestinationArn=<LOG_GROUP: ARN of the log group>",Format={format} --region {region}',
+    mind: REPLACED,
     instead: [
       {
         when: { kind: 'REST' },
+        mind: REPLACED,
         command:
-          'aws apigateway update-stage --rest-api-id {api} --stage-name {name} --patch-operations "<LOG: op=replace,path=/accessLogSettings/destinationArn,value=ARN of a log group>" "<FORMAT: op=replace,path=/accessLogSettings/format,value=… with the fields that the finding names>" --region {region}',
+          'aws apigateway update-stage --rest-api-id {api} --stage-name {name} --patch-operations "op=replace,path=/accessLogSettings/destinationArn,value=<LOG_GROUP: ARN of the log group>" op=replace,path=/accessLogSettings/format,value={format} --region {region}',
       },
     ],
   },

@@ -57,7 +57,8 @@ export default control({
       trail ? { trail: trail.id, region: arnParts(trail.id).region || undefined, state: 'recording' } : {},
     steps: [
       'see what is recorded: aws cloudtrail get-event-selectors --trail-name "<TRAIL: ARN of the trail>" --region {region}',
-      'add a selector of data events for each type to those that there are: aws cloudtrail put-event-selectors --trail-name "<TRAIL: ARN of the trail>" --advanced-event-selectors "<SELECTORS: file://selectors.json>" --region {region}',
+      'write selectors.json: those selectors, and one of data events for each type that is missing',
+      'aws cloudtrail put-event-selectors --trail-name "<TRAIL: ARN of the trail>" --advanced-event-selectors file://selectors.json --region {region}',
     ],
     mind: REPLACES,
     instead: [
@@ -65,7 +66,8 @@ export default control({
         when: { state: 'recording' },
         steps: [
           'see what is recorded: aws cloudtrail get-event-selectors --trail-name {trail} --region {region}',
-          'add a selector of data events for each type to those that there are: aws cloudtrail put-event-selectors --trail-name {trail} --advanced-event-selectors "<SELECTORS: file://selectors.json>" --region {region}',
+          'write selectors.json: those selectors, and one of data events for each type that is missing',
+          'aws cloudtrail put-event-selectors --trail-name {trail} --advanced-event-selectors file://selectors.json --region {region}',
         ],
         mind: REPLACES,
       },
