@@ -1,4 +1,4 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { anyOf } from '../../core/quantify.ts';
@@ -25,7 +25,7 @@ export default control({
   severity: 'medium',
   seeds: ['004:26', '004:131', '004:147'],
   satisfies: [
-    'fsbp/APIGateway.9',
+    stricter('fsbp/APIGateway.9', 'fields'),
     inPart('nist-800-53-r5/AU-2', OTHERS),
     inPart('nist-800-53-r5/AU-3', OTHERS),
     inPart('nist-800-53-r5/AU-12', OTHERS),
@@ -34,9 +34,9 @@ export default control({
     inPart('pci-4.0/10.2.1', OTHERS),
   ],
   equivalents: {
-    prowler: ['apigatewayv2_api_access_logging_enabled'],
+    prowler: [stricter('apigatewayv2_api_access_logging_enabled', 'fields')],
     securityHub: ['APIGateway.9'],
-    config: ['API_GWV2_ACCESS_LOGS_ENABLED'],
+    config: [stricter('API_GWV2_ACCESS_LOGS_ENABLED', 'fields')],
   },
   parameters: {
     fields: list(['requestId', 'status'], 'variables of $context that each line has to hold'),

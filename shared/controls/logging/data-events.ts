@@ -1,5 +1,5 @@
 import { arnParts } from '../../core/arn.ts';
-import { judges, stricter } from '../../core/claim.ts';
+import { inPart, judges, stricter } from '../../core/claim.ts';
 import { control, fail, type Known, pass } from '../../core/control.ts';
 import { varied } from '../../core/example.ts';
 import { list } from '../../core/parameter.ts';
@@ -36,8 +36,14 @@ export default control({
   ],
   equivalents: {
     prowler: [
-      stricter(['cloudtrail_s3_dataevents_read_enabled', 'cloudtrail_s3_dataevents_write_enabled'], 'types', 'events'),
-      stricter('awslambda_function_invoke_api_operations_cloudtrail_logging_enabled', 'types', 'events'),
+      inPart(
+        ['cloudtrail_s3_dataevents_read_enabled', 'cloudtrail_s3_dataevents_write_enabled'],
+        'that a trail of one region suffices, and asks for all types and events',
+      ),
+      inPart(
+        'awslambda_function_invoke_api_operations_cloudtrail_logging_enabled',
+        'functions one by one, and that a trail of one region suffices',
+      ),
     ],
     securityHub: [stricter(['S3.22', 'S3.23'], 'types', 'events')],
     config: [

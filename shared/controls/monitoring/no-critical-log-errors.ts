@@ -8,7 +8,7 @@ import { alarms } from '../../services/cloudwatch/alarms.ts';
 import { alarm, alarmOn } from '../../services/cloudwatch/examples.ts';
 import { metricFilters } from '../../services/logs/metric-filters.ts';
 
-const counted = { namespace: 'Application', name: 'Critical', value: 1, dimensions: [] };
+const counted = { namespace: 'Application', name: 'Critical', value: 1, fallback: null, dimensions: [] };
 const facts = {
   ...{ name: 'critical', logGroup: '/payments/api', pattern: '{ $.level = "CRITICAL" }', condition: null },
   ...{ narrowed: false, metrics: [counted] },
