@@ -124,6 +124,9 @@ const COMMANDS = controls.flatMap((control) =>
     .map((command) => ({ id: control.id, command })),
 );
 
+/** Milliseconds. It runs hundreds of commands, each in a CLI of its own. */
+const HOOK_TIMEOUT = 900_000;
+
 let folder: string;
 /** The CLI's problem with each of the calls, by the command that makes them. */
 const problems = new Map<string, readonly (string | null)[]>();
@@ -140,7 +143,7 @@ beforeAll(() => {
     problems.set(command, answers.slice(at, at + count));
     at += count;
   }
-});
+}, HOOK_TIMEOUT);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the command in a shell, and answers the words of every call of the CLI. */

@@ -59,7 +59,10 @@ export default control({
       ),
     ],
     securityHub: ['CloudTrail.1', inPart('CloudTrail.3', ONE_REGION)],
-    config: [stricter('MULTI_REGION_CLOUD_TRAIL_ENABLED', 'delivers'), inPart('CLOUD_TRAIL_ENABLED', ONE_REGION)],
+    config: [
+      inPart('MULTI_REGION_CLOUD_TRAIL_ENABLED', 'that a trail which leaves management events out suffices'),
+      inPart('CLOUD_TRAIL_ENABLED', ONE_REGION),
+    ],
   },
   parameters: {
     delivers: flag(true, 'whether the last delivery has to be recent, and without an error'),
