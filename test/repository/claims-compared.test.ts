@@ -6,7 +6,8 @@ import { controls } from '../../shared/controls/index.ts';
 import { claimsOf } from '../../shared/derive/claims.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
 
-const page = readFileSync(join(resolve(import.meta.dirname, '../..'), 'docs/claims.md'), 'utf8');
+const read = (name: string) => readFileSync(join(resolve(import.meta.dirname, '../../docs'), name), 'utf8');
+const page = read('claims.md');
 const claimed = new Set(controls.flatMap((control) => Object.keys(claimsOf(control, frameworks))));
 
 const SECTION = /^`([\w.-]+)`: (\d+) compared with .*\n\n((?:`[\w.]+`[,\n ]*)+)/gm;
@@ -28,4 +29,19 @@ describe.each(sections.map((section) => [section.key, section] as const))('%s', 
   it('lists what a control claims', () => {
     expect(ids.filter((id) => !claimed.has(`${key}/${id}`))).toEqual([]);
   });
+});
+
+/** Rows of the table in docs/proof.md: claimed, compared a second and a third time. */
+const ROWS: Readonly<Record<string, string>> = {
+  'Security Hub and FSBP': 'securityHub',
+  'AWS Config managed rules': 'config',
+  Prowler: 'prowler',
+  'CIS 5.0': 'cis-aws-5.0',
+};
+
+it.each(Object.entries(ROWS))('the table of proofs says how many claims there are on %s', (name, key) => {
+  const [, claims, third] =
+    new RegExp(`^\\| ${name} \\| (\\d+) \\| \\d+ \\| (\\d+) \\|`, 'm').exec(read('proof.md')) ?? [];
+  expect(Number(claims)).toBe([...claimed].filter((id) => id.startsWith(`${key}/`)).length);
+  expect(Number(third)).toBe(sections.find((section) => section.key === key)?.number);
 });
