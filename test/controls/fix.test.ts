@@ -74,6 +74,7 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
       expect(lines.length).toBeGreaterThan(0);
       for (const [, what = ''] of lines.join('\n').matchAll(/<[A-Z_]+: ([^<>]*)>/g)) {
         expect(what, 'it is text of a shell within double quotes').toMatch(/^[^"'`$\\}]+$/);
+        expect(what, 'the syntax of an option is the command’s: a person decides a value').not.toMatch(/=|:\/\//);
       }
     }
   });

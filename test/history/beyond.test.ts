@@ -81,7 +81,10 @@ describe('an export of the table in DynamoDB JSON', () => {
   const PLACE = 'AWSDynamoDB/01234567890123-a1b2c3d4';
 
   /** Two data files with all items in no order, and the manifest, as DynamoDB writes them. */
-  async function exported(edit: (lines: string[]) => string[] = (lines) => lines): Promise<MemoryFiles> {
+  async function exported(
+    edit: (lines: string[]) => string[] = (lines) => lines,
+    packed: (text: string) => Uint8Array = (text) => gzipSync(text),
+  ): Promise<MemoryFiles> {
     const lines = (await original.all()).map((item) =>
       JSON.stringify({
         Item: Object.fromEntries(
@@ -99,7 +102,7 @@ describe('an export of the table in DynamoDB JSON', () => {
     const data = halves.map((half, n) => ({
       name: `${PLACE}/data/file${n}.json.gz`,
       count: half.length,
-      body: gzipSync(half.join('\n')),
+      body: packed(half.join('\n')),
     }));
     const manifest = data.map(({ name, count, body }) =>
       JSON.stringify({
@@ -157,6 +160,14 @@ describe('an export of the table in DynamoDB JSON', () => {
     await expect(imported(without('manifest-files.json'))).rejects.toThrow('there is no manifest-files.json');
     const altered = memoryFiles([...whole.all, [`${PLACE}/data/file0.json.gz`, gzipSync('{}')]]);
     await expect(imported(altered)).rejects.toThrow('file0.json.gz was altered');
+    const notPacked = await exported(undefined, (text) => Buffer.from(text));
+    await expect(imported(notPacked)).rejects.toThrow(
+      'file0.json.gz cannot be decompressed: it was altered or cut off',
+    );
+    for (const line of ['{', 'null', '{}', '{"Item":null}']) {
+      const forged = await exported((lines) => [line, ...lines]);
+      await expect(imported(forged)).rejects.toThrow('file0.json.gz has a line that is no item of a table');
+    }
     const noParts = await exported((lines) => lines.filter((line) => !line.includes('"part#')));
     await expect(imported(noParts)).rejects.toThrow('has lost parts of its body');
   });

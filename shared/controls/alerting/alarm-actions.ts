@@ -28,7 +28,10 @@ export default control({
       inPart(['cloudwatch_alarm_actions_alarm_state_configured', 'cloudwatch_alarm_actions_enabled'], ELSEWHERE),
     ],
     securityHub: [inPart('CloudWatch.15', ELSEWHERE), inPart('CloudWatch.17', ELSEWHERE)],
-    config: [inPart(['CLOUDWATCH_ALARM_ACTION_CHECK', 'CLOUDWATCH_ALARM_ACTION_ENABLED_CHECK'], ELSEWHERE)],
+    config: [
+      inPart('CLOUDWATCH_ALARM_ACTION_CHECK', 'actions in other states, and parts of composite alarms'),
+      inPart('CLOUDWATCH_ALARM_ACTION_ENABLED_CHECK', ELSEWHERE),
+    ],
   },
   subject: alarms,
   with: { composites: compositeAlarms, topics },

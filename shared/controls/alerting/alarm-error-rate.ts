@@ -52,6 +52,10 @@ function tells(alarm: Known<Alarm>, balancer: string, maxPercent: number): boole
   );
 }
 
+/** An entry of `--metrics`: the sum of a metric of the load balancer in each minute, which the expression reads. */
+const sumOf = (id: string, metric: string) =>
+  `"Id=${id},ReturnData=false,MetricStat={Metric={Namespace=AWS/ApplicationELB,MetricName=${metric},Dimensions=[{Name=LoadBalancer,Value="{balancer}"}]},Period=60,Stat=Sum}"`;
+
 export default control({
   id: 'alerting.alarm-error-rate',
   title: 'An alarm tells when a load balancer answers too many requests with an error',
@@ -64,11 +68,8 @@ export default control({
   with: { alarms },
   why: 'A count of errors is high on a busy day and low on a quiet one; the share of requests that fail tells what users see.',
   fix: {
-    values: ({ id }) => ({ balancer: dimensionOf(id) }),
-    steps: [
-      'write metrics.json with three entries: errors (HTTPCode_Target_5XX_Count) and requests (RequestCount), both the Sum of LoadBalancer={balancer} with ReturnData false, and the expression 100 * errors / requests',
-      'aws cloudwatch put-metric-alarm --alarm-name "<ALARM: a name for it>" --metrics file://metrics.json --evaluation-periods 3 --threshold 1 --comparison-operator GreaterThanThreshold --alarm-actions "<TOPIC: ARN of the topic of alerts>" --region {region}',
-    ],
+    values: ({ id }, _others, { maxPercent }) => ({ balancer: dimensionOf(id), percent: String(maxPercent) }),
+    command: `aws cloudwatch put-metric-alarm --alarm-name "<ALARM: a name for it>" --metrics ${sumOf('errors', 'HTTPCode_Target_5XX_Count')} ${sumOf('requests', 'RequestCount')} "Id=share,Expression=100 * errors / requests" --evaluation-periods 3 --threshold {percent} --comparison-operator GreaterThanThreshold --alarm-actions "<TOPIC: ARN of the topic of alerts>" --region {region}`,
   },
   console: 'ec2/home?region={region}#LoadBalancer:loadBalancerArn={id}',
   deed: 'took the alarm of errors off {name}',

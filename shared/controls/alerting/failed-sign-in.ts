@@ -1,7 +1,15 @@
-import { inPart, stricter } from '../../core/claim.ts';
+import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { FAILED_SIGN_IN as events } from '../../services/cloudtrail/monitored-events.ts';
-import { chain, judgeAlerting, pages, placeIn, thresholds } from '../../services/cloudtrail/watched.ts';
+import {
+  chain,
+  ELSEWHERE,
+  judgeAlerting,
+  pages,
+  placeIn,
+  thresholds,
+  WORDS,
+} from '../../services/cloudtrail/watched.ts';
 import { examplesOf } from '../../services/cloudtrail/watched-examples.ts';
 import { thisAccount } from '../../services/subjects.ts';
 
@@ -11,7 +19,7 @@ export default control({
   severity: 'low',
   seeds: ['001:214', '004:198'],
   satisfies: [
-    stricter(['cis-aws-3.0/4.6', 'cis-aws-5.0/4.6'], 'events'),
+    inPart(['cis-aws-3.0/4.6', 'cis-aws-5.0/4.6'], ELSEWHERE),
     'nist-800-53-r5/SI-4(5)',
     'nist-800-53-r5/AC-7',
     'soc2/CC7.2',
@@ -19,7 +27,7 @@ export default control({
   ],
   equivalents: {
     prowler: [inPart('cloudwatch_log_metric_filter_authentication_failures', 'that nobody needs to be subscribed')],
-    securityHub: [stricter('CloudWatch.6', 'events')],
+    securityHub: [inPart('CloudWatch.6', WORDS)],
   },
   parameters: thresholds,
   subject: thisAccount,

@@ -1,7 +1,15 @@
-import { inPart, stricter } from '../../core/claim.ts';
+import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { KEY_DELETIONS as events } from '../../services/cloudtrail/monitored-events.ts';
-import { chain, judgeAlerting, pages, placeIn, thresholds } from '../../services/cloudtrail/watched.ts';
+import {
+  chain,
+  ELSEWHERE,
+  judgeAlerting,
+  pages,
+  placeIn,
+  thresholds,
+  WORDS,
+} from '../../services/cloudtrail/watched.ts';
 import { examplesOf } from '../../services/cloudtrail/watched-examples.ts';
 import { thisAccount } from '../../services/subjects.ts';
 
@@ -11,7 +19,7 @@ export default control({
   severity: 'high',
   seeds: ['001:214', '004:198'],
   satisfies: [
-    stricter(['cis-aws-3.0/4.7', 'cis-aws-5.0/4.7'], 'events'),
+    inPart(['cis-aws-3.0/4.7', 'cis-aws-5.0/4.7'], ELSEWHERE),
     'nist-800-53-r5/SC-12',
     'soc2/CC7.2',
     'iso-27001/A.8.24',
@@ -23,7 +31,7 @@ export default control({
         'that nobody needs to be subscribed',
       ),
     ],
-    securityHub: [stricter('CloudWatch.7', 'events')],
+    securityHub: [inPart('CloudWatch.7', WORDS)],
   },
   parameters: thresholds,
   subject: thisAccount,

@@ -12,7 +12,7 @@ import { inPage } from '../../services/logs/page.ts';
 
 const facts = { name: '/payments/api', retentionDays: 30, kmsKey: null, class: 'STANDARD' } as const;
 const id = 'arn:aws:logs:eu-west-1:111122223333:log-group:/payments/api';
-const counted = { namespace: 'Application', name: 'Errors', value: 1, dimensions: [] };
+const counted = { namespace: 'Application', name: 'Errors', value: 1, fallback: null, dimensions: [] };
 const filter = {
   ...{ name: 'errors', logGroup: '/payments/api', pattern: '{ $.level = "ERROR" }', condition: null, narrowed: false },
   metrics: [counted],

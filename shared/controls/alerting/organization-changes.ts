@@ -1,7 +1,7 @@
-import { inPart, stricter } from '../../core/claim.ts';
+import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { ORGANIZATION_CHANGES as events } from '../../services/cloudtrail/monitored-events.ts';
-import { chain, judgeAlerting, pages, placeIn, thresholds } from '../../services/cloudtrail/watched.ts';
+import { chain, ELSEWHERE, judgeAlerting, pages, placeIn, thresholds } from '../../services/cloudtrail/watched.ts';
 import { examplesOf } from '../../services/cloudtrail/watched-examples.ts';
 import { thisAccount } from '../../services/subjects.ts';
 
@@ -11,7 +11,7 @@ export default control({
   severity: 'medium',
   seeds: ['001:214', '004:198'],
   satisfies: [
-    stricter(['cis-aws-3.0/4.15', 'cis-aws-5.0/4.15'], 'events'),
+    inPart(['cis-aws-3.0/4.15', 'cis-aws-5.0/4.15'], ELSEWHERE),
     'nist-800-53-r5/SI-4(5)',
     'soc2/CC7.1',
     'iso-27001/A.8.16',

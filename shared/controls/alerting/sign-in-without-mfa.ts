@@ -1,7 +1,15 @@
-import { inPart, stricter } from '../../core/claim.ts';
+import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { SIGN_IN_WITHOUT_MFA as events } from '../../services/cloudtrail/monitored-events.ts';
-import { chain, judgeAlerting, pages, placeIn, thresholds } from '../../services/cloudtrail/watched.ts';
+import {
+  chain,
+  ELSEWHERE,
+  judgeAlerting,
+  pages,
+  placeIn,
+  thresholds,
+  WORDS,
+} from '../../services/cloudtrail/watched.ts';
 import { examplesOf } from '../../services/cloudtrail/watched-examples.ts';
 import { thisAccount } from '../../services/subjects.ts';
 
@@ -11,14 +19,14 @@ export default control({
   severity: 'medium',
   seeds: ['001:214', '004:198'],
   satisfies: [
-    stricter(['cis-aws-3.0/4.2', 'cis-aws-5.0/4.2'], 'events'),
+    inPart(['cis-aws-3.0/4.2', 'cis-aws-5.0/4.2'], ELSEWHERE),
     'nist-800-53-r5/SI-4(5)',
     'nist-800-53-r5/AC-2(12)',
     'soc2/CC7.2',
   ],
   equivalents: {
     prowler: [inPart('cloudwatch_log_metric_filter_sign_in_without_mfa', 'that nobody needs to be subscribed')],
-    securityHub: [stricter('CloudWatch.3', 'events')],
+    securityHub: [inPart('CloudWatch.3', WORDS)],
   },
   parameters: thresholds,
   subject: thisAccount,

@@ -1,7 +1,15 @@
-import { inPart, stricter } from '../../core/claim.ts';
+import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { UNAUTHORIZED_CALLS as events } from '../../services/cloudtrail/monitored-events.ts';
-import { chain, judgeAlerting, pages, placeIn, thresholds } from '../../services/cloudtrail/watched.ts';
+import {
+  chain,
+  ELSEWHERE,
+  judgeAlerting,
+  pages,
+  placeIn,
+  thresholds,
+  WORDS,
+} from '../../services/cloudtrail/watched.ts';
 import { examplesOf } from '../../services/cloudtrail/watched-examples.ts';
 import { thisAccount } from '../../services/subjects.ts';
 
@@ -11,14 +19,14 @@ export default control({
   severity: 'medium',
   seeds: ['001:214', '004:198'],
   satisfies: [
-    stricter(['cis-aws-3.0/4.1', 'cis-aws-5.0/4.1'], 'events'),
+    inPart(['cis-aws-3.0/4.1', 'cis-aws-5.0/4.1'], ELSEWHERE),
     'nist-800-53-r5/SI-4(5)',
     'soc2/CC7.2',
     'iso-27001/A.8.16',
   ],
   equivalents: {
     prowler: [inPart('cloudwatch_log_metric_filter_unauthorized_api_calls', 'that nobody needs to be subscribed')],
-    securityHub: [stricter('CloudWatch.2', 'events')],
+    securityHub: [inPart('CloudWatch.2', WORDS)],
   },
   parameters: thresholds,
   subject: thisAccount,

@@ -9,6 +9,8 @@ const id = 'arn:aws:sqs:eu-west-1:111122223333:orders';
 const facts = { name: 'orders', policy: { queue: `${id}-dlq`, attempts: 10 }, isTarget: false };
 const without = { ...facts, policy: null };
 const OTHERS = 'functions and streams that fail';
+const REDRIVE = `let {queue} set messages aside there after {attempts} attempts: aws sqs set-queue-attributes --queue-url "$(aws sqs get-queue-url --queue-name {queue} --query QueueUrl --output text --region {region})" --attributes '{"RedrivePolicy":"{\\"deadLetterTargetArn\\":\\"arn:'{partition}':sqs:'{region}':'{account}':'"<DEAD_LETTERS: the same name>"'\\",\\"maxReceiveCount\\":\\"'{attempts}'\\"}"}' --region {region}`;
+const WATCHED = 'set an alarm on the number of messages in it';
 
 export default control({
   id: 'compute.dlq',
@@ -27,11 +29,24 @@ export default control({
   subject: redrives,
   why: 'One message that no worker can handle comes back for days, takes the place of others, and is lost without a word in the end.',
   fix: {
-    values: ({ facts: { name } }, _others, { maxAttempts }) => ({ queue: name, attempts: String(maxAttempts) }),
+    values: ({ facts: { name } }, _others, { maxAttempts }) => ({
+      ...{ queue: name, attempts: String(maxAttempts) },
+      order: name.endsWith('.fifo') ? 'kept' : 'any',
+    }),
     steps: [
-      'aws sqs create-queue --queue-name "<QUEUE: a name that ends in -dlq>" --attributes MessageRetentionPeriod=1209600 --region {region}',
-      'let {queue} set messages aside there after {attempts} attempts: aws sqs set-queue-attributes --queue-url "<URL: that of the queue>" --attributes file://redrive.json --region {region}',
-      'set an alarm on the number of messages in it',
+      'aws sqs create-queue --queue-name "<DEAD_LETTERS: a name that ends in -dlq>" --attributes MessageRetentionPeriod=1209600 --region {region}',
+      REDRIVE,
+      WATCHED,
+    ],
+    instead: [
+      {
+        when: { order: 'kept' },
+        steps: [
+          'aws sqs create-queue --queue-name "<DEAD_LETTERS: a name that ends in -dlq.fifo>" --attributes FifoQueue=true,MessageRetentionPeriod=1209600 --region {region}',
+          REDRIVE,
+          WATCHED,
+        ],
+      },
     ],
   },
   console: 'sqs/v3/home?region={region}#/queues/https%3A%2F%2Fsqs.{region}.amazonaws.com%2F{account}%2F{name}',
@@ -53,6 +68,11 @@ export default control({
     pass: [{ name: 'as many attempts as are accepted', id, facts }],
     fail: [
       { name: 'no policy', id, facts: without },
+      {
+        name: 'no policy of a queue that keeps the order',
+        id: `${id}.fifo`,
+        facts: { ...without, name: 'orders.fifo' },
+      },
       { name: 'too many attempts', id, facts: { ...facts, policy: { ...facts.policy, attempts: 11 } } },
     ],
     notApplicable: [

@@ -7,6 +7,7 @@ import { idle } from '../../services/ec2/idle.ts';
 const volume = { kind: 'volume', isIdle: true, created: '2025-12-16T12:00:00.000Z' } as const;
 const address = { kind: 'address', isIdle: true, created: null } as const;
 const OTHERS = 'what is neither an address nor a volume';
+const KEPT = 'addresses that a tag keeps';
 
 export default control({
   id: 'cost.unused-resources',
@@ -15,8 +16,11 @@ export default control({
   seeds: ['001:111'],
   satisfies: [inPart('nist-800-53-r5/CM-8', OTHERS), inPart('iso-27001/A.5.9', OTHERS)],
   equivalents: {
-    prowler: ['ec2_elastic_ip_unassigned'],
-    config: ['EIP_ATTACHED', inPart('EC2_VOLUME_INUSE_CHECK', 'volumes that are younger than the grace')],
+    prowler: [inPart('ec2_elastic_ip_unassigned', KEPT)],
+    config: [
+      inPart('EIP_ATTACHED', KEPT),
+      inPart('EC2_VOLUME_INUSE_CHECK', 'volumes that are younger than the grace, or that a tag keeps'),
+    ],
   },
   cadence: 'weekly',
   parameters: {

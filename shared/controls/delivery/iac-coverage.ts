@@ -39,7 +39,8 @@ export default control({
   why: 'What somebody made by hand is in no review and no template, and is missing when the environment has to be built again.',
   fix: {
     steps: [
-      'import what the alert names into a stack: aws cloudformation create-change-set --change-set-type IMPORT --stack-name "<STACK: the stack that is to have it>" --change-set-name import --resources-to-import file://resources.json --template-body file://template.json --region {region}',
+      'write template.json of a stack with what the alert names, each resource with a DeletionPolicy, and resources.json with the type, the logical id and the identifier of each',
+      'import them into the stack: aws cloudformation create-change-set --change-set-type IMPORT --stack-name "<STACK: the stack that is to have it>" --change-set-name import --resources-to-import file://resources.json --template-body file://template.json --region {region}',
       'or delete it where nobody needs it; what Terraform or another tool made needs the tag that the parameter names',
     ],
   },

@@ -22,7 +22,11 @@ export default control({
     inPart('soc2/CC6.6', INSIDE),
     inPart('iso-27001/A.8.22', INSIDE),
   ],
-  equivalents: { prowler: ['eks_cluster_vpc_cni_network_policy_enforced'] },
+  equivalents: {
+    prowler: [
+      inPart('eks_cluster_vpc_cni_network_policy_enforced', 'clusters whose tag names another engine, and Auto Mode'),
+    ],
+  },
   parameters: {
     engineTag: text('NetworkPolicyEngine', 'tag, such as calico, of a cluster with another engine of policies'),
   },
@@ -32,7 +36,7 @@ export default control({
   fix: {
     values: ({ id }) => ({ cluster: nameOfArn(id) }),
     steps: [
-      'aws eks update-addon --cluster-name {cluster} --addon-name vpc-cni --configuration-values enableNetworkPolicy=true --resolve-conflicts PRESERVE --region {region}',
+      'aws eks update-addon --cluster-name {cluster} --addon-name vpc-cni --configuration-values \'{"enableNetworkPolicy":"true"}\' --resolve-conflicts PRESERVE --region {region}',
       'write a policy that denies by default for each namespace, and what it needs beside',
       'where Calico or Cilium enforces them, give the cluster the tag NetworkPolicyEngine',
     ],

@@ -32,7 +32,7 @@ export default control({
     steps: [
       'make an access entry for each line of aws-auth: aws eks create-access-entry --cluster-name {cluster} --principal-arn "<PRINCIPAL: ARN of a role>" --region {region}',
       'then let entries alone count: aws eks update-cluster-config --name {cluster} --access-config authenticationMode=API --region {region}',
-      'give those who need less AmazonEKSEditPolicy or AmazonEKSViewPolicy in their namespaces: aws eks associate-access-policy --cluster-name {cluster} --principal-arn "<PRINCIPAL: ARN of a role>" --policy-arn "<POLICY: ARN of the policy>" --access-scope "<SCOPE: type=namespace,namespaces= and their names>" --region {region}',
+      'give those who need less AmazonEKSEditPolicy or AmazonEKSViewPolicy in their namespaces: aws eks associate-access-policy --cluster-name {cluster} --principal-arn "<PRINCIPAL: ARN of a role>" --policy-arn "<POLICY: ARN of the policy>" --access-scope "type=namespace,namespaces=<NAMESPACES: their names with commas between them>" --region {region}',
     ],
     mind: 'a cluster whose entries alone count cannot go back to the ConfigMap',
   },

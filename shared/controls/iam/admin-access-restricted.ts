@@ -40,7 +40,7 @@ export default control({
       inPart('iam_group_administrator_access_policy', 'the administrators that the parameters name'),
       inPart('iam_role_administratoraccess_policy', 'the administrators that the parameters name'),
       inPart('iam_aws_attached_policy_no_administrative_privileges', 'the administrators that the parameters name'),
-      stricter('iam_administrator_access_with_mfa', 'administrators'),
+      stricter('iam_administrator_access_with_mfa', 'administrators', 'withoutMfa'),
     ],
   },
   parameters: {

@@ -1,6 +1,10 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { text } from '../../core/parameter.ts';
 import { exampleInstance, instances } from '../../services/ec2/instances.ts';
+
+/** CIS asks for roles of instances that call AWS; the other tools ask every instance. */
+const TAGGED = 'instances whose tag says that they call no API of AWS';
 
 export default control({
   id: 'iam.instance-roles',
@@ -15,13 +19,16 @@ export default control({
     'soc2/CC6.1',
     'iso-27001/A.8.2',
   ],
-  equivalents: { prowler: ['ec2_instance_profile_attached'], config: ['EC2_INSTANCE_PROFILE_ATTACHED'] },
+  equivalents: {
+    prowler: [inPart('ec2_instance_profile_attached', TAGGED)],
+    config: [inPart('EC2_INSTANCE_PROFILE_ATTACHED', TAGGED)],
+  },
   parameters: { withoutTag: text('CallsNoAws', 'tag, with any value, of an instance that calls no API of AWS') },
   subject: instances,
   why: 'An instance without a role gets access keys instead, which lie in a file, never change and work from everywhere.',
   fix: {
     steps: [
-      'aws ec2 associate-iam-instance-profile --instance-id {name} --iam-instance-profile "<PROFILE: Name= and the name of an instance profile with what it needs>" --region {region}',
+      'aws ec2 associate-iam-instance-profile --instance-id {name} --iam-instance-profile "Name=<PROFILE: name of an instance profile with what it needs>" --region {region}',
       'take the access keys off the instance, and delete them',
       'where it calls no API of AWS, give it the tag CallsNoAws',
     ],

@@ -20,9 +20,11 @@ export default control({
     'pci-4.0/7.2.2',
   ],
   equivalents: {
-    prowler: ['iam_customer_attached_policy_no_administrative_privileges'],
+    prowler: [
+      inPart('iam_customer_attached_policy_no_administrative_privileges', 'that a policy which nobody has is accepted'),
+    ],
     securityHub: ['IAM.1'],
-    config: ['IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS'],
+    config: [inPart('IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS', 'policies that are boundaries alone')],
   },
   subject: customerPolicies,
   why: 'Whoever gets hold of an identity with such a policy owns the account, and the name of the policy does not say so.',

@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { listed } from '../../core/words.ts';
 import { customerPolicies } from '../../services/iam/authorization.ts';
@@ -14,7 +15,7 @@ export default control({
   satisfies: ['fsbp/KMS.1', 'nist-800-53-r5/AC-6', 'soc2/CC6.3', 'iso-27001/A.8.24', 'pci-4.0/7.2.2'],
   equivalents: {
     securityHub: ['KMS.1'],
-    config: ['IAM_CUSTOMER_POLICY_BLOCKED_KMS_ACTIONS'],
+    config: [inPart('IAM_CUSTOMER_POLICY_BLOCKED_KMS_ACTIONS', 'policies that are boundaries alone')],
   },
   subject: customerPolicies,
   why: 'A key protects its data from whoever may not use it: who may decrypt with every key reads all that the account encrypts.',

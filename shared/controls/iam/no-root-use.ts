@@ -1,3 +1,4 @@
+import { stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
 import { day, daysBefore } from '../../core/words.ts';
@@ -18,7 +19,7 @@ export default control({
     'iso-27001/A.8.2',
     'pci-4.0/8.2.2',
   ],
-  equivalents: { prowler: ['iam_avoid_root_usage'] },
+  equivalents: { prowler: [stricter('iam_avoid_root_usage', 'quietDays')] },
   parameters: { quietDays: days(90, 'how long nobody may have used it', { minimum: 1 }) },
   subject: rootUse,
   why: 'No policy limits the root user, and what it did cannot be told to be the deed of one person.',

@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { listed } from '../../core/words.ts';
 import { customerPolicies } from '../../services/iam/authorization.ts';
@@ -13,7 +14,7 @@ export default control({
   satisfies: ['fsbp/IAM.21', 'nist-800-53-r5/AC-6', 'soc2/CC6.3', 'iso-27001/A.5.15', 'pci-4.0/7.2.2'],
   equivalents: {
     securityHub: ['IAM.21'],
-    config: ['IAM_POLICY_NO_STATEMENTS_WITH_FULL_ACCESS'],
+    config: [inPart('IAM_POLICY_NO_STATEMENTS_WITH_FULL_ACCESS', 'policies that are boundaries alone')],
   },
   subject: customerPolicies,
   why: 'All actions of a service include those that delete, that share with other accounts, and those that AWS adds next year.',

@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
@@ -12,7 +13,7 @@ export default control({
   satisfies: [
     'cis-aws-3.0/1.15',
     'cis-aws-5.0/1.14',
-    'fsbp/IAM.2',
+    inPart('fsbp/IAM.2', 'that users which Amazon SES made are exempt'),
     'nist-800-53-r5/AC-2',
     'soc2/CC6.3',
     'iso-27001/A.5.15',

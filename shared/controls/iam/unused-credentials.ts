@@ -1,4 +1,4 @@
-import { judges, stricter } from '../../core/claim.ts';
+import { inPart, judges, stricter } from '../../core/claim.ts';
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
 import { varied } from '../../core/example.ts';
 import { days, list } from '../../core/parameter.ts';
@@ -56,7 +56,9 @@ export default control({
     ...judges('hipaa/164.308(a)(3)(ii)(C)', 'pci-4.0/8.2.6'),
   ],
   equivalents: {
-    prowler: ['iam_user_accesskey_unused', 'iam_user_console_access_unused'],
+    prowler: [
+      inPart(['iam_user_accesskey_unused', 'iam_user_console_access_unused'], 'passwords and access keys one by one'),
+    ],
     securityHub: ['IAM.8', 'IAM.22'],
     config: [stricter('IAM_USER_UNUSED_CREDENTIALS_CHECK', 'maxUnusedDays')],
   },

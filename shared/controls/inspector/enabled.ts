@@ -1,4 +1,4 @@
-import { stricter } from '../../core/claim.ts';
+import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { thoseOf } from '../../core/quantify.ts';
@@ -24,7 +24,7 @@ export default control({
     'pci-4.0/11.3.1',
   ],
   equivalents: {
-    prowler: [stricter('inspector2_is_enabled', 'scanTypes')],
+    prowler: [inPart('inspector2_is_enabled', 'that scans of what a region does not have may be off')],
     securityHub: ['Inspector.1', 'Inspector.2', 'Inspector.3', 'Inspector.4'],
     config: [
       stricter(

@@ -1,4 +1,4 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { anyOf } from '../../core/quantify.ts';
@@ -14,6 +14,10 @@ const id = STAGE_ARN;
 const KEYED = { plans: [plan] };
 const OPEN = { plans: [{ facts: { ...plan.facts, stages: ['a1b2c3/test'] } }] };
 const without = { ...exampleStage, logged: ['requestId', 'status'] };
+const REPLACED = 'the lines are written in this form from then on, and what reads them has to know it';
+
+/** A format of lines that holds these variables, with spaces between them. */
+const lineOf = (variables: readonly string[]) => [...new Set(variables)].map((name) => `$context.${name}`).join(' ');
 
 export default control({
   id: 'logging.access-logs',
@@ -21,7 +25,7 @@ export default control({
   severity: 'medium',
   seeds: ['004:26', '004:131', '004:147'],
   satisfies: [
-    'fsbp/APIGateway.9',
+    stricter('fsbp/APIGateway.9', 'fields'),
     inPart('nist-800-53-r5/AU-2', OTHERS),
     inPart('nist-800-53-r5/AU-3', OTHERS),
     inPart('nist-800-53-r5/AU-12', OTHERS),
@@ -30,9 +34,9 @@ export default control({
     inPart('pci-4.0/10.2.1', OTHERS),
   ],
   equivalents: {
-    prowler: ['apigatewayv2_api_access_logging_enabled'],
+    prowler: [stricter('apigatewayv2_api_access_logging_enabled', 'fields')],
     securityHub: ['APIGateway.9'],
-    config: ['API_GWV2_ACCESS_LOGS_ENABLED'],
+    config: [stricter('API_GWV2_ACCESS_LOGS_ENABLED', 'fields')],
   },
   parameters: {
     fields: list(['requestId', 'status'], 'variables of $context that each line has to hold'),
@@ -42,14 +46,19 @@ export default control({
   with: { plans: usagePlans },
   why: 'When a key is abused, or somebody tries what an API refuses, the access log alone tells who called, how often and since when.',
   fix: {
-    values: ({ id, facts: { kind } }) => ({ kind, api: id.split('/')[2] ?? '' }),
+    values: ({ id, facts: { kind, logged } }, _others, { fields, keyFields }) => ({
+      ...{ kind, api: id.split('/')[2] ?? '' },
+      format: lineOf([...fields, ...(kind === 'REST' ? keyFields.slice(0, 1) : []), ...(logged ?? [])]),
+    }),
     command:
-      'aws apigatewayv2 update-stage --api-id {api} --stage-name {name} --access-log-settings "<LOG: DestinationArn=…,Format=… with the fields that the finding names>" --region {region}',
+      'aws apigatewayv2 update-stage --api-id {api} --stage-name {name} --access-log-settings "DestinationArn=<LOG_GROUP: ARN of the log group>",Format={format} --region {region}',
+    mind: REPLACED,
     instead: [
       {
         when: { kind: 'REST' },
+        mind: REPLACED,
         command:
-          'aws apigateway update-stage --rest-api-id {api} --stage-name {name} --patch-operations "<LOG: op=replace,path=/accessLogSettings/destinationArn,value=ARN of a log group>" "<FORMAT: op=replace,path=/accessLogSettings/format,value=… with the fields that the finding names>" --region {region}',
+          'aws apigateway update-stage --rest-api-id {api} --stage-name {name} --patch-operations "op=replace,path=/accessLogSettings/destinationArn,value=<LOG_GROUP: ARN of the log group>" op=replace,path=/accessLogSettings/format,value={format} --region {region}',
       },
     ],
   },

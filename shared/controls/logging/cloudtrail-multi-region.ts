@@ -2,7 +2,7 @@ import { arnParts } from '../../core/arn.ts';
 import { inPart, judges, stricter } from '../../core/claim.ts';
 import { control, fail, type Known, pass } from '../../core/control.ts';
 import { varied } from '../../core/example.ts';
-import { hours } from '../../core/parameter.ts';
+import { flag, hours } from '../../core/parameter.ts';
 import { allOf, firstOf } from '../../core/quantify.ts';
 import { day, hoursBefore, listed } from '../../core/words.ts';
 import { type MultiRegionTrail, multiRegionTrails } from '../../services/cloudtrail/trails.ts';
@@ -24,15 +24,21 @@ const trail = {
 };
 const having = (...trails: Known<MultiRegionTrail>[]) => ({ trails: trails.map((facts) => ({ facts })) });
 
-/** The reason why a trail is not the account's record; undefined if it is. */
-function problem({ name, status, managementEvents }: Known<MultiRegionTrail>, limit: string): string | undefined {
+/** The reason why a trail is not the account's record; undefined if it is. Without a limit, its deliveries do not count. */
+function problem(trail: Known<MultiRegionTrail>, limit: string | null): string | undefined {
+  const { name, status, managementEvents } = trail;
   if (!status.logging) return `${name} is stopped`;
-  if (status.deliveryError) return `${name} cannot deliver: ${status.deliveryError}`;
-  if (!status.lastDelivery) return `${name} never delivered`;
-  if (status.lastDelivery < limit) return `${name} last delivered on ${day(status.lastDelivery)}`;
+  const undelivered = limit === null ? undefined : delay(trail, limit);
+  if (undelivered) return undelivered;
   if (allOf(['read', 'write'] as const, (kind) => managementEvents[kind])) return undefined;
   const { narrowedBy } = managementEvents;
   return `${name} leaves out management events${narrowedBy.length > 0 ? ` (${listed(narrowedBy)})` : ''}`;
+}
+
+function delay({ name, status }: Known<MultiRegionTrail>, limit: string): string | undefined {
+  if (status.deliveryError) return `${name} cannot deliver: ${status.deliveryError}`;
+  if (!status.lastDelivery) return `${name} never delivered`;
+  return status.lastDelivery < limit ? `${name} last delivered on ${day(status.lastDelivery)}` : undefined;
 }
 
 export default control({
@@ -41,22 +47,27 @@ export default control({
   severity: 'critical',
   seeds: ['000:10', '001:33', '001:134', '002:13', '002:56', '003:88'],
   satisfies: [
-    stricter(['cis-aws-3.0/3.1', 'cis-aws-5.0/3.1', 'fsbp/CloudTrail.1'], 'maxDeliveryAgeHours'),
+    stricter(['cis-aws-3.0/3.1', 'cis-aws-5.0/3.1', 'fsbp/CloudTrail.1'], 'delivers'),
     ...judges('nist-800-53-r5/AU-2', 'nist-800-53-r5/AU-12', 'soc2/CC7.2', 'iso-27001/A.8.15', 'hipaa/164.312(b)'),
     'pci-4.0/10.2.1',
   ],
   equivalents: {
     prowler: [
-      inPart('cloudtrail_multi_region_enabled', 'that a trail in each region suffices'),
-      stricter('cloudtrail_multi_region_enabled_logging_management_events', 'maxDeliveryAgeHours'),
+      inPart(
+        ['cloudtrail_multi_region_enabled', 'cloudtrail_multi_region_enabled_logging_management_events'],
+        'that a trail in each region suffices',
+      ),
     ],
     securityHub: ['CloudTrail.1', inPart('CloudTrail.3', ONE_REGION)],
     config: [
-      stricter('MULTI_REGION_CLOUD_TRAIL_ENABLED', 'maxDeliveryAgeHours'),
+      inPart('MULTI_REGION_CLOUD_TRAIL_ENABLED', 'that a trail which leaves management events out suffices'),
       inPart('CLOUD_TRAIL_ENABLED', ONE_REGION),
     ],
   },
-  parameters: { maxDeliveryAgeHours: hours(24, 'how long ago the last delivery may be', { minimum: 1 }) },
+  parameters: {
+    delivers: flag(true, 'whether the last delivery has to be recent, and without an error'),
+    maxDeliveryAgeHours: hours(24, 'how long ago the last delivery may be', { minimum: 1 }),
+  },
   subject: thisAccount,
   with: { trails: multiRegionTrails },
   why: 'Who did what is known from the trail only: what a stopped, narrowed or undelivered one misses can never be found out.',
@@ -83,8 +94,8 @@ export default control({
   },
   console: ['cloudtrailv2/home?region={region}#/trails/{trail}', 'cloudtrailv2/home?region={region}#/trails'],
   deed: 'stopped or narrowed CloudTrail',
-  evaluate: (_account, { trails }, { maxDeliveryAgeHours }, { now }) => {
-    const limit = hoursBefore(now, maxDeliveryAgeHours);
+  evaluate: (_account, { trails }, { delivers, maxDeliveryAgeHours }, { now }) => {
+    const limit = delivers ? hoursBefore(now, maxDeliveryAgeHours) : null;
     const good = firstOf(trails, ({ facts }) => problem(facts, limit) === undefined);
     if (good) return pass(`recorded by ${good.facts.name}`);
     if (trails.length === 0) return fail('no multi-region trail records this account');
@@ -99,8 +110,18 @@ export default control({
         name: 'a delivery as old as accepted',
         with: having({ ...trail, status: { ...status, lastDelivery: '2026-01-14T12:00:00.000Z' } }),
       },
+      {
+        name: 'undeliverable, where deliveries do not count',
+        with: having({ ...trail, status: { ...status, deliveryError: 'NoSuchBucket' } }),
+        parameters: { delivers: false },
+      },
     ],
     fail: [
+      {
+        name: 'writes only, where deliveries do not count',
+        with: having({ ...trail, managementEvents: { ...everything, read: false } }),
+        parameters: { delivers: false },
+      },
       { name: 'no trail', with: having() },
       { name: 'stopped', with: having({ ...trail, status: { ...status, logging: false } }) },
       { name: 'undeliverable', with: having({ ...trail, status: { ...status, deliveryError: 'NoSuchBucket' } }) },

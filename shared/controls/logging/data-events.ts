@@ -1,5 +1,5 @@
 import { arnParts } from '../../core/arn.ts';
-import { judges, stricter } from '../../core/claim.ts';
+import { inPart, judges, stricter } from '../../core/claim.ts';
 import { control, fail, type Known, pass } from '../../core/control.ts';
 import { varied } from '../../core/example.ts';
 import { list } from '../../core/parameter.ts';
@@ -36,8 +36,14 @@ export default control({
   ],
   equivalents: {
     prowler: [
-      stricter(['cloudtrail_s3_dataevents_read_enabled', 'cloudtrail_s3_dataevents_write_enabled'], 'types', 'events'),
-      stricter('awslambda_function_invoke_api_operations_cloudtrail_logging_enabled', 'types', 'events'),
+      inPart(
+        ['cloudtrail_s3_dataevents_read_enabled', 'cloudtrail_s3_dataevents_write_enabled'],
+        'that a trail of one region suffices, and asks for all types and events',
+      ),
+      inPart(
+        'awslambda_function_invoke_api_operations_cloudtrail_logging_enabled',
+        'functions one by one, and that a trail of one region suffices',
+      ),
     ],
     securityHub: [stricter(['S3.22', 'S3.23'], 'types', 'events')],
     config: [
@@ -57,7 +63,8 @@ export default control({
       trail ? { trail: trail.id, region: arnParts(trail.id).region || undefined, state: 'recording' } : {},
     steps: [
       'see what is recorded: aws cloudtrail get-event-selectors --trail-name "<TRAIL: ARN of the trail>" --region {region}',
-      'add a selector of data events for each type to those that there are: aws cloudtrail put-event-selectors --trail-name "<TRAIL: ARN of the trail>" --advanced-event-selectors "<SELECTORS: file://selectors.json>" --region {region}',
+      'write selectors.json: those selectors, and one of data events for each type that is missing',
+      'aws cloudtrail put-event-selectors --trail-name "<TRAIL: ARN of the trail>" --advanced-event-selectors file://selectors.json --region {region}',
     ],
     mind: REPLACES,
     instead: [
@@ -65,7 +72,8 @@ export default control({
         when: { state: 'recording' },
         steps: [
           'see what is recorded: aws cloudtrail get-event-selectors --trail-name {trail} --region {region}',
-          'add a selector of data events for each type to those that there are: aws cloudtrail put-event-selectors --trail-name {trail} --advanced-event-selectors "<SELECTORS: file://selectors.json>" --region {region}',
+          'write selectors.json: those selectors, and one of data events for each type that is missing',
+          'aws cloudtrail put-event-selectors --trail-name {trail} --advanced-event-selectors file://selectors.json --region {region}',
         ],
         mind: REPLACES,
       },

@@ -49,13 +49,13 @@ export default control({
   fix: {
     values: ({ facts: { kind, identifier } }) => ({ kind, identifier }),
     command:
-      'aws rds modify-db-instance --db-instance-identifier {identifier} --cloudwatch-logs-export-configuration "<LOGS: such as EnableLogTypes=postgresql>" --region {region}',
+      'aws rds modify-db-instance --db-instance-identifier {identifier} --cloudwatch-logs-export-configuration "EnableLogTypes=<LOGS: names of its logs with commas between them, such as postgresql>" --region {region}',
     mind: 'what an engine writes into its logs is set in its parameter or option group; audit logs have to be set there first',
     instead: [
       {
         when: { kind: 'cluster' },
         command:
-          'aws rds modify-db-cluster --db-cluster-identifier {identifier} --cloudwatch-logs-export-configuration "<LOGS: such as EnableLogTypes=audit>" --region {region}',
+          'aws rds modify-db-cluster --db-cluster-identifier {identifier} --cloudwatch-logs-export-configuration "EnableLogTypes=<LOGS: names of its logs with commas between them, such as audit>" --region {region}',
         mind: 'what an engine writes into its logs is set in its parameter group',
       },
     ],

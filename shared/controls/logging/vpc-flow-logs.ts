@@ -1,6 +1,6 @@
 import { stricter } from '../../core/claim.ts';
 import { control, fail, type Known, pass } from '../../core/control.ts';
-import { text } from '../../core/parameter.ts';
+import { flag, text } from '../../core/parameter.ts';
 import { allOf, anyOf, collected } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { type FlowLog, flowLogs, vpcs } from '../../services/ec2/vpc.ts';
@@ -20,7 +20,7 @@ export default control({
   severity: 'medium',
   seeds: ['000:29', '003:12'],
   satisfies: [
-    stricter(['fsbp/EC2.6', 'cis-aws-3.0/3.7', 'cis-aws-5.0/3.7'], 'traffic'),
+    stricter(['fsbp/EC2.6', 'cis-aws-3.0/3.7', 'cis-aws-5.0/3.7'], 'traffic', 'delivers'),
     'nist-800-53-r5/AU-12',
     'nist-800-53-r5/SI-4',
     'soc2/CC7.2',
@@ -29,11 +29,14 @@ export default control({
     'pci-4.0/10.2.1',
   ],
   equivalents: {
-    prowler: [stricter('vpc_flow_logs_enabled', 'traffic')],
+    prowler: [stricter('vpc_flow_logs_enabled', 'traffic', 'delivers')],
     securityHub: ['EC2.6'],
-    config: [stricter('VPC_FLOW_LOGS_ENABLED', 'traffic')],
+    config: [stricter('VPC_FLOW_LOGS_ENABLED', 'traffic', 'delivers')],
   },
-  parameters: { traffic: text('ALL', 'traffic that must be recorded: ALL, ACCEPT or REJECT; ALL answers for each') },
+  parameters: {
+    traffic: text('ALL', 'traffic that must be recorded: ALL, ACCEPT, REJECT, or ANY for one of them'),
+    delivers: flag(true, 'whether a flow log that AWS cannot deliver is too little'),
+  },
   subject: vpcs,
   with: { flowLogs },
   why: 'After an intrusion nothing else tells which machines talked to whom, or what left the network.',
@@ -44,11 +47,13 @@ export default control({
   },
   console: 'vpcconsole/home?region={region}#VpcDetails:VpcId={name}',
   deed: 'left {name} without a flow log',
-  evaluate: ({ facts: { vpcId } }, { flowLogs }, { traffic }) => {
+  evaluate: ({ facts: { vpcId } }, { flowLogs }, { traffic, delivers }) => {
     const ofVpc = collected(flowLogs, ({ facts }) => (facts.resource === vpcId ? [facts] : []));
     const needed = traffic === 'ALL' ? ['ACCEPT', 'REJECT'] : [traffic];
-    const records = (kind: string, log: (typeof ofVpc)[number]) => log.traffic === kind || log.traffic === 'ALL';
-    const delivered = (kind: string) => anyOf(ofVpc, (log) => records(kind, log) && log.active && !log.failing);
+    const records = (kind: string, log: (typeof ofVpc)[number]) =>
+      kind === 'ANY' || log.traffic === kind || log.traffic === 'ALL';
+    const works = (log: (typeof ofVpc)[number]) => log.active && !(delivers && log.failing);
+    const delivered = (kind: string) => anyOf(ofVpc, (log) => records(kind, log) && works(log));
     if (allOf(needed, delivered)) return pass(`flow logs record ${traffic} traffic`);
     if (ofVpc.length === 0) return fail('no flow log records its traffic');
     const set = needed.every((kind) => ofVpc.some((log) => records(kind, log)));
@@ -61,6 +66,12 @@ export default control({
       { name: 'one that delivers beside one that does not', ...given({ failing: true }, {}) },
       { name: 'rejected traffic where that is enough', ...given(REJECT), parameters: { traffic: 'REJECT' } },
       { name: 'all traffic where less is enough', ...given({}), parameters: { traffic: 'REJECT' } },
+      { name: 'accepted traffic where any is enough', ...given(ACCEPT), parameters: { traffic: 'ANY' } },
+      {
+        name: 'one that cannot deliver, where that does not count',
+        ...given({ failing: true }),
+        parameters: { delivers: false },
+      },
       { name: 'one of accepted and one of rejected traffic, which are all of it', ...given(REJECT, ACCEPT) },
     ],
     fail: [
@@ -72,6 +83,12 @@ export default control({
         ...given(ACCEPT, { ...REJECT, failing: true }),
       },
       { name: 'an inactive one', ...given({ active: false }) },
+      { name: 'an inactive one where any is enough', ...given({ active: false }), parameters: { traffic: 'ANY' } },
+      {
+        name: 'an inactive one, where deliveries do not count',
+        ...given({ active: false }),
+        parameters: { delivers: false },
+      },
       { name: 'one that cannot deliver', ...given({ failing: true }) },
     ],
   },

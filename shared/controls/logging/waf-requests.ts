@@ -29,9 +29,18 @@ export default control({
   with: { logs: wafLogs },
   why: 'Without its log nobody sees who tries what, nor which customers a new rule shuts out.',
   fix: {
-    steps: [
-      'aws wafv2 put-logging-configuration --logging-configuration "<LOG: ResourceArn= and LogDestinationConfigs= with a log group whose name begins with aws-waf-logs->" --region {region}',
-      'where a filter leaves requests out, let it keep those that are blocked',
+    values: ({ id }, { logs }) => ({ log: logs.some((one) => one.id === id) ? 'filtered' : 'none' }),
+    command:
+      'aws wafv2 put-logging-configuration --logging-configuration ResourceArn={id},LogDestinationConfigs="<LOG_GROUP: ARN of a log group whose name begins with aws-waf-logs->" --region {region}',
+    instead: [
+      {
+        when: { log: 'filtered' },
+        steps: [
+          'see what its log leaves out: aws wafv2 get-logging-configuration --resource-arn {id} --region {region}',
+          'write logging.json: what was answered, with a filter that keeps what is blocked',
+          'aws wafv2 put-logging-configuration --logging-configuration file://logging.json --region {region}',
+        ],
+      },
     ],
   },
   console: 'wafv2/homev2/web-acl/{name}/logging?region={region}',

@@ -6,6 +6,7 @@ import { buckets } from '../../services/s3/buckets.ts';
 
 const bucket = (region: string) => ({ buckets: [{ region, facts: { name: 'orders', region } }] });
 const HERE = bucket('eu-west-1');
+const EMPTY = 'regions without a bucket';
 const OTHERS = 'whether what Macie finds is secured';
 
 export default control({
@@ -16,13 +17,17 @@ export default control({
   satisfies: [
     inPart('cis-aws-3.0/2.1.3', OTHERS),
     inPart('cis-aws-5.0/2.1.3', OTHERS),
-    'fsbp/Macie.1',
+    inPart('fsbp/Macie.1', EMPTY),
     inPart('nist-800-53-r5/RA-5', 'vulnerabilities other than exposed data'),
     inPart('gdpr/32', OTHERS),
     inPart('iso-27001/A.8.12', OTHERS),
     inPart('pci-4.0/A3.2.5', OTHERS),
   ],
-  equivalents: { prowler: ['macie_is_enabled'], securityHub: ['Macie.1'], config: ['MACIE_STATUS_CHECK'] },
+  equivalents: {
+    prowler: ['macie_is_enabled'],
+    securityHub: ['Macie.1'],
+    config: [inPart('MACIE_STATUS_CHECK', EMPTY)],
+  },
   subject: macie,
   with: { buckets },
   why: 'Nobody knows all that is in their buckets: an export with card numbers lies there for years until somebody else finds it.',

@@ -35,8 +35,10 @@ export default control({
   with: { dashboards },
   why: 'In an incident the first question is what has changed; a view made in advance answers it, and one made then takes as long as the repair.',
   fix: {
-    command:
-      'aws cloudwatch put-dashboard --dashboard-name "<NAME: name with the part that is missing>" --dashboard-body "<BODY: file://dashboard.json with its widgets>" --region {region}',
+    steps: [
+      'write dashboard.json with its widgets',
+      'aws cloudwatch put-dashboard --dashboard-name "<NAME: name with the part that is missing>" --dashboard-body file://dashboard.json --region {region}',
+    ],
     mind: 'a dashboard of the same name is replaced',
   },
   console: 'https://console.aws.amazon.com/cloudwatch/home#dashboards/',

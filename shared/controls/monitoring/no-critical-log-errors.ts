@@ -8,7 +8,7 @@ import { alarms } from '../../services/cloudwatch/alarms.ts';
 import { alarm, alarmOn } from '../../services/cloudwatch/examples.ts';
 import { metricFilters } from '../../services/logs/metric-filters.ts';
 
-const counted = { namespace: 'Application', name: 'Critical', value: 1, dimensions: [] };
+const counted = { namespace: 'Application', name: 'Critical', value: 1, fallback: null, dimensions: [] };
 const facts = {
   ...{ name: 'critical', logGroup: '/payments/api', pattern: '{ $.level = "CRITICAL" }', condition: null },
   ...{ narrowed: false, metrics: [counted] },
@@ -32,9 +32,9 @@ export default control({
   with: { alarms },
   why: 'After a release the log tells first that something broke, and the first hour decides whether a few or all have noticed.',
   fix: {
-    values: ({ facts: { logGroup } }) => ({ group: logGroup }),
+    values: ({ facts: { logGroup, pattern } }) => ({ group: logGroup, pattern }),
     steps: [
-      'read what {group} says since the alarm went off, and mend it or roll the release back: aws logs tail {group} --since 1h --region {region}',
+      'read the critical errors of the last hour in {group}, and mend it or roll the release back: aws logs filter-log-events --log-group-name {group} --filter-pattern {pattern} --start-time "$(($(date +%s) - 3600))000" --region {region}',
       'where no alarm watches the filter, set one on its metric',
     ],
   },

@@ -3,24 +3,21 @@ import { control, fail, pass } from '../../core/control.ts';
 import { STAGE_ARN } from '../../services/apigateway/stages.ts';
 import { traceable } from '../../services/apigateway/traced.ts';
 
-const STAGES = 'stages of REST APIs';
-const FUNCTIONS = 'Lambda functions';
-
 export default control({
   id: 'monitoring.tracing',
   title: 'Functions and stages of REST APIs sample requests for traces',
   severity: 'low',
   seeds: ['000:99', '001:47', '002:50', '003:56', '004:190'],
   satisfies: [
-    inPart('fsbp/APIGateway.3', FUNCTIONS),
+    'fsbp/APIGateway.3',
     inPart('nist-800-53-r5/SI-4', 'what is neither a function nor a REST API'),
     inPart('soc2/CC7.2', 'what is neither a function nor a REST API'),
     inPart('iso-27001/A.8.16', 'what is neither a function nor a REST API'),
   ],
   equivalents: {
     prowler: ['apigateway_restapi_tracing_enabled'],
-    securityHub: [inPart('APIGateway.3', FUNCTIONS)],
-    config: [inPart('API_GW_XRAY_ENABLED', FUNCTIONS), inPart('LAMBDA_FUNCTION_XRAY_ENABLED', STAGES)],
+    securityHub: ['APIGateway.3'],
+    config: ['API_GW_XRAY_ENABLED', 'LAMBDA_FUNCTION_XRAY_ENABLED'],
   },
   subject: traceable,
   why: 'Without a trace nobody sees which of ten services made a request slow, and everybody looks in their own logs.',

@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { anyOf } from '../../core/quantify.ts';
 import { networkAcls } from '../../services/ec2/network-acls.ts';
@@ -10,7 +11,7 @@ export default control({
   severity: 'low',
   seeds: ['004:319'],
   satisfies: ['fsbp/EC2.16', 'nist-800-53-r5/CM-8', 'iso-27001/A.8.20'],
-  equivalents: { securityHub: ['EC2.16'], config: ['VPC_NETWORK_ACL_UNUSED_CHECK'] },
+  equivalents: { securityHub: ['EC2.16'], config: [inPart('VPC_NETWORK_ACL_UNUSED_CHECK', 'default ACLs')] },
   subject: networkAcls,
   why: 'An ACL that nothing uses is taken for protection by whoever reads it, or is attached by mistake.',
   fix: {

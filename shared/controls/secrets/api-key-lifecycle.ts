@@ -30,8 +30,9 @@ export default control({
   with: { keys: usableKeys, plans: usagePlans },
   why: 'A key is copied into every client, and who took one goes on until it is replaced; without a second one, replacing it is an outage.',
   fix: {
+    values: (_key, _others, { expiryTag }) => ({ tag: expiryTag === '' ? 'expires' : expiryTag }),
     steps: [
-      'create the next key: aws apigateway create-api-key --name "<NAME: name of the client>" --enabled --tags "<TAGS: expires= and the day on which it ends>" --region {region}',
+      'create the next key: aws apigateway create-api-key --name "<NAME: name of the client>" --enabled --tags {tag}="<EXPIRES: the day on which it ends>" --region {region}',
       'give it the same usage plans, hand it to the client, and wait until nothing uses the old one',
       'aws apigateway update-api-key --api-key {name} --patch-operations op=replace,path=/enabled,value=false --region {region}',
     ],

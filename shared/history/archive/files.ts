@@ -57,7 +57,8 @@ export async function linesIn(files: Pick<EvidenceObjects, 'find'>, name: string
   return content.split('\n').filter(Boolean);
 }
 
-function textOf(body: Uint8Array, name: string): string {
+/** Throws `DamagedArchive` if the file cannot be decompressed, or becomes larger than a text can be. */
+export function textOf(body: Uint8Array, name: string): string {
   try {
     return gunzipSync(body, { maxOutputLength: LONGEST_READ }).toString();
   } catch (cause) {

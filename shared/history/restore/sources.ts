@@ -2,12 +2,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { sha256 } from '../../core/digest.ts';
 import { DamagedArchive, UsageError } from '../../core/errors.ts';
 import type { ArchiveFiles } from '../../core/ports.ts';
-import { linesIn } from '../archive/files.ts';
+import { linesIn, textOf } from '../archive/files.ts';
 import { lineOf } from '../archive/line.ts';
 import { filesOf } from '../archive/lists.ts';
 import { decompressed } from '../body.ts';
@@ -86,10 +85,18 @@ function itemsIn(body: Uint8Array, { itemCount, md5Checksum }: Omit<DataFile, 'd
   // the manifest has MD5, which finds damage; an edit is found by the hashes of the commits
   if (createHash('md5').update(body).digest('base64') !== md5Checksum)
     throw new DamagedArchive(`${file} was altered: its checksum is not the one in manifest-files.json`);
-  const lines = gunzipSync(body).toString().split('\n').filter(Boolean);
+  const lines = textOf(body, file).split('\n').filter(Boolean);
   if (lines.length !== itemCount)
     throw new DamagedArchive(`${file} has ${lines.length} items, and manifest-files.json says ${itemCount}`);
-  return lines.map((line) => withBytes((JSON.parse(line) as { Item: Item }).Item));
+  return lines.map((line) => itemIn(line, file));
+}
+
+function itemIn(line: string, file: string): Item {
+  try {
+    return withBytes((JSON.parse(line) as { Item: Item }).Item);
+  } catch (cause) {
+    throw new DamagedArchive(`${file} has a line that is no item of a table: it was altered`, { cause });
+  }
 }
 
 /** Binary values are base64 in DynamoDB JSON. */

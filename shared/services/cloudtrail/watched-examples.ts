@@ -26,7 +26,7 @@ const conditionOf = (pattern: string): Term | null => {
   return typeof parsed === 'string' ? null : parsed;
 };
 
-const counted = { namespace: 'Trail', name: 'Events', value: 1, dimensions: [] };
+const counted = { namespace: 'Trail', name: 'Events', value: 1, fallback: null, dimensions: [] };
 const metric = { namespace: 'Trail', name: 'Events', dimensions: {}, stat: 'Sum', account: null };
 const watched = {
   ...watching,
@@ -68,6 +68,9 @@ export function examplesOf({ pattern }: MonitoredEvents) {
     ...alerting,
     watched: { ...watched, ...changed },
   });
+  const ofStatistic = (stat: string, changed: object = {}) =>
+    set({ metrics: [{ ...metric, stat }], ...changed } as never);
+  const withFallback = { ...counting, metrics: [{ ...counted, fallback: 0 }] };
   return {
     pass: [
       example('counted, watched and heard', {}),
@@ -75,6 +78,16 @@ export function examplesOf({ pattern }: MonitoredEvents) {
         filters: [{ ...counting, name: 'others', condition: nothing }, counting],
       }),
       example('more than none', { alarms: [set({ comparison: 'GreaterThanThreshold', threshold: 0 } as never)] }),
+      example('the average of what one event publishes', { alarms: [ofStatistic('Average')] }),
+      example('the least that one event publishes', { alarms: [ofStatistic('Minimum')] }),
+      example('the most that one event publishes, beside a number for no event', {
+        filters: [withFallback],
+        alarms: [ofStatistic('Maximum')],
+      }),
+      example('more than half an event', {
+        alarms: [ofStatistic('Average', { comparison: 'GreaterThanThreshold', threshold: 0.5 })],
+      }),
+      example('a number of events, beside a number for no event', { filters: [withFallback] }),
       example('a topic of another account, which sees to it', { alarms: [elsewhere], topics: [] }),
       example('a queue of another account', { topics: [{ ...topic, subscriptions: [], confirmedElsewhere: 1 }] }),
       {
@@ -108,7 +121,25 @@ export function examplesOf({ pattern }: MonitoredEvents) {
       example('an alarm of another namespace', {
         alarms: [set({ metrics: [{ ...metric, namespace: 'A' }] } as never)],
       }),
-      example('an alarm of an average', { alarms: [set({ metrics: [{ ...metric, stat: 'Average' }] } as never)] }),
+      example('an average that a number for no event lowers', {
+        filters: [withFallback],
+        alarms: [ofStatistic('Average')],
+      }),
+      example('a least number that is published for no event', {
+        filters: [withFallback],
+        alarms: [ofStatistic('Minimum')],
+      }),
+      example('an average that no event reaches', { alarms: [ofStatistic('Average', { threshold: 2 })] }),
+      example('a most that no event passes', {
+        alarms: [ofStatistic('Maximum', { comparison: 'GreaterThanThreshold', threshold: 1 })],
+      }),
+      example('an alarm of another statistic', { alarms: [ofStatistic('p99')] }),
+      {
+        ...example('an average that no event reaches, whatever number is accepted', {
+          alarms: [ofStatistic('Average', { threshold: 5 })],
+        }),
+        parameters: { events: 5 },
+      },
       example("an alarm of another account's metric", {
         alarms: [set({ metrics: [{ ...metric, account: '444455556666' }] } as never)],
       }),

@@ -7,11 +7,11 @@ import { arnParts } from '../../core/arn.ts';
 import type { Known } from '../../core/control.ts';
 import { everyRegion, fail, type Judgement, type KnownResource, notApplicable, pass } from '../../core/control.ts';
 import { count } from '../../core/parameter.ts';
-import { allOf, anyOf, firstOf, thoseOf } from '../../core/quantify.ts';
+import { allHold, allOf, anyOf, firstOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
-import { type Alarm, alarms } from '../cloudwatch/alarms.ts';
+import { type Alarm, alarms, type Watched } from '../cloudwatch/alarms.ts';
 import { selects } from '../logs/filter-pattern.ts';
-import { type MetricFilter, metricFilters } from '../logs/metric-filters.ts';
+import { type FilterMetric, type MetricFilter, metricFilters } from '../logs/metric-filters.ts';
 import { inPage } from '../logs/page.ts';
 import { isTopic } from '../sns/arns.ts';
 import { type Topic, topics } from '../sns/topics.ts';
@@ -25,6 +25,12 @@ export const chain = {
   alarms: everyRegion(alarms),
   topics: everyRegion(topics),
 };
+
+/** The part of CIS "4 Monitoring" that no control here judges: CIS accepts alerts outside CloudWatch as well. */
+export const ELSEWHERE = 'that alerts of a tool outside CloudWatch suffice';
+
+/** The part of Security Hub's CloudWatch.1 to .14 that no control here judges: they compare the text of the filter. */
+export const WORDS = 'that no filter counts but the one of CIS, word for word';
 
 export const thresholds = {
   events: count(1, 'most events in a period that an alarm may wait for', { minimum: 1 }),
@@ -68,7 +74,7 @@ const records = ({ facts }: KnownResource<MultiRegionTrail>): boolean =>
 export function judgeAlerting(
   events: MonitoredEvents,
   { trails, filters, alarms, topics }: Links,
-  threshold: number,
+  most: number,
   account: string,
 ): Judgement {
   const isOwn = (trail: KnownResource<MultiRegionTrail>) =>
@@ -84,7 +90,7 @@ export function judgeAlerting(
     ) && counts(filter.facts, events);
   const alertsOf = (filter: KnownResource<MetricFilter>) => (alarm: KnownResource<Alarm>) =>
     alarm.region === filter.region &&
-    allOf([() => watches(alarm.facts, filter.facts, threshold), () => alarm.facts.actionsEnabled], (holds) => holds());
+    allOf([() => watches(alarm.facts, filter.facts, most), () => alarm.facts.actionsEnabled], (holds) => holds());
   const isHeard = (arn: string) =>
     isTopic(arn) && (arnParts(arn).account !== account || anyOf(topics, ({ id, facts }) => id === arn && hears(facts)));
   const alerted = (filter: KnownResource<MetricFilter>) =>
@@ -114,37 +120,59 @@ function withoutLogGroup(trails: readonly KnownResource<MultiRegionTrail>[]): Ju
   );
 }
 
-/** Publishes one number for each of the events, and none for an ordinary event. */
+/** Publishes a number for each of the events, and none for an ordinary event. */
 function counts(filter: Known<MetricFilter>, { records }: MonitoredEvents): boolean {
   if (filter.narrowed) return false;
-  const addsUp = () =>
-    anyOf(filter.metrics, ({ value, dimensions }) => dimensions.length === 0 && value !== null && value >= 1);
   const selectsThem = () => {
     const { condition } = filter;
     if (condition === null) return false;
     return records.every((record) => selects(condition, record)) && !selects(condition, ORDINARY);
   };
-  return allOf([addsUp, selectsThem], (holds) => holds());
+  return allOf([() => anyOf(filter.metrics, addsUp), selectsThem], (holds) => holds());
 }
+
+const addsUp = ({ value, dimensions }: Known<FilterMetric>): boolean =>
+  dimensions.length === 0 && value !== null && value >= 1;
 
 /** Watches the number that the filter publishes, and goes into ALARM at this number of events or a lower one. */
-function watches({ watched }: Known<Alarm>, { metrics }: Known<MetricFilter>, threshold: number): boolean {
+function watches({ watched }: Known<Alarm>, { metrics }: Known<MetricFilter>, most: number): boolean {
   if (!watched) return false;
-  const isPlain = () => watched.expressions.length === 0;
-  const isOfFilter = () => {
-    const [metric] = watched.metrics;
-    if (!metric || metric.account !== null || Object.keys(metric.dimensions).length > 0) return false;
-    const isSame = metrics.some(({ namespace, name }) => namespace === metric.namespace && name === metric.name);
-    return isSame && (metric.stat === 'Sum' || metric.stat === 'SampleCount');
-  };
-  const isInTime = () => {
-    if (watched.comparison === 'GreaterThanOrEqualToThreshold') return (watched.threshold ?? NEVER) <= threshold;
-    return watched.comparison === 'GreaterThanThreshold' && (watched.threshold ?? NEVER) < threshold;
-  };
-  return allOf([isPlain, isOfFilter, isInTime], (holds) => holds());
+  const [read] = watched.metrics;
+  if (!read || read.account !== null || Object.keys(read.dimensions).length > 0) return false;
+  const isRead = (one: Known<FilterMetric>) => one.namespace === read.namespace && one.name === read.name;
+  return allOf(
+    [
+      () => watched.expressions.length === 0,
+      () => anyOf(metrics, (one) => isRead(one) && addsUp(one) && isInTime(watched, read.stat, one, most)),
+    ],
+    (holds) => holds(),
+  );
 }
 
-const NEVER = Number.POSITIVE_INFINITY;
+/**
+ * Whether so many events start the alarm. A sum and a count grow with them. The other statistics are what one event publishes,
+ * unless another number is published where none matches, which lowers an average and is the minimum.
+ */
+function isInTime(
+  watched: Known<Watched>,
+  stat: string | null,
+  { value, fallback }: Known<FilterMetric>,
+  most: number,
+) {
+  const isReached = (number: number): boolean => {
+    const { comparison, threshold } = watched;
+    if (threshold === null) return false;
+    if (comparison === 'GreaterThanOrEqualToThreshold') return threshold <= number;
+    return comparison === 'GreaterThanThreshold' && threshold < number;
+  };
+  if (stat === 'Sum' || stat === 'SampleCount') return isReached(most);
+  if (stat === 'Maximum') return isReached(value ?? 0);
+  if (stat !== 'Average' && stat !== 'Minimum') return false;
+  return allHold(
+    () => fallback === null,
+    () => isReached(value ?? 0),
+  );
+}
 
 const hears = ({ subscriptions, confirmedElsewhere }: Known<Topic>): boolean =>
   subscriptions.some(({ confirmed }) => confirmed) || (confirmedElsewhere ?? 0) > 0;

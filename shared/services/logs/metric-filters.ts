@@ -24,6 +24,8 @@ export interface FilterMetric {
   readonly name: string;
   /** The number that is published for each event; null if it is a number in one of the event's fields. */
   readonly value: Seen<number | null>;
+  /** The number that is published where events arrive and none matches; null if nothing is. */
+  readonly fallback: Seen<number | null>;
   /** Names of the dimensions of the metric; without any, the metric is one number. */
   readonly dimensions: readonly string[];
 }
@@ -37,6 +39,8 @@ export const metricFilters = collector({
       'it looks at all events ("MetricFilter", Amazon CloudWatch Logs API Reference: the value "if it was specified")',
     'DescribeMetricFilters.metricFilters[].emitSystemFieldDimensions':
       'no dimensions are added ("describe-metric-filters", AWS CLI Command Reference, answers without it)',
+    'DescribeMetricFilters.metricFilters[].metricTransformations[].defaultValue':
+      'nothing is published then ("describe-metric-filters", AWS CLI Command Reference, answers without it)',
     'DescribeMetricFilters.metricFilters[].metricTransformations[].dimensions':
       'the metric has none ("describe-metric-filters", AWS CLI Command Reference, answers without it)',
   },
@@ -66,6 +70,7 @@ function factsOf(filter: SdkFilter): MetricFilter {
       namespace: required(metric.metricNamespace, LIST, 'metricNamespace'),
       name: required(metric.metricName, LIST, 'metricName'),
       value: metric.metricValue?.startsWith('$') ? null : numberOf(metric.metricValue, LIST, 'metricValue'),
+      fallback: metric.defaultValue == null ? null : numberOf(metric.defaultValue, LIST, 'defaultValue'),
       dimensions: [...Object.keys(metric.dimensions ?? {}), ...added],
     })),
   };

@@ -1,6 +1,7 @@
 """Runs commands of the AWS CLI as far as it checks them itself: no request is made. Reads a JSON list of lists of words, answers a list of errors or nulls."""
 
 import contextlib
+import functools
 import io
 import json
 import sys
@@ -10,10 +11,16 @@ ANSWER = sys.stdout
 sys.stdout = io.StringIO()
 
 from awscli.clidriver import create_clidriver
+from botocore.loaders import JSONFileLoader
 from botocore.stub import Stubber
 
 # what is checked is the command: the sample answers that the CLI makes up break AWS's own bounds here and there
 Stubber._validate_response = lambda self, operation_name, service_response: None
+
+# every command has a CLI of its own, and reads the same models of services: each file is parsed once
+_cached = functools.lru_cache(maxsize=None)(JSONFileLoader.load_file)
+_LOADER = JSONFileLoader()
+JSONFileLoader.load_file = lambda self, path: _cached(_LOADER, path)
 
 
 def problem(words):
