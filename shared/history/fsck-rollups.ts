@@ -1,6 +1,6 @@
 /** Checks the rollups: each must be what the log of its unit gives, and there is one for each month with a commit. */
 import type { ChainState } from '../core/commit.ts';
-import { canonical, digest } from '../core/digest.ts';
+import { canonical, sha256 } from '../core/digest.ts';
 import { beginRollup, changedIn, monthOf, type Rollup, tallyOf, withCommit } from '../records/rollups.ts';
 import { type AnyCommit, commitsOf } from '../records/units.ts';
 import { type VerdictsState, verdictsChain } from '../records/verdicts.ts';
@@ -9,7 +9,7 @@ import { decompressed, nameOf } from './body.ts';
 import { type Item, queryItems } from './dynamodb.ts';
 import type { Derived, Mend } from './fsck-mend.ts';
 import { guarded, type Tell } from './fsck-states.ts';
-import { ROLLUP_ATTRIBUTES, rollupItem, rollupText } from './rollups.ts';
+import { attributesOf, ROLLUP_ATTRIBUTES, rollupText, withBody } from './rollups.ts';
 import type { Table } from './table.ts';
 
 /** A stored rollup: the name of its item, and a digest of all that the item holds. */
@@ -43,8 +43,8 @@ const textOf = async (item: Item, tell: Tell): Promise<string> => {
   return (await guarded(tell, async () => decompressed(item.body?.B ?? new Uint8Array(), item))) ?? '';
 };
 
-/** The bytes of the compression are not content. */
-const digestOf = ({ body: _, ...item }: Item, text: string): string => digest({ ...item, text });
+/** The bytes of the compression are not content. A line break ends the canonical JSON of the attributes, which has none. */
+const digestOf = ({ body: _, ...item }: Item, text: string): string => sha256(`${canonical(item)}\n${text}`);
 
 /** Follows the commits of a unit, and gives its rollups. */
 export function rollupsOf(unit: string) {
@@ -74,11 +74,12 @@ export async function compareRollups(
 ): Promise<void> {
   const left = new Map(stored.map((one) => [canonical(one.key), one]));
   for (const rollup of expected) {
-    const item = rollupItem(rollup);
+    const item = attributesOf(rollup);
     const key = canonical({ pk: item.pk, sk: item.sk });
     const found = left.get(key);
     left.delete(key);
-    const should = digestOf(item, rollupText(rollup));
+    const text = rollupText(rollup);
+    const should = digestOf(item, text);
     // commits may have been rolled up since the rollups were read
     if (found?.digest === should || (await digestNow(table, item)) === should) continue;
     if (!found && Number(item.expires?.N) * 1_000 < now) continue;
@@ -87,7 +88,7 @@ export async function compareRollups(
         ? `${nameOf(item)} is not what the log of ${unit} says of ${rollup.month}`
         : `${unit}: its rollup of ${rollup.month} is missing`,
     );
-    await mend?.put(item);
+    await mend?.put(withBody(item, text));
   }
   for (const { key } of left.values()) await extra(key, { tell, mend });
 }
