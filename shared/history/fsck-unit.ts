@@ -8,7 +8,7 @@ import { type Attributes, bodyOf, strangeIn } from './attributes.ts';
 import { type Item, queryItems } from './dynamodb.ts';
 import { compareFindings, nothingProjected, projectOnto, type SeverityOf } from './fsck-findings.ts';
 import type { Derived } from './fsck-mend.ts';
-import { compareRollups, rollupsOf, type StoredRollups } from './fsck-rollups.ts';
+import { compareRollups, type NotRolledUp, rollupsOf, type StoredRollups } from './fsck-rollups.ts';
 import { guarded, partsOfContent, partsOfStates, type StoredState, storedStates, type Tell } from './fsck-states.ts';
 import { entries, foldEntry, LARGEST_READ } from './history.ts';
 import { LOG, logKey, unitKey } from './keys.ts';
@@ -41,6 +41,7 @@ export interface Expectations {
 export interface Reporting extends Derived {
   readonly tellDerived: Tell;
   readonly severityOf: SeverityOf;
+  readonly notRolledUp: (first: NotRolledUp) => void;
 }
 
 /** Reports faults, and returns the number of commits. */
@@ -87,7 +88,7 @@ export async function inspectUnit(
     tell(`${unit}: it was alerted on up to commit ${alertedSeq}, and its log ends at ${state.seq}`);
   await partsOfStates(inspected, state, tell);
   await compareFindings(inspected, unit, projected, derived);
-  await compareRollups(inspected, unit, rollups.all(), stored.get(unit) ?? [], derived);
+  reporting.notRolledUp(await compareRollups(inspected, unit, rollups.all(), stored.get(unit) ?? [], derived));
   stored.delete(unit);
   await nothingAfter(inspected, state, tell);
   return state.seq;
