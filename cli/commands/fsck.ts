@@ -32,7 +32,8 @@ export const fsckCommand = (io: Io): Command =>
       'after',
       `
 Exit codes:
-  0  no problem was found; what could not be proven is said     2  wrong usage, or no store there
+  0  no problem was found; what could not be proven is said
+  2  wrong usage, no store there, or an earlier release made no rollups: --rebuild writes them
   3  problems were found
 
 Examples:
@@ -46,12 +47,14 @@ Examples:
       const result = await runFsck(options);
       if (options.format === 'json') io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
       else io.stdout.write(`${fitted(io, described(result))}\n`);
-      if (result.problems.length > 0) throw new ExitWith(EXIT.findings);
+      if (result.problems.length > 0) throw new ExitWith(result.lacksRollupsOnly ? EXIT.usage : EXIT.findings);
     });
 
-function described({ units, commits, problems, rebuilt, anchors, stamps, unproven }: FsckResult): string {
+function described(result: FsckResult): string {
+  const { units, commits, problems, rebuilt, anchors, stamps, unproven, lacksRollupsOnly } = result;
   const whole = `${units} units, ${commits} commits: every chain is whole, and state, findings and rollups follow from it`;
-  const found = `${problems.length} problems in ${units} units, ${commits} commits:`;
+  const behind = `${units} units, ${commits} commits: every chain is whole, and state and findings follow from it, but`;
+  const found = lacksRollupsOnly ? behind : `${problems.length} problems in ${units} units, ${commits} commits:`;
   const lines = problems.length === 0 ? [whole] : [found, ...problems.map((problem) => `  ${inTerminal(problem)}`)];
   if (rebuilt.length > 0)
     lines.push(`${rebuilt.length} put right:`, ...rebuilt.map((fault) => `  ${inTerminal(fault)}`));

@@ -42,7 +42,12 @@ export async function runFsck(options: FsckOptions): Promise<FsckResult> {
     const severityOf = severitiesOf(catalogue);
     const report = await fsck(store, evidence.heads, { rebuild: options.rebuild, severityOf });
     const { anchors, stamps, unproven } = evidence;
-    return { ...report, problems: [...evidence.problems, ...report.problems], anchors, stamps, unproven };
+    const { lacksRollupsOnly, ...found } = report;
+    const isUpgrade = lacksRollupsOnly && evidence.problems.length === 0;
+    return {
+      ...{ ...found, problems: [...evidence.problems, ...report.problems], anchors, stamps, unproven },
+      ...(isUpgrade ? { lacksRollupsOnly } : {}),
+    };
   } finally {
     await store.close();
   }

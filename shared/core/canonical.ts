@@ -7,11 +7,12 @@
 export const canonical = (value: unknown): string => textOf(value, '') ?? 'null';
 
 /** Undefined for what JSON leaves out: undefined itself, functions and symbols. */
-function textOf(given: unknown, key: string): string | undefined {
+export function textOf(given: unknown, key = ''): string | undefined {
+  if (typeof given === 'string') return JSON.stringify(given);
   const value = isObject(given) && typeof given.toJSON === 'function' ? (given.toJSON(key) as unknown) : given;
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null';
   if (!isObject(value)) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${Array.from(value, (item, index) => textOf(item, String(index)) ?? 'null')}]`;
+  if (Array.isArray(value)) return listText(value);
   if (value instanceof Error) return `{"unread":${JSON.stringify(value.message)}}`;
   let text = '';
   for (const name of inOrder(Object.keys(value))) {
@@ -21,16 +22,34 @@ function textOf(given: unknown, key: string): string | undefined {
   return `{${text}}`;
 }
 
+function listText(list: readonly unknown[]): string {
+  let text = '';
+  for (let index = 0; index < list.length; index += 1)
+    text += `${index === 0 ? '' : ','}${textOf(list[index], String(index)) ?? 'null'}`;
+  return `[${text}]`;
+}
+
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-const DIGITS = /^\d+$/;
 const MOST_INDEXES = 2 ** 32 - 1;
-const isIndex = (key: string): boolean => DIGITS.test(key) && String(Number(key)) === key && Number(key) < MOST_INDEXES;
+const isIndex = (key: string): boolean => {
+  const first = key.charCodeAt(0);
+  // most keys do not begin with a digit
+  return first >= 48 && first <= 57 && String(Number(key)) === key && Number(key) < MOST_INDEXES && /^\d+$/.test(key);
+};
 
-/** `Object.keys` has the indexes in order before all other keys. */
-function inOrder(keys: string[]): string[] {
+/** The keys of an object in the order of canonical JSON. `Object.keys` has the indexes in order before all other keys. */
+export function inOrder(keys: string[]): string[] {
   const first = keys[0];
-  if (first === undefined || !isIndex(first)) return keys.sort();
+  if (first === undefined) return keys;
+  if (!isIndex(first)) return isSorted(keys) ? keys : keys.sort();
   const others = keys.findIndex((key) => !isIndex(key));
   return others < 0 ? keys : [...keys.slice(0, others), ...keys.slice(others).sort()];
+}
+
+/** Objects that were read from canonical JSON have their keys in order. */
+function isSorted(keys: readonly string[]): boolean {
+  for (let index = 1; index < keys.length; index += 1)
+    if ((keys[index - 1] as string) > (keys[index] as string)) return false;
+  return true;
 }

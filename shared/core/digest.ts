@@ -1,10 +1,10 @@
 /** SHA-256 of canonical JSON: the digests of the hash chain and of evidence. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonical } from './canonical.ts';
 
 export { canonical };
 
-export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string | Uint8Array): string => hash('sha256', text);
 
 export const digest = (value: unknown): string => sha256(canonical(value));
 
@@ -13,4 +13,4 @@ export const digest = (value: unknown): string => sha256(canonical(value));
  * only compared with their own earlier value: two equal digests by accident do little harm there.
  */
 export const shortDigest = (value: unknown, characters: number): string =>
-  createHash('sha256').update(canonical(value)).digest('base64url').slice(0, characters);
+  hash('sha256', canonical(value), 'base64url').slice(0, characters);

@@ -1,5 +1,6 @@
 /** The digest of a unit's state, which is stored in the commit that leads to the state. */
-import { digest } from './digest.ts';
+import { inOrder, textOf } from './canonical.ts';
+import { digest, sha256 } from './digest.ts';
 
 type Named<T> = Readonly<Record<string, T>>;
 
@@ -26,3 +27,60 @@ export function stateDigests(): DigestOf {
 
 const mapped = <T, R>(parts: Named<T>, of: (part: T) => R): Named<R> =>
   Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, of(part)]));
+
+/**
+ * Makes a function that computes the same digests, for the states of one unit in the order of its log. It also remembers the text
+ * of each entry of a part, so that only the entries that a commit changed are written as text again. Its memory is that of the
+ * state as text.
+ */
+export function followedDigests(): DigestOf {
+  const groupText = (): TextOf => {
+    const parts = new Map<string, TextOf>();
+    return followed((name, part) => {
+      if (typeof part !== 'object' || part === null) return textOf(part);
+      return JSON.stringify(sha256(known(parts, name, () => followed((_entry, value) => textOf(value)))(part)));
+    });
+  };
+  const groups = new Map<string, TextOf>();
+  const stateText = followed((group, parts) => known(groups, group, groupText)(parts as object));
+  return (parts) => sha256(stateText(parts));
+}
+
+type TextOf = (value: object) => string;
+
+function known<T>(all: Map<string, T>, name: string, make: () => T): T {
+  const found = all.get(name) ?? make();
+  all.set(name, found);
+  return found;
+}
+
+/** Gives the canonical JSON of an object that is replaced by its next version; `entryText` is asked where an entry is another. */
+function followed(entryText: (name: string, value: unknown) => string | undefined): TextOf {
+  const entries = new Map<string, { readonly value: unknown; readonly text: string }>();
+  let names: readonly string[] = [];
+  const textIn = (name: string, value: unknown): string => {
+    const entry = entries.get(name);
+    if (entry !== undefined && entry.value === value) return entry.text;
+    const own = entryText(name, value);
+    const text = own === undefined ? '' : `${JSON.stringify(name)}:${own}`;
+    entries.set(name, { value, text });
+    return text;
+  };
+  return (value) => {
+    if (!isRecord(value)) return textOf(value) ?? 'null';
+    const keys = Object.keys(value);
+    if (keys.length !== names.length || keys.some((name) => !entries.has(name))) {
+      names = inOrder(keys);
+      for (const name of entries.keys()) if (!Object.hasOwn(value, name)) entries.delete(name);
+    }
+    let text = '';
+    for (const name of names) {
+      const part = textIn(name, value[name]);
+      if (part !== '') text += text === '' ? part : `,${part}`;
+    }
+    return `{${text}}`;
+  };
+}
+
+const isRecord = (value: object): value is Record<string, unknown> =>
+  !Array.isArray(value) && !(value instanceof Error) && !('toJSON' in value && typeof value.toJSON === 'function');

@@ -22,6 +22,9 @@ interface Keys {
   readonly rollups: Set<string>;
 }
 
+/** An embedded database reads all that is left of the table for a page without a limit, and then cuts the page. */
+const KEYS_AT_ONCE = 1_000;
+
 /** Reports items that Plumbline does not write. */
 export async function keysIn({ client, table }: Table, tell: Tell): Promise<Keys> {
   const units = new Set<string>();
@@ -32,6 +35,7 @@ export async function keysIn({ client, table }: Table, tell: Tell): Promise<Keys
       new ScanCommand({
         TableName: table,
         ConsistentRead: true,
+        Limit: KEYS_AT_ONCE,
         ProjectionExpression: 'pk, sk',
         ...(start ? { ExclusiveStartKey: start } : {}),
       }),

@@ -1,6 +1,6 @@
 /** Checks the rollups: each must be what the log of its unit gives, and there is one for each month with a commit. */
 import type { ChainState } from '../core/commit.ts';
-import { canonical, digest } from '../core/digest.ts';
+import { canonical, sha256 } from '../core/digest.ts';
 import { beginRollup, changedIn, monthOf, type Rollup, tallyOf, withCommit } from '../records/rollups.ts';
 import { type AnyCommit, commitsOf } from '../records/units.ts';
 import { type VerdictsState, verdictsChain } from '../records/verdicts.ts';
@@ -9,7 +9,7 @@ import { decompressed, nameOf } from './body.ts';
 import { type Item, queryItems } from './dynamodb.ts';
 import type { Derived, Mend } from './fsck-mend.ts';
 import { guarded, type Tell } from './fsck-states.ts';
-import { ROLLUP_ATTRIBUTES, rollupItem, rollupText } from './rollups.ts';
+import { attributesOf, ROLLUP_ATTRIBUTES, rollupText, withBody } from './rollups.ts';
 import type { Table } from './table.ts';
 
 /** A stored rollup: the name of its item, and a digest of all that the item holds. */
@@ -43,8 +43,8 @@ const textOf = async (item: Item, tell: Tell): Promise<string> => {
   return (await guarded(tell, async () => decompressed(item.body?.B ?? new Uint8Array(), item))) ?? '';
 };
 
-/** The bytes of the compression are not content. */
-const digestOf = ({ body: _, ...item }: Item, text: string): string => digest({ ...item, text });
+/** The bytes of the compression are not content. A line break ends the canonical JSON of the attributes, which has none. */
+const digestOf = ({ body: _, ...item }: Item, text: string): string => sha256(`${canonical(item)}\n${text}`);
 
 /** Follows the commits of a unit, and gives its rollups. */
 export function rollupsOf(unit: string) {
@@ -64,33 +64,68 @@ export function rollupsOf(unit: string) {
   };
 }
 
-/** Compares a unit's stored rollups with those of its log. A rollup that has expired may be gone. */
+/** Months of a unit whose rollups are missing, although none is older: a release that made no rollups leaves a unit like this. */
+export interface NotRolledUp {
+  readonly unit: string;
+  readonly months: readonly string[];
+}
+
+/**
+ * Compares a unit's stored rollups with those of its log, and returns the first months of the unit as far as they have no rollup.
+ * A rollup that has expired may be gone.
+ */
 export async function compareRollups(
   table: Table,
   unit: string,
   expected: readonly Rollup[],
   stored: readonly Stored[],
   { tell, mend, now }: Derived,
-): Promise<void> {
+): Promise<NotRolledUp> {
   const left = new Map(stored.map((one) => [canonical(one.key), one]));
+  const months: string[] = [];
+  let isBeforeTheFirst = true;
   for (const rollup of expected) {
-    const item = rollupItem(rollup);
+    const item = attributesOf(rollup);
     const key = canonical({ pk: item.pk, sk: item.sk });
     const found = left.get(key);
     left.delete(key);
-    const should = digestOf(item, rollupText(rollup));
+    const text = rollupText(rollup);
+    const should = digestOf(item, text);
     // commits may have been rolled up since the rollups were read
-    if (found?.digest === should || (await digestNow(table, item)) === should) continue;
-    if (!found && Number(item.expires?.N) * 1_000 < now) continue;
-    tell(
-      found
-        ? `${nameOf(item)} is not what the log of ${unit} says of ${rollup.month}`
-        : `${unit}: its rollup of ${rollup.month} is missing`,
-    );
-    await mend?.put(item);
+    const isRight = found?.digest === should || (await digestNow(table, item)) === should;
+    if (found || isRight) isBeforeTheFirst = false;
+    if (isRight || (!found && Number(item.expires?.N) * 1_000 < now)) continue;
+    if (found) tell(`${nameOf(item)} is not what the log of ${unit} says of ${rollup.month}`);
+    else if (isBeforeTheFirst) months.push(rollup.month);
+    else tell(missing(unit, rollup.month));
+    await mend?.put(withBody(item, text));
   }
   for (const { key } of left.values()) await extra(key, { tell, mend });
+  return { unit, months };
 }
+
+const missing = (unit: string, month: string): string => `${unit}: its rollup of ${month} is missing`;
+
+/** Reports the months that have no rollup, together unless there is one only, or each was put right. */
+export function tellNotRolledUp(units: readonly NotRolledUp[], isRebuilt: boolean, tell: Tell): void {
+  const each = units.flatMap(({ unit, months }) => months.map((month) => ({ unit, month })));
+  const [first, ...others] = each;
+  if (!first) return;
+  if (isRebuilt || others.length === 0) {
+    for (const { unit, month } of each) tell(missing(unit, month));
+    return;
+  }
+  const named = new Set(each.map(({ unit }) => unit));
+  const which = [...named].slice(0, SHOWN).join(', ') + (named.size > SHOWN ? ` and ${named.size - SHOWN} more` : '');
+  const at = each.map(({ month }) => month).sort();
+  tell(
+    `${each.length} rollups are missing, of the first months of ${which} (${at[0]} to ${at.at(-1)}): an earlier release made none, ` +
+      'or they were deleted. They follow from the log: run `plumbline fsck --rebuild` once on this history',
+  );
+}
+
+/** Units that a sentence names. */
+const SHOWN = 3;
 
 async function digestNow({ client, table }: Table, { pk, sk }: Item): Promise<string | undefined> {
   const range = { pk: pk?.S ?? '', from: sk?.S ?? '', to: sk?.S ?? '' };

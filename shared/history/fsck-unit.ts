@@ -2,15 +2,16 @@
 import { emptyState, verifyState } from '../core/chain.ts';
 import type { ChainState } from '../core/commit.ts';
 import type { Findings, History, Roster } from '../core/ports.ts';
-import { stateDigests } from '../core/state-digest.ts';
+import { followedDigests, stateDigests } from '../core/state-digest.ts';
 import { unitNamed } from '../records/units.ts';
 import { type Attributes, bodyOf, strangeIn } from './attributes.ts';
-import type { Item } from './dynamodb.ts';
+import { type Item, queryItems } from './dynamodb.ts';
 import { compareFindings, nothingProjected, projectOnto, type SeverityOf } from './fsck-findings.ts';
 import type { Derived } from './fsck-mend.ts';
-import { compareRollups, rollupsOf, type StoredRollups } from './fsck-rollups.ts';
+import { compareRollups, type NotRolledUp, rollupsOf, type StoredRollups } from './fsck-rollups.ts';
 import { guarded, partsOfContent, partsOfStates, type StoredState, storedStates, type Tell } from './fsck-states.ts';
 import { entries, foldEntry, LARGEST_READ } from './history.ts';
+import { LOG, logKey, unitKey } from './keys.ts';
 import { asVersionHeld, HEADERS, versionOf } from './migrate.ts';
 import type { Table } from './table.ts';
 
@@ -40,6 +41,7 @@ export interface Expectations {
 export interface Reporting extends Derived {
   readonly tellDerived: Tell;
   readonly severityOf: SeverityOf;
+  readonly notRolledUp: (first: NotRolledUp) => void;
 }
 
 /** Reports faults, and returns the number of commits. */
@@ -54,8 +56,8 @@ export async function inspectUnit(
   const derived = { ...reporting, tell: (problem: string) => reporting.tellDerived(named(problem)) };
   const of = unitNamed(unit);
   const { chain } = of;
-  const digestOf = stateDigests();
-  const states = await storedStates(inspected, of, digestOf, tell);
+  const digestOf = followedDigests();
+  const states = await storedStates(inspected, of, stateDigests(), tell);
   const projected = nothingProjected();
   const rollups = rollupsOf(unit);
   let state = emptyState(of);
@@ -86,13 +88,22 @@ export async function inspectUnit(
     tell(`${unit}: it was alerted on up to commit ${alertedSeq}, and its log ends at ${state.seq}`);
   await partsOfStates(inspected, state, tell);
   await compareFindings(inspected, unit, projected, derived);
-  await compareRollups(inspected, unit, rollups.all(), stored.get(unit) ?? [], derived);
+  reporting.notRolledUp(await compareRollups(inspected, unit, rollups.all(), stored.get(unit) ?? [], derived));
   stored.delete(unit);
-  await guarded(tell, async () => {
-    const { seq } = await inspected.history.read(of);
-    if (seq !== state.seq) tell(`${unit}: its newest commit is ${seq}, and its log ends at ${state.seq}`);
-  });
+  await nothingAfter(inspected, state, tell);
   return state.seq;
+}
+
+/** Reports a commit after a gap. The next commit itself may have been appended since the log was read. */
+async function nothingAfter(
+  { client, table }: Table,
+  { unit, seq }: Pick<ChainState<unknown>, 'unit' | 'seq'>,
+  tell: Tell,
+): Promise<void> {
+  const next = logKey(seq + 1);
+  const range = { pk: unitKey(unit), from: next, to: `${LOG}~`, limit: 1, keysOnly: true };
+  for await (const { sk } of queryItems(client, table, range))
+    if (sk?.S !== next) tell(`${unit}: its log has ${sk?.S}, and commit ${seq + 1} is missing`);
 }
 
 interface Seen {

@@ -11,7 +11,7 @@ import { nameOf } from './body.ts';
 import type { Item } from './dynamodb.ts';
 import { keysIn } from './fsck-keys.ts';
 import { mendIn } from './fsck-mend.ts';
-import { compareUnlisted, storedRollups } from './fsck-rollups.ts';
+import { compareUnlisted, type NotRolledUp, storedRollups, tellNotRolledUp } from './fsck-rollups.ts';
 import type { Tell } from './fsck-states.ts';
 import { type AnchoredHead, type Inspected, inspectUnit } from './fsck-unit.ts';
 import { rosterKey } from './keys.ts';
@@ -23,6 +23,8 @@ export interface FsckReport {
   readonly problems: readonly string[];
   /** Faults of open findings and rollups that were put right; empty unless that was asked for. */
   readonly rebuilt: readonly string[];
+  /** Set if the only problem is that an earlier release made no rollups, or that the first ones were deleted. */
+  readonly lacksRollupsOnly?: true;
 }
 
 export interface Rebuilding {
@@ -72,11 +74,12 @@ export async function fsck(
   }
   // each unit tells its own, so that the report has one order however the units are read
   const inspect = async ({ unit, heads, alertedSeq, told }: Listed) => {
-    const own = { problems: [...told], rebuilt: [] as string[] };
+    const own = { problems: [...told], rebuilt: [] as string[], notRolledUp: [] as NotRolledUp[] };
     const reporting = {
       ...{ mend, severityOf, now },
       tell: (problem: string) => void own.problems.push(problem),
       tellDerived: (problem: string) => void (rebuild ? own.rebuilt : own.problems).push(problem),
+      notRolledUp: (first: NotRolledUp) => void own.notRolledUp.push(first),
     };
     const expected = { heads: [...(anchored.get(unit) ?? []), ...heads], alertedSeq, rollups };
     return { ...own, commits: await inspectUnit(inspected, unit, expected, reporting) };
@@ -89,8 +92,13 @@ export async function fsck(
   }
   for (const unit of anchored.keys()) tell(`${unit}: its history was anchored and is gone`);
   await compareUnlisted(rollups, { tell: tellDerived, mend, now });
+  const others = problems.length;
+  const notRolledUp = inspections.flatMap((own) => own.notRolledUp);
+  tellNotRolledUp(notRolledUp, rebuild, tellDerived);
+  const isBehind = notRolledUp.reduce((sum, { months }) => sum + months.length, 0) > 1;
   const commits = inspections.reduce((sum, own) => sum + own.commits, 0);
-  return { units: listed.length, commits, problems, rebuilt };
+  const lacksRollupsOnly = isBehind && others === 0 && !rebuild;
+  return { units: listed.length, commits, problems, rebuilt, ...(lacksRollupsOnly ? { lacksRollupsOnly } : {}) };
 }
 
 /** Reports faults within a row of the roster. */

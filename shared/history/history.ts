@@ -14,10 +14,10 @@ import { register } from './roster.ts';
 import { COMMITS_PER_SNAPSHOT, snapshotIn, storedStateIn, storeState } from './state-item.ts';
 
 /**
- * A log is read in portions that grow up to this many commits, so that a reader of few commits does not pay for a
- * megabyte.
+ * A log is read in portions that grow up to this many commits, so that a reader of few commits does not pay for a megabyte. Most
+ * portions of this size fit into one page: an embedded database reads the rest of a portion again for each further page.
  */
-export const LARGEST_READ = 1_024;
+export const LARGEST_READ = 256;
 /** Sorts after every time. */
 const EVER = '9';
 

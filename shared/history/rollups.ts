@@ -31,15 +31,20 @@ export const rollupText = ({ after, base, days }: Rollup): string => canonical({
 /** The attributes of an item. */
 export const ROLLUP_ATTRIBUTES = ['pk', 'sk', 'seq', 'body', TIME_TO_LIVE];
 
-export function rollupItem(rollup: Rollup): Item {
-  const key = keyOf(rollup.unit, rollup.month);
-  return {
-    ...key,
-    seq: { N: String(lastSeq(rollup)) },
-    body: { B: compressed(rollupText(rollup), nameOf(key)) },
-    [TIME_TO_LIVE]: { N: String(expiryOf(rollup.month)) },
-  };
-}
+export const rollupItem = (rollup: Rollup): Item => withBody(attributesOf(rollup), rollupText(rollup));
+
+/** The attributes of an item, except its body. */
+export const attributesOf = (rollup: Rollup): Item => ({
+  ...keyOf(rollup.unit, rollup.month),
+  seq: { N: String(lastSeq(rollup)) },
+  [TIME_TO_LIVE]: { N: String(expiryOf(rollup.month)) },
+});
+
+/** An item with the body of this text. */
+export const withBody = (item: Item, text: string): Item => ({
+  ...item,
+  body: { B: compressed(text, nameOf(item)) },
+});
 
 const monthIn = ({ pk }: Item): string => (pk?.S ?? '').slice(ROLLUP.length, ROLLUP.length + '2026-01'.length);
 

@@ -67,8 +67,8 @@ const WHOLE = 4;
 
 function controlTally(held: Readonly<Record<string, Held>> = {}): ControlTally | null {
   const counts = [0, 0, 0, 0, 0];
-  for (const [resource, { status }] of Object.entries(held)) {
-    const place = placeOf(resource, status);
+  for (const resource of Object.keys(held)) {
+    const place = placeOf(resource, (held[resource] as Held).status);
     counts[place] = (counts[place] ?? 0) + 1;
   }
   return toTally(counts);

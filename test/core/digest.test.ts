@@ -1,10 +1,11 @@
+import { array, assert, constantFrom, dictionary, integer, oneof, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../shared/core/canonical.ts';
 import { digest, sha256, shortDigest } from '../../shared/core/digest.ts';
 import { CouldNotRead } from '../../shared/core/errors.ts';
 import { completeDays } from '../../shared/core/metric.ts';
 import { readAlike, revisionText } from '../../shared/core/revision.ts';
-import { stateDigests } from '../../shared/core/state-digest.ts';
+import { followedDigests, type StateParts, stateDigests } from '../../shared/core/state-digest.ts';
 
 describe('canonical JSON', () => {
   it('has the keys of every object in order, and lists as they are', () => {
@@ -59,6 +60,40 @@ describe('the digest of a state', () => {
       },
     };
     for (let time = 0; time < 3; time += 1) of({ verdicts: { part } });
+    expect(read).toBe(1);
+  });
+});
+
+describe('the digest of each state of a unit in order', () => {
+  const name = constantFrom('a', 'b', '10', '2', '__proto__', 'é');
+  const entry = oneof(constantFrom('x', 'y'), integer({ max: 3 }), record({ status: constantFrom('pass', 'fail') }));
+  const part = oneof(dictionary(name, entry), array(entry, { maxLength: 2 }), constantFrom(null, undefined, 'text', 1));
+  const states = array(record({ verdicts: dictionary(name, part), more: dictionary(name, entry) }), { maxLength: 6 });
+
+  it('is that of the state by itself, whichever states were asked about before', () => {
+    assert(
+      property(states, (all) => {
+        const of = followedDigests();
+        // parts that did not change stay the same objects, as `fold` leaves them
+        const parts = all.map((state, index) =>
+          index % 2 === 0 ? state : { ...all[index - 1], verdicts: { ...all[index - 1]?.verdicts, ...state.verdicts } },
+        );
+        for (const state of parts) expect(of(state as StateParts)).toBe(stateDigests()(state as StateParts));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('reads only the entries of a part that are others than before', () => {
+    const of = followedDigests();
+    let read = 0;
+    const held = {
+      get status() {
+        read += 1;
+        return 'pass';
+      },
+    };
+    for (let time = 0; time < 3; time += 1) of({ verdicts: { part: { held, [`other ${time}`]: { status: 'fail' } } } });
     expect(read).toBe(1);
   });
 });

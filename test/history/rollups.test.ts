@@ -147,6 +147,38 @@ describe('fsck', () => {
     expect(await store.problems()).toEqual([]);
   });
 
+  it('says in one sentence that an earlier release made no rollups, and rebuilds them', async () => {
+    await projected();
+    const items = await stored();
+    for (const item of items) await store.remove(item);
+    const report = await fsck(store, [], { now });
+    expect(report.problems).toEqual([
+      expect.stringMatching(
+        /^3 rollups are missing, of the first months of .+ \(2026-01 to 2026-02\): an earlier release made none, or they were deleted.+ `plumbline fsck --rebuild`/,
+      ),
+    ]);
+    expect(report.lacksRollupsOnly).toBe(true);
+    expect((await rebuilt()).rebuilt).toHaveLength(items.length);
+    expect(await store.problems()).toEqual([]);
+  });
+
+  it('names a rollup that is missing after the first ones, and does not take it for the work of an earlier release', async () => {
+    await projected();
+    const february = (await stored()).find(({ pk }) => pk?.S?.startsWith('rollup#2026-02'));
+    await store.remove(february ?? {});
+    const report = await fsck(store, [], { now });
+    expect(report.problems).toEqual([`${UNIT}: its rollup of 2026-02 is missing`]);
+    expect(report.lacksRollupsOnly).toBeUndefined();
+  });
+
+  it('does not call it an upgrade where something else is wrong', async () => {
+    await projected();
+    for (const item of await stored()) await store.remove(item);
+    await store.put({ pk: { S: 'something' }, sk: { S: 'else' } });
+    const report = await fsck(store, [], { now });
+    expect([report.problems.length, report.lacksRollupsOnly]).toEqual([2, undefined]);
+  });
+
   it('does not miss a rollup that has expired', async () => {
     await projected();
     for (const item of await stored()) await store.remove(item);
