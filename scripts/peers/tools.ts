@@ -73,6 +73,14 @@ function findingsIn(element: Json, index: number): PeerFinding[] {
   return finding.resources.map((resource) => ({ ...finding, resource }));
 }
 
+/** The options of Node, and the command line's file, of `npm run plumbline`. */
+async function asNpmRuns(root: string): Promise<string[]> {
+  const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+    scripts: { plumbline: string };
+  };
+  return scripts.plumbline.split(' ').slice(1);
+}
+
 /** `plumbline scan` with the whole catalogue. It ends with 3 where it finds something. */
 export async function byPlumbline(
   { root, motoUrl, interrupted }: Looking,
@@ -83,7 +91,8 @@ export async function byPlumbline(
   const used = await measured({
     command: process.execPath,
     args: [
-      ...[join(root, 'cli/main.ts'), 'scan', '--accounts', accounts.join(','), '--role', role],
+      ...(await asNpmRuns(root)),
+      ...['scan', '--accounts', accounts.join(','), '--role', role],
       ...['--regions', regions.join(','), '--endpoint-url', motoUrl, '--format', 'json', '--output', output],
     ],
     env: isolated,
