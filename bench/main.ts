@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: one JSON document of the cost of the main job, at growing sizes. Compare counts and ratios; times
  * depend on the machine. Options for a quicker run: `--accounts 10,100`, `--transitions 10000,100000`,
- * `--month-events 500` and `--pack-verdicts 50000`. If a limit is exceeded, the document is still printed, and the run fails.
+ * `--month-events 500`, `--pack-verdicts 50000` and `--no-prowler`, without which Python 3 with venv is needed. If a limit is exceeded, the document
+ * is still printed, and the run fails.
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -17,7 +18,9 @@ const { values } = parseArgs({
     transitions: { type: 'string', default: '10000,100000,1000000' },
     'month-events': { type: 'string', default: '50000' },
     'pack-verdicts': { type: 'string', default: '1000000' },
+    prowler: { type: 'boolean', default: true },
   },
+  allowNegative: true,
 });
 const numbers = (text: string) => text.split(',').map(Number);
 
@@ -56,6 +59,7 @@ await run(process.execPath, [join(import.meta.dirname, '../scripts/build.ts')]);
 const document = {
   node: process.version,
   scans: await each(numbers(values.accounts), (accounts) => measured('organisation.ts', String(accounts))),
+  prowler: values.prowler ? await measured('prowler.ts') : null,
   imports: await each([...FUNCTIONS, ...API_FUNCTIONS], (name) => measured('import.ts', name)),
   events: await measured('events.ts'),
   intake: await measured('intake.ts'),

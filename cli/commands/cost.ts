@@ -3,7 +3,7 @@
 import { Command, Option } from 'commander';
 import { METRICS } from '../../shared/cost/measured.ts';
 import { type Cost, costOf, type Line } from '../../shared/cost/model.ts';
-import { TYPICAL } from '../../shared/cost/month.ts';
+import { type Organisation, TYPICAL } from '../../shared/cost/month.ts';
 import { PRICES, TABLE_DATE } from '../../shared/cost/prices.ts';
 import type { Io } from '../lib/io.ts';
 import { count, rate } from '../lib/options.ts';
@@ -63,6 +63,9 @@ export const costCommand = (io: Io): Command =>
     )
     .option('--athena', 'the changes of each run are kept for Athena (exports.athena)', false)
     .option('--security-hub', 'transitions are sent to Security Hub (exports.securityHub)', false)
+    .addOption(
+      new Option('--by <what>', 'the calls of scans that each control adds, and their price').choices(['control']),
+    )
     .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
     .addHelpText(
       'after',
@@ -77,11 +80,20 @@ Examples:
   plumbline cost --metrics-per-account 240 --scans-per-day 24
   plumbline cost --api-requests 100000
   plumbline cost --athena --security-hub
+  plumbline cost --by control --regions 2
   plumbline cost --accounts 10000 --format json`,
     )
-    .action(({ format, athena, securityHub, ...organisation }) => {
-      const cost = costOf({ ...organisation, athena: Number(athena), securityHub: Number(securityHub) });
-      io.stdout.write(format === 'json' ? `${JSON.stringify(described(cost), null, 2)}\n` : printed(io, cost));
+    .action(async ({ format, by, athena, securityHub, ...given }) => {
+      const organisation: Organisation = { ...given, athena: athena ? 1 : 0, securityHub: securityHub ? 1 : 0 };
+      const asJson = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
+      if (by === undefined) {
+        const cost = costOf(organisation);
+        io.stdout.write(format === 'json' ? asJson(described(cost)) : printed(io, cost));
+        return;
+      }
+      const { byControl, printedByControl } = await import('../lib/cost-by-control.ts');
+      const cost = byControl(organisation);
+      io.stdout.write(format === 'json' ? asJson(cost) : printedByControl(io, cost));
     });
 
 const described = (cost: Cost) => ({

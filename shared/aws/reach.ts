@@ -66,12 +66,14 @@ export interface SdkPlugin {
   applyToStack(stack: any): void;
 }
 
-/** Counts API calls by IAM action, for the benchmark and for the test of least privilege. */
+/** Counts API calls by IAM action, and by the collector that makes them, for benchmarks, prices and the test of least privilege. */
 export interface CallCount {
   total: number;
   readonly byAction: Map<string, number>;
+  /** Collector → action → calls. */
+  readonly byCollector: Map<string, Map<string, number>>;
 }
-export const callCount = (): CallCount => ({ total: 0, byAction: new Map() });
+export const callCount = (): CallCount => ({ total: 0, byAction: new Map(), byCollector: new Map() });
 
 interface BuiltClient extends SdkClient {
   readonly config: {
@@ -205,7 +207,7 @@ function held(client: BuiltClient, caller: Declared, watched: Watched, calls?: C
     const maySayNothing = caller.silent?.[name.replace(/Command$/, '')] !== undefined;
     offered.check(serviceId, region, action);
     walks.step(action, name, command.input);
-    if (calls) countCall(calls, action);
+    if (calls) countCall(calls, caller, action);
     const asking = patience.call(action, ({ signal, failed }): Promise<object> => {
       command.middlewareStack.add(noticing(failed), { step: 'finalizeRequest', priority: 'low' });
       if (!maySayNothing)
@@ -236,9 +238,11 @@ const noticing =
     }
   };
 
-function countCall(calls: CallCount, action: string): void {
+function countCall(calls: CallCount, { id }: Declared, action: string): void {
+  const ofCollector = calls.byCollector.get(id) ?? new Map<string, number>();
+  calls.byCollector.set(id, ofCollector);
   calls.total += 1;
-  calls.byAction.set(action, (calls.byAction.get(action) ?? 0) + 1);
+  for (const counted of [calls.byAction, ofCollector]) counted.set(action, (counted.get(action) ?? 0) + 1);
 }
 
 const undeclared = ({ id }: Declared, action: string): CouldNotRead =>

@@ -110,7 +110,8 @@ export function monthOf(organisation: Organisation): Month {
   const looks = events * assumed.LOOKS_PER_EVENT;
   const beyond = callsBeyond(organisation);
   const bucketsBeyond = accounts * runs * beyond.scan.buckets + looks * beyond.look.buckets;
-  const keysBeyond = accounts * runs * beyond.scan.keys + looks * beyond.look.keys;
+  // keys are read once a week
+  const keysBeyond = accounts * wholeRuns * beyond.scan.keys + looks * beyond.look.keys;
   return {
     units,
     runs,

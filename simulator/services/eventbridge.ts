@@ -46,9 +46,11 @@ function forwarding({ account, region, flaw }: ServiceLocation): SimulatedRule[]
   ];
 }
 
+/** Packed once: each region of each account has the same rules. */
+const { everyRegion, usEast1 } = eventPatterns(triggersOf(controls));
+
 function seed(place: ServiceLocation): EventBridge {
   const { account, region, world } = place;
-  const { everyRegion, usEast1 } = eventPatterns(triggersOf(controls));
   const count = everyRegion.length + (region === GLOBAL_SERVICES_REGION ? usEast1.length : 0);
   const arn = (kind: string) => `arn:aws:${kind === 'rule' ? 'events' : 'sqs'}:${region}:${account.id}`;
   const hub = `arn:aws:events:${world.regions[0]}:${world.security.id}:event-bus/${BUS}`;

@@ -53,7 +53,7 @@ const PRINTED: Record<string, readonly (readonly string[])[] | string> = {
   permissions: [['--format', 'actions']],
   'config check': [[]],
   doctor: [['--regions', 'eu-west-1']],
-  cost: [[]],
+  cost: [[], ['--by', 'control']],
   history: [STORE, [...STORE, '--since', '2026-01-01']],
   'evidence show': [['VERDICT', ...STORE]],
   'alerts list': [[...STORE, '--all']],

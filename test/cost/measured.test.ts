@@ -6,6 +6,7 @@ import { DeletePublicAccessBlockCommand, S3ControlClient } from '@aws-sdk/client
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controls } from '../../shared/controls/index.ts';
 import { CONCURRENT_CALLS } from '../../shared/core/reading.ts';
+import { SCANNED } from '../../shared/cost/calls.ts';
 import * as measured from '../../shared/cost/measured.ts';
 import { triggersOf } from '../../shared/derive/triggers.ts';
 import { react } from '../../shared/pipeline/react.ts';
@@ -67,14 +68,17 @@ describe('an unchanged scan of a unit matches the measured counts', () => {
   let units = 0;
   let objects = 0;
   const calls = new Map<string, number>();
+  const byCollector = new Map<string, ReadonlyMap<string, number>>();
   const capacity = { read: 0, written: 0 };
 
   beforeAll(async () => {
     stage.runtime.calls.byAction.clear();
+    stage.runtime.calls.byCollector.clear();
     const before = { ...used };
     objects = kept.size;
     ({ units } = await stage.runtime.scan());
     for (const [action, count] of stage.runtime.calls.byAction) calls.set(action, count);
+    for (const [id, actions] of stage.runtime.calls.byCollector) byCollector.set(id, new Map(actions));
     capacity.read = used.read - before.read;
     capacity.written = used.written - before.written;
   });
@@ -85,6 +89,15 @@ describe('an unchanged scan of a unit matches the measured counts', () => {
   it('of API calls', () => near(callsOf('') / units, measured.SCAN.apiCalls, 'API calls'));
   it('of KMS calls', () => near(callsOf('kms:') / units, measured.SCAN.kmsCalls, 'KMS calls'));
   it('of S3 calls', () => near(callsOf('s3:') / units, measured.SCAN.s3Calls, 'S3 calls'));
+  // a collector that reads what few units have depends on which units those are
+  it('of the calls of each collector that most units read, and of no other collector', () => {
+    expect([...byCollector.keys()].filter((id) => !(id in SCANNED))).toEqual([]);
+    for (const [id, actions] of Object.entries(SCANNED)) {
+      for (const [action, expected] of Object.entries(actions)) {
+        if (expected >= 0.5) near((byCollector.get(id)?.get(action) ?? 0) / units, expected, `${id} ${action}`);
+      }
+    }
+  });
   it('of all Cost Explorer calls', () => expect(callsOf('ce:')).toBe(measured.COST_EXPLORER_CALLS));
 
   it('of objects of evidence, none of which is new', () => {

@@ -71,6 +71,8 @@ export interface Certificate {
 export const certificates = collector({
   id: 'acm.certificates',
   scope: 'region',
+  seldom:
+    'renewal begins two months before a certificate ends, and AWS sends an event where it fails or needs somebody',
   actions: [LIST, DESCRIBE],
   absent: {
     'DescribeCertificate.Certificate.RenewalSummary':

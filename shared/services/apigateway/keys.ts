@@ -30,6 +30,7 @@ export interface ApiKey {
 export const apiKeys = collector({
   id: 'apigateway.keys',
   scope: 'region',
+  seldom: 'the value of a key never changes, and its age counts in months; its events make it be read at once',
   actions: [GET],
   absent: {
     'GetApiKeys.items[].tags': 'it has none ("get-api-keys", AWS CLI Command Reference, answers without them)',
@@ -90,6 +91,7 @@ export interface UsagePlan {
 export const usagePlans = collector({
   id: 'apigateway.usage-plans',
   scope: 'region',
+  seldom: 'set up once; their events make them be read at once',
   actions: [GET],
   absent: {
     'GetUsagePlans.items[].throttle':

@@ -108,8 +108,9 @@ const ALIASES_PER_CALL = 100;
 export const awsManagedKeys = collector({
   id: 'kms.aws-managed-keys',
   scope: 'region',
+  seldom: 'AWS points an alias of its own to a key once, and leaves it there',
+  lasting: 'nobody can point an alias of AWS to another key, and what a new one encrypts has events of its own',
   actions: ['kms:ListAliases'],
-  /** AWS points these aliases to a key once and leaves them there: no event can change them. */
   triggers: [],
   sdk: () => import('@aws-sdk/client-kms'),
   collect: async (aws, { KMSClient, paginateListAliases }): Promise<Resource<AwsManagedKey>[]> => {

@@ -40,6 +40,7 @@ const MINIMUMS = [
 export const distributions = collector({
   id: 'cloudfront.distributions',
   scope: 'account',
+  seldom: 'their settings change only by calls whose events make them be read at once',
   actions: [LIST],
   absent: {
     'ListDistributions.DistributionList.Items': 'there is none ("DistributionList", Amazon CloudFront API Reference)',

@@ -38,6 +38,7 @@ export interface Instance {
 export const instances = collector({
   id: 'ec2.instances',
   scope: 'region',
+  seldom: 'their settings change only by calls whose events make them be read at once',
   actions: [LIST, TYPES],
   absent: {
     'DescribeInstances.Reservations[].Instances[].Tags':

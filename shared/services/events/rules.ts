@@ -40,6 +40,7 @@ export interface EventRule {
 export const eventRules = collector({
   id: 'events.rules',
   scope: 'region',
+  seldom: 'set up once; their events make them be read at once',
   actions: [LIST, TARGETS],
   absent: {
     'ListRules.Rules[].EventPattern':

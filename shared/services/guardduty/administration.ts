@@ -1,6 +1,6 @@
 /** Amazon GuardDuty: the account that administers a detector, through the organisation or by invitation. */
 import type { GuardDutyClient } from '@aws-sdk/client-guardduty';
-import { collector, type Resource } from '../../core/collector.ts';
+import { about, apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { firstOf } from '../../core/quantify.ts';
 import { all, each, known, oneOf, required, type Seen, seen } from '../../core/reading.ts';
 import { detectors } from './guardduty.ts';
@@ -23,6 +23,7 @@ const DELEGATED = 'guardduty:ListOrganizationAdminAccounts';
 export const administration = collector({
   id: 'guardduty.administration',
   scope: 'region',
+  seldom: 'accounts rarely become or stop being members; the events of that make it be read at once',
   actions: [ADMINISTRATOR, MEMBERS, DELEGATED],
   absent: {
     'GetAdministratorAccount.Administrator':
@@ -32,8 +33,20 @@ export const administration = collector({
     GetAdministratorAccount:
       'no account administers it ("GetAdministratorAccount", Amazon GuardDuty API Reference: "success (HTTP 200) but no content")',
   },
-  // accounts rarely become or stop being members, and mostly by a call of the administrator: left to the next scan
-  triggers: [],
+  triggers: [
+    apiCalls(
+      'guardduty',
+      'AcceptAdministratorInvitation',
+      'AcceptInvitation',
+      'DisassociateFromAdministratorAccount',
+      'DisassociateFromMasterAccount',
+    ),
+    // an administrator lets go of members that it names
+    about(
+      { fields: { within: ['requestParameters'], account: 'accountIds' }, here: true },
+      apiCalls('guardduty', 'DeleteMembers', 'DisassociateMembers'),
+    ),
+  ],
   uses: [detectors],
   sdk,
   collect: async (aws, sdk): Promise<Resource<Administration>[]> => {

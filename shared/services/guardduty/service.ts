@@ -6,11 +6,9 @@ export default awsService({
   clients: ['guardduty'],
   calls: [
     leftToNextScan(
-      'the detector stays as it is; a changed administrator, which guardduty.centrally-managed judges, is rare enough for the next scan',
-      '*Invitation*',
-      'DeleteMembers',
-      'DisassociateFrom*Account',
-      'DisassociateMembers',
+      'an invitation that nobody accepted makes no administrator',
+      'DeclineInvitations',
+      'DeleteInvitations',
       'InviteMembers',
     ),
     leftToNextScan('samples are findings, of which events tell', 'CreateSampleFindings'),

@@ -91,6 +91,7 @@ const KEYS_PER_PAGE = 1_000;
 export const customerKeys = collector({
   id: 'kms.customer-keys',
   scope: 'region',
+  seldom: 'dear, two calls for each key; calls that change a key have events, which make it be read at once',
   uses: [awsManagedKeys],
   actions: ['kms:ListKeys', DESCRIBE, ROTATION],
   absent: {

@@ -33,6 +33,7 @@ export interface FilterMetric {
 export const metricFilters = collector({
   id: 'logs.metric-filters',
   scope: 'region',
+  seldom: 'set up once; their events make them be read at once',
   actions: [LIST],
   absent: {
     'DescribeMetricFilters.metricFilters[].fieldSelectionCriteria':

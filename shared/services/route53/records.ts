@@ -28,6 +28,7 @@ const CHECKS = 'route53:ListHealthChecks';
 export const healthChecks = collector({
   id: 'route53.health-checks',
   scope: 'account',
+  seldom: 'set up once; their events make them be read at once',
   actions: [CHECKS],
   absent: {
     'ListHealthChecks.HealthChecks[].HealthCheckConfig.ChildHealthChecks':
@@ -79,6 +80,7 @@ const RECORDS = 'route53:ListResourceRecordSets';
 export const publicZones = collector({
   id: 'route53.public-zones',
   scope: 'account',
+  seldom: 'set up once; their events make them be read at once',
   actions: [ZONES, RECORDS],
   absent: {
     'ListResourceRecordSets.ResourceRecordSets[].SetIdentifier':

@@ -27,6 +27,7 @@ export interface Secret {
 export const secrets = collector({
   id: 'secretsmanager.secrets',
   scope: 'region',
+  seldom: 'how old and how long unused a secret is counts in months; its events make it be read at once',
   actions: [LIST],
   absent: {
     'ListSecrets.SecretList[].RotationEnabled':

@@ -12,6 +12,7 @@ export interface PlainParameter {
 export const plainParameters = collector({
   id: 'ssm.plain-parameters',
   scope: 'region',
+  seldom: 'a name never changes; the events of new parameters make them be read at once',
   actions: [DESCRIBE],
   triggers: [apiCalls('ssm', 'PutParameter', 'DeleteParameter', 'DeleteParameters')],
   sdk: () => import('@aws-sdk/client-ssm'),

@@ -42,12 +42,17 @@ async function kubernetes(place: Place, good: boolean): Promise<void> {
   const { ids } = await subnetsOf(place);
   const types = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'] as const;
   const keyArn = `arn:aws:kms:${place.region}:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+  // AWS chooses this range for every cluster that is not given one; moto would answer with none
+  const publicAccessCidrs = ['0.0.0.0/0'];
   await place.client(EKSClient).send(
     new CreateKubernetesCommand({
       name: 'platform',
       version: '1.34',
       roleArn: `arn:aws:iam::${place.account}:role/eks`,
-      resourcesVpcConfig: { subnetIds: ids, endpointPublicAccess: !good, endpointPrivateAccess: good },
+      resourcesVpcConfig: {
+        ...{ subnetIds: ids, publicAccessCidrs },
+        ...{ endpointPublicAccess: !good, endpointPrivateAccess: good },
+      },
       logging: { clusterLogging: [{ types: [...types], enabled: good }] },
       ...(good ? { encryptionConfig: [{ resources: ['secrets'], provider: { keyArn } }] } : {}),
     }),

@@ -1,6 +1,11 @@
 /** Detection in an account: GuardDuty, Security Hub, CloudTrail, Config, and the contacts for AWS. */
 import { AccountClient, type AlternateContactType, PutAlternateContactCommand } from '@aws-sdk/client-account';
-import { CreateDetectorCommand, type DetectorFeature, GuardDutyClient } from '@aws-sdk/client-guardduty';
+import {
+  CreateDetectorCommand,
+  type DataSourceConfigurations,
+  type DetectorFeature,
+  GuardDutyClient,
+} from '@aws-sdk/client-guardduty';
 import { BatchImportFindingsCommand, EnableSecurityHubCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { HOME } from '../support/organization.ts';
 import type { Seed } from './seed.ts';
@@ -14,20 +19,29 @@ const PLANS: readonly DetectorFeature[] = [
   'RUNTIME_MONITORING',
 ];
 
+/** AWS answers with both forms of the same plans, of which the older one knows three; moto with what it was given. */
+function plans(isOn: (plan: DetectorFeature) => boolean) {
+  const Features = PLANS.map((Name) => ({
+    Name,
+    Status: isOn(Name) ? ('ENABLED' as const) : ('DISABLED' as const),
+  }));
+  const DataSources: DataSourceConfigurations = {
+    S3Logs: { Enable: isOn('S3_DATA_EVENTS') },
+    Kubernetes: { AuditLogs: { Enable: isOn('EKS_AUDIT_LOGS') } },
+    MalwareProtection: { ScanEc2InstanceWithFindings: { EbsVolumes: isOn('EBS_MALWARE_PROTECTION') } },
+  };
+  return { Features, DataSources };
+}
+
 export const guardduty: Seed = {
   scope: 'region',
   good: async ({ client }) => {
-    const Features = PLANS.map((Name) => ({ Name, Status: 'ENABLED' as const }));
-    await client(GuardDutyClient).send(new CreateDetectorCommand({ Enable: true, Features }));
+    await client(GuardDutyClient).send(new CreateDetectorCommand({ Enable: true, ...plans(() => true) }));
   },
   /** Suspended at home; elsewhere on, with one plan of six. */
   bad: async ({ client, region }) => {
-    // AWS also returns the plans that are off; moto returns only those that it was given
-    const Features = PLANS.map((Name, index) => ({
-      Name,
-      Status: index === 0 ? ('ENABLED' as const) : ('DISABLED' as const),
-    }));
-    await client(GuardDutyClient).send(new CreateDetectorCommand({ Enable: region !== HOME, Features }));
+    const one = plans((plan) => plan === 'S3_DATA_EVENTS');
+    await client(GuardDutyClient).send(new CreateDetectorCommand({ Enable: region !== HOME, ...one }));
   },
 };
 

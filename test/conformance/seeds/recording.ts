@@ -1,5 +1,10 @@
 /** Recording of an account: CloudTrail and AWS Config. */
-import { CloudTrailClient, CreateTrailCommand, StartLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  CloudTrailClient,
+  CreateTrailCommand,
+  PutEventSelectorsCommand,
+  StartLoggingCommand,
+} from '@aws-sdk/client-cloudtrail';
 import {
   ConfigServiceClient,
   PutConfigurationRecorderCommand,
@@ -12,6 +17,13 @@ import type { Place } from '../support/organization.ts';
 import { createBucket, createSafeBucket } from './buckets.ts';
 import { TRAIL_GROUP } from './monitoring.ts';
 import type { Seed } from './seed.ts';
+
+/** The selectors that AWS gives a trail by default: all management events. moto gives it none. */
+const defaultSelectors = (TrailName: string) =>
+  new PutEventSelectorsCommand({
+    TrailName,
+    EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [] }],
+  });
 
 export const trails: Seed = {
   scope: 'account',
@@ -32,12 +44,14 @@ export const trails: Seed = {
         CloudWatchLogsRoleArn: `arn:aws:iam::${place.account}:role/trail-to-logs`,
       }),
     );
+    await cloudTrail.send(defaultSelectors('everything'));
     await cloudTrail.send(new StartLoggingCommand({ Name: 'everything' }));
   },
   /** A trail of one region, without validation and key, that was never started. */
   bad: async (place) => {
     const S3BucketName = await createBucket(place, 'trail');
     await place.client(CloudTrailClient).send(new CreateTrailCommand({ Name: 'one-region', S3BucketName }));
+    await place.client(CloudTrailClient).send(defaultSelectors('one-region'));
   },
 };
 

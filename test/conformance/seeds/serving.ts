@@ -137,7 +137,7 @@ async function webAcl({ client }: Place, good: boolean): Promise<void> {
 const EMPTY_ARCHIVE = Uint8Array.of(0x50, 0x4b, 0x05, 0x06, ...new Array<number>(18).fill(0));
 
 async function lambda(place: Place, good: boolean): Promise<void> {
-  const Variables: Record<string, string> = good ? { TABLE: 'orders' } : { DB_PASSWORD: 'not-a-secret' };
+  const Variables: Record<string, string> = good ? { TABLE: 'orders' } : { DB_PASSWORD: 'Tr4-wq8Zr.2Lk' };
   await place.client(LambdaClient).send(
     new CreateFunctionCommand({
       FunctionName: 'orders',
