@@ -41,7 +41,7 @@ export function rollupItem(rollup: Rollup): Item {
   };
 }
 
-const monthIn = ({ pk }: Item): string => (pk?.S ?? '').slice(ROLLUP.length, ROLLUP.length + '2026-01'.length);
+export const monthIn = ({ pk }: Item): string => (pk?.S ?? '').slice(ROLLUP.length, ROLLUP.length + '2026-01'.length);
 
 /** Throws `CorruptHistory` if the item holds no rollup. */
 function rollupIn(item: Item): Rollup {

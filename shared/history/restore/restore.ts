@@ -10,7 +10,7 @@ import type { SeverityOf } from '../fsck-findings.ts';
 import type { AnchoredHead } from '../fsck-unit.ts';
 import type { Head } from '../log-item.ts';
 import type { Table } from '../table.ts';
-import { batchesInto } from './batches.ts';
+import { batchesInto } from '../batches.ts';
 import { checkUnit } from './check.ts';
 import { onceEach, type Spool } from './spool.ts';
 import { type Restoring, restoreUnit } from './unit.ts';

@@ -16,7 +16,7 @@ import { rollupItem } from '../rollups.ts';
 import { alertedCheck } from '../roster.ts';
 import { COMMITS_PER_SNAPSHOT, isStored, storeState } from '../state-item.ts';
 import type { Table } from '../table.ts';
-import type { Batches } from './batches.ts';
+import type { Batches } from '../batches.ts';
 
 export interface Restoring {
   readonly severityOf: SeverityOf;
