@@ -1,10 +1,10 @@
 /** The work of `plumbline fsck`: checks the history by itself, and against anchors with a trusted key. */
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { catalogue } from '../../shared/controls/catalogue.ts';
-import { revisions } from '../../shared/controls/revisions.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { loadConfig } from '../../shared/config/load.ts';
+import { catalogue } from '../../shared/controls/catalogue.ts';
+import { revisions } from '../../shared/controls/revisions.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { type GivenAnchor, verifyAnchors } from '../../shared/history/anchors.ts';
 import { type FsckReport, fsck } from '../../shared/history/fsck.ts';

@@ -74,17 +74,21 @@ export async function inspectCuts(
 ): Promise<void> {
   const unit = unitOfCuts(unitOfChain) ?? '';
   let before = 0;
-  await guarded((problem) => void problems.push(problem), async () => {
-    for await (const { commit } of entries(table.client, table.table, cutsOf(unit))) {
-      const { cut } = commit.body;
-      const named = `the cut of ${unit} up to commit ${cut.last.seq}, of ${cut.at},`;
-      const flaw = flawOfCut(cut, expected.fingerprint ?? null) ?? misplaced(cut, unit, before) ?? held(cut, expected);
-      if (flaw !== null) problems.push(`${named} proves nothing: ${flaw}`);
-      else stateAfterCut(unitNamed(unit), commit.body);
-      before = cut.last.seq;
-      unproven.push(...openQuestions(cut, expected).map((question) => `${named} ${question}`));
-    }
-  });
+  await guarded(
+    (problem) => void problems.push(problem),
+    async () => {
+      for await (const { commit } of entries(table.client, table.table, cutsOf(unit))) {
+        const { cut } = commit.body;
+        const named = `the cut of ${unit} up to commit ${cut.last.seq}, of ${cut.at},`;
+        const flaw =
+          flawOfCut(cut, expected.fingerprint ?? null) ?? misplaced(cut, unit, before) ?? held(cut, expected);
+        if (flaw !== null) problems.push(`${named} proves nothing: ${flaw}`);
+        else stateAfterCut(unitNamed(unit), commit.body);
+        before = cut.last.seq;
+        unproven.push(...openQuestions(cut, expected).map((question) => `${named} ${question}`));
+      }
+    },
+  );
 }
 
 function misplaced(cut: Cut, unit: string, before: number): string | null {

@@ -112,5 +112,6 @@ function compareClosed(
   }
   strangeIn(item, GRAVESTONE, tell);
   // a tombstone of a later commit would keep the finding from being opened again
-  if (item.seq?.N !== String(seq) && !(Number(item.seq?.N) <= after)) tell(`${nameOf(item)} was closed by commit ${item.seq?.N}, and its log says ${seq}`);
+  if (item.seq?.N !== String(seq) && !(Number(item.seq?.N) <= after))
+    tell(`${nameOf(item)} was closed by commit ${item.seq?.N}, and its log says ${seq}`);
 }

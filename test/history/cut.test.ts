@@ -13,8 +13,8 @@ import { fsck } from '../../shared/history/fsck.ts';
 import { CURVE, keySigner } from '../../shared/history/key-signer.ts';
 import { type CutBody, cutsOf } from '../../shared/records/cuts.ts';
 import { verdictsOf } from '../../shared/records/verdicts.ts';
-import { checked as restoredCheck, archiveOf, itemsOf, lasting, restored } from './archived.ts';
-import { at, change, many, openedStore, type Store, UNIT, verdicts, WAIVERS } from './store.ts';
+import { archiveOf, itemsOf, lasting, restored, checked as restoredCheck } from './archived.ts';
+import { change, many, openedStore, type Store, UNIT, verdicts, WAIVERS } from './store.ts';
 
 const DAY = 24 * 60;
 /** One commit in three days, from January to April: more than a snapshot's distance. */
@@ -51,12 +51,6 @@ async function grown(first = verdicts(change(1, 'old'))): Promise<Store> {
 const cut = (of: Store, rules = RULES, now = NOW) => cutHistory({ ...of, now }, rules, author);
 const checked = (of: Store, cuts = {}) => fsck(of, [], { now: NOW.getTime(), cuts });
 const logOf = (of: Store) => Array.fromAsync(of.history.log(OF));
-const newestCut = async (of: Store): Promise<CutBody> => {
-  const { newest } = (await of.history.read(cutsOf(UNIT))).contents;
-  if (!newest) throw new Error('nothing was cut');
-  return newest;
-};
-
 /** The partition and sort keys of what the table has of the unit, without the cut itself. */
 async function names(of: Store): Promise<string[]> {
   const items = await of.all();
@@ -152,7 +146,9 @@ describe('a cut', () => {
 
   it('keeps a first failure open since when it was first seen, also after the findings are built again', async () => {
     const of = await grown();
-    const [before] = (await Array.fromAsync(of.findings.list({ unit: UNIT }))).filter(({ resource }) => resource === 'old');
+    const [before] = (await Array.fromAsync(of.findings.list({ unit: UNIT }))).filter(
+      ({ resource }) => resource === 'old',
+    );
     await cut(of);
     await fsck(of, [], { rebuild: true, now: NOW.getTime() });
     const after = await Array.fromAsync(of.findings.list({ unit: UNIT }));
@@ -200,20 +196,26 @@ function dying(of: Store, writes: number): Store {
 }
 
 describe('a cut that is broken off', () => {
-  it.each([0, 1, 2, 3])('after %i batches of its removal is explained by fsck, and completed by the next run', async (n) => {
-    const of = await grown(n === 2 ? LARGE : undefined);
-    const kept = (await logOf(of)).filter((one) => one.at >= MARCH);
-    await expect(cut(dying(of, n))).rejects.toThrow('the process was killed');
-    const { problems, explained } = await checked(of, await trusted());
-    expect(problems).toEqual([]);
-    expect(explained).toEqual([expect.stringMatching(/broken off, and \d+ are left; run `plumbline cut --apply` again/)]);
-    expect((await logOf(of)).slice(-kept.length)).toEqual(kept);
-    const { unfinished, cuts } = await cut(of);
-    expect(unfinished).toMatchObject([{ unit: UNIT, last: 20 }]);
-    expect(cuts).toEqual([]);
-    expect(await checked(of, await trusted())).toMatchObject({ problems: [], explained: [] });
-    expect(await logOf(of)).toEqual(kept);
-  }, 30_000);
+  it.each([0, 1, 2, 3])(
+    'after %i batches of its removal is explained by fsck, and completed by the next run',
+    async (n) => {
+      const of = await grown(n === 2 ? LARGE : undefined);
+      const kept = (await logOf(of)).filter((one) => one.at >= MARCH);
+      await expect(cut(dying(of, n))).rejects.toThrow('the process was killed');
+      const { problems, explained } = await checked(of, await trusted());
+      expect(problems).toEqual([]);
+      expect(explained).toEqual([
+        expect.stringMatching(/broken off, and \d+ are left; run `plumbline cut --apply` again/),
+      ]);
+      expect((await logOf(of)).slice(-kept.length)).toEqual(kept);
+      const { unfinished, cuts } = await cut(of);
+      expect(unfinished).toMatchObject([{ unit: UNIT, last: 20 }]);
+      expect(cuts).toEqual([]);
+      expect(await checked(of, await trusted())).toMatchObject({ problems: [], explained: [] });
+      expect(await logOf(of)).toEqual(kept);
+    },
+    30_000,
+  );
 
   it('before it was recorded has removed nothing', async () => {
     const of = await grown();
@@ -292,7 +294,8 @@ describe('fsck names a cut', () => {
   it('whose chain was deleted with its row: the log begins in the middle', async () => {
     const of = await grown();
     await cut(of);
-    for (const item of await of.all()) if (item.pk?.S?.includes('cuts/') || item.sk?.S?.includes('cuts/')) await of.remove(item);
+    for (const item of await of.all())
+      if (item.pk?.S?.includes('cuts/') || item.sk?.S?.includes('cuts/')) await of.remove(item);
     expect((await checked(of)).problems.join('\n')).toMatch(/commit 1 is missing from its log/);
     await expect(logOf(of)).rejects.toThrow(CorruptHistory);
   });
@@ -319,6 +322,43 @@ describe('an archive of a cut history', () => {
       await again.store.close();
     }
   }, 30_000);
+});
+
+describe('a restore of a cut history', () => {
+  it('with what was cut answers questions about it, and fsck explains it', async () => {
+    const of = await grown();
+    const log = await logOf(of);
+    const earlier = await archiveOf(of);
+    await cut(of);
+    const whole = merged(earlier, await archiveOf(of));
+    const again = await restored(whole, { now: NOW.getTime(), whole: true });
+    expect(await logOf(again.store)).toEqual(log);
+    expect((await again.store.history.asOf(OF, '2026-02-01T00:00:00.000Z')).seq).toBe(11);
+    const { problems, explained } = await checked(again.store, await trusted());
+    expect(problems).toEqual([]);
+    expect(explained).toEqual([expect.stringMatching(/20 are left.*--whole/s)]);
+    await cut(again.store);
+    expect(await checked(again.store, await trusted())).toMatchObject({ problems: [], explained: [] });
+    await again.store.close();
+  }, 30_000);
+
+  it('refuses a cut that another key signed', async () => {
+    const of = await forged((body) => body);
+    const archive = await archiveOf(of);
+    await expect(restored(archive, { now: NOW.getTime(), ...(await trusted()) })).rejects.toThrow(
+      /the cut of 111122223333.eu-west-1 proves nothing: it was signed with another key/,
+    );
+  });
+
+  it('names a commit after the cut that the archive lacks', async () => {
+    const of = await grown();
+    await cut(of);
+    const archive = await archiveOf(of);
+    for (const name of archive.all.keys()) if (name.includes('dt=2026-03-0')) archive.all.delete(name);
+    await expect(restored(archive, { now: NOW.getTime() })).rejects.toThrow(
+      /commits 21 to 23 are missing from the archive/,
+    );
+  });
 });
 
 function merged(one: Awaited<ReturnType<typeof archiveOf>>, other: Awaited<ReturnType<typeof archiveOf>>) {

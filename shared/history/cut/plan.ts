@@ -72,6 +72,4 @@ export async function plannedCut(
 }
 
 const mayEnd = ({ stored, commit }: Entry, next: Entry, mostSeq: number): boolean =>
-  monthOf(stored.at) !== monthOf(next.stored.at) &&
-  stored.seq <= mostSeq &&
-  commit.state !== undefined;
+  monthOf(stored.at) !== monthOf(next.stored.at) && stored.seq <= mostSeq && commit.state !== undefined;

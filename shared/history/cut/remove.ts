@@ -69,9 +69,7 @@ const PORTION = 1_000;
 
 /** The commits of a cut that are still in the table: their keys, and the digests of their parts. */
 export const commitsLeft = ({ client, table }: Table, { unit, last }: Cut): Promise<Item[]> =>
-  Array.fromAsync(
-    queryItems(client, table, { pk: unitKey(unit), from: LOG, to: logKey(last.seq), partsOnly: true }),
-  );
+  Array.fromAsync(queryItems(client, table, { pk: unitKey(unit), from: LOG, to: logKey(last.seq), partsOnly: true }));
 
 const snapshotsLeft = ({ client, table }: Table, { unit, last }: Cut): Promise<Item[]> =>
   Array.fromAsync(
