@@ -159,6 +159,12 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/new.ts')).newCommand,
   },
   {
+    name: "cut",
+    term: "cut [options]",
+    summary: "Remove what is past the retention of the configuration and under no legal hold. Shows only what would go, unless --apply is given.",
+    load: async () => (await import('./commands/cut.ts')).cutCommand,
+  },
+  {
     name: "probe",
     term: "probe [options] <url>",
     summary: "Look at a public endpoint from outside: TLS, certificate, headers, redirect, health. An endpoint that the configuration does not name gets one handshake and one request.",

@@ -27,6 +27,7 @@ export const fsckCommand = (io: Io): Command =>
       'write open findings and rollups anew where they are missing or not what the log says; the log is never written',
     )
     .option('--authority <file>', 'certificates of the time-stamping authority that stamped the anchors, in PEM')
+    .option('--config <file>', 'configuration, by whose legal holds and retention cuts of the history are checked')
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
     .addHelpText(
       'after',
@@ -40,6 +41,7 @@ Examples:
   plumbline fsck --store ./store --key ~/.local/state/plumbline/anchor-key.pem
   plumbline fsck --table plumbline --anchors ./evidence --fingerprint 5f1c…
   plumbline fsck --table plumbline --anchors ./evidence --key anchor-key.der --authority tsa-root.pem
+  plumbline fsck --table plumbline --anchors ./evidence --key anchor-key.der --config plumbline.config.ts
   plumbline fsck --store ./store --rebuild`,
     )
     .action(async (options) => {
@@ -51,7 +53,7 @@ Examples:
     });
 
 function described(result: FsckResult): string {
-  const { units, commits, problems, rebuilt, anchors, stamps, unproven, lacksRollupsOnly } = result;
+  const { units, commits, problems, rebuilt, explained, anchors, stamps, unproven, lacksRollupsOnly } = result;
   const whole = `${units} units, ${commits} commits: every chain is whole, and state, findings and rollups follow from it`;
   const behind = `${units} units, ${commits} commits: every chain is whole, and state and findings follow from it, but`;
   const found = lacksRollupsOnly ? behind : `${problems.length} problems in ${units} units, ${commits} commits:`;
@@ -64,5 +66,6 @@ function described(result: FsckResult): string {
     lines.push(
       `${stamps.verified} of them existed when the authority says so; the newest at ${stamps.newest.at}, by ${inTerminal(stamps.newest.authority)}`,
     );
-  return [...lines, ...unproven.map((what) => `not proven: ${what}`)].join('\n');
+  lines.push(...explained.map((what) => `no fault: ${inTerminal(what)}`));
+  return [...lines, ...unproven.map((what) => `not proven: ${inTerminal(what)}`)].join('\n');
 }

@@ -26,6 +26,7 @@ export const restoreCommand = (io: Io): Command =>
     .option('--key <file>', 'key that signs the anchors, public or private, PEM or DER')
     .option('--fingerprint <sha256>', 'its fingerprint, in place of the key', fingerprint)
     .option('--remind <function>', 'name of the deployed function that sets the timers of alerts again')
+    .option('--whole', 'restore also what a cut removed, as far as the archive has it, to ask about that time')
     .option('--temporary <folder>', 'where commits are sorted; as much space as the archive has unpacked')
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
     .addHelpText(
@@ -38,6 +39,7 @@ Exit codes:
 Examples:
   plumbline restore --from archive --archive ./copy --store ./restored
   plumbline restore --from archive --archive s3://evidence-bucket --table plumbline-restored --anchors ./copy --key anchor-key.der
+  plumbline restore --from archive --archive ./copy --store ./whole --whole
   plumbline restore --from export --archive s3://exports/AWSDynamoDB/01234567890123-a1b2c3d4 --table plumbline-restored
   plumbline restore --from pitr --archive s3://evidence-bucket --table plumbline-restored --remind plumbline-remind`,
     )

@@ -2,12 +2,14 @@
 
 import { CADENCE_HOURS, type Cadence, type Schedule } from '../../shared/config/cadence.ts';
 import type { Registry, ResolvedConfig } from '../../shared/config/config.ts';
+import type { ConfiguredCuts } from '../../shared/config/cuts.ts';
 import type { Deployment } from '../../shared/config/deployment.ts';
 import type { Route } from '../../shared/config/routes.ts';
 import type { Account } from '../../shared/core/account.ts';
 import type { KnownControl } from '../../shared/core/catalogue.ts';
 import type { ParameterValue } from '../../shared/core/parameter.ts';
 import { listed } from '../../shared/core/words.ts';
+import type { LegalHold } from '../../shared/records/holds.ts';
 
 export interface Override {
   readonly control: string;
@@ -34,6 +36,9 @@ export interface Resolution {
   readonly overridden: readonly Override[];
   /** The settings of a deployment with `npx cdk deploy`; null if the configuration describes no deployment. */
   readonly deployment: Deployment | null;
+  /** How long each kind of record is kept; a kind that is left out is kept for ever. */
+  readonly history: ConfiguredCuts['days'];
+  readonly legalHolds: ConfiguredCuts['holds'];
 }
 
 /** An account that no id, unit or tag of the configuration matches. */
@@ -59,6 +64,8 @@ export function resolutionOf(
     disabled: controls.filter(({ id }) => !enabled.has(id)).map(({ id }) => id),
     overridden: settings.controls.flatMap((control) => overridesOf(control, settings.parametersOf(control))),
     deployment: config.deployment,
+    history: config.cuts.days,
+    legalHolds: config.cuts.holds,
   };
 }
 
@@ -89,9 +96,19 @@ export function resolutionText(resolution: Resolution): string {
     ...(disabled.length > 0 ? [['off', listed(disabled, CONTROLS_SHOWN)] as [string, string]] : []),
     ...overridden.map((override): [string, string] => ['changed', overrideLine(override)]),
     ...deploymentLines(resolution.deployment),
+    ['history', historyLine(resolution)],
+    ...resolution.legalHolds.map((hold): [string, string] => ['legal hold', holdLine(hold)]),
   ];
   return lines.map(([name, text]) => `${name.padEnd(NAME_WIDTH)}${text}`).join('\n');
 }
+
+function historyLine({ history }: Resolution): string {
+  const kept = Object.entries(history).map(([kind, days]) => `${kind} for ${days} days`);
+  return kept.length === 0 ? 'kept for ever' : `${kept.join(', ')}; all else for ever (\`plumbline cut\`)`;
+}
+
+const holdLine = ({ reason, since, accounts, kinds }: LegalHold): string =>
+  `${[accounts?.join(', '), kinds?.join(', ')].filter(Boolean).join(': ') || 'everything'} since ${since}: ${reason}`;
 
 /** The cadence, and whether a configured schedule starts runs less often than that. */
 function cadenceLine({ cadence, schedule: { expression, everyHours } }: Resolution): string {

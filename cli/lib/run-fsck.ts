@@ -1,10 +1,14 @@
 /** The work of `plumbline fsck`: checks the history by itself, and against anchors with a trusted key. */
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { resolveConfig } from '../../shared/config/config.ts';
+import { loadConfig } from '../../shared/config/load.ts';
 import { catalogue } from '../../shared/controls/catalogue.ts';
+import { revisions } from '../../shared/controls/revisions.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { type GivenAnchor, verifyAnchors } from '../../shared/history/anchors.ts';
 import { type FsckReport, fsck } from '../../shared/history/fsck.ts';
+import type { CutExpectations } from '../../shared/history/fsck-cuts.ts';
 import type { AnchoredHead } from '../../shared/history/fsck-unit.ts';
 import { severitiesOf } from '../../shared/queries/counts.ts';
 import { anchorsBelow, anchorsFolderOf } from './anchor-files.ts';
@@ -20,6 +24,7 @@ export interface FsckOptions extends StoreOptions {
   readonly fingerprint?: string;
   readonly rebuild?: boolean;
   readonly authority?: string;
+  readonly config?: string;
 }
 
 export interface FsckResult extends FsckReport {
@@ -31,6 +36,13 @@ export interface FsckResult extends FsckReport {
   readonly unproven: readonly string[];
 }
 
+/** The key of anchors also signs cuts. The configuration says what is under a legal hold, and how long records are kept. */
+async function cutExpectations({ config }: FsckOptions, { anchors }: Evidence): Promise<CutExpectations> {
+  const fingerprint = anchors?.key;
+  if (config === undefined) return { fingerprint };
+  return { fingerprint, ...resolveConfig(await loadConfig(config), { controls: catalogue, revisions }).cuts };
+}
+
 interface Evidence extends Pick<FsckResult, 'anchors' | 'stamps' | 'unproven' | 'problems'> {
   readonly heads: readonly AnchoredHead[];
 }
@@ -40,12 +52,14 @@ export async function runFsck(options: FsckOptions): Promise<FsckResult> {
   const store = await openStore(options);
   try {
     const severityOf = severitiesOf(catalogue);
-    const report = await fsck(store, evidence.heads, { rebuild: options.rebuild, severityOf });
-    const { anchors, stamps, unproven } = evidence;
+    const cuts = await cutExpectations(options, evidence);
+    const report = await fsck(store, evidence.heads, { rebuild: options.rebuild, severityOf, cuts });
+    const { anchors, stamps } = evidence;
     const { lacksRollupsOnly, ...found } = report;
     const isUpgrade = lacksRollupsOnly && evidence.problems.length === 0;
     return {
-      ...{ ...found, problems: [...evidence.problems, ...report.problems], anchors, stamps, unproven },
+      ...{ ...found, problems: [...evidence.problems, ...report.problems], anchors, stamps },
+      unproven: [...evidence.unproven, ...report.unproven],
       ...(isUpgrade ? { lacksRollupsOnly } : {}),
     };
   } finally {

@@ -8,7 +8,12 @@ import { each } from '../../shared/core/reading.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import type { AnchoredHead } from '../../shared/history/fsck-unit.ts';
 import { type Applied, applyBeyond } from '../../shared/history/restore/beyond.ts';
-import { refuse, requireEmpty, restore } from '../../shared/history/restore/restore.ts';
+import {
+  refuse,
+  requireEmpty,
+  restore,
+  type RestoreOptions as TableOptions,
+} from '../../shared/history/restore/restore.ts';
 import { spoolArchive, spoolExport } from '../../shared/history/restore/sources.ts';
 import { type Spool, spoolIn } from '../../shared/history/restore/spool.ts';
 import { byId } from '../../shared/pipeline/deps.ts';
@@ -27,6 +32,7 @@ export interface RestoreOptions extends Omit<FsckOptions, 'rebuild' | 'authority
   readonly archive: string;
   readonly remind?: string;
   readonly temporary?: string;
+  readonly whole?: boolean;
 }
 
 export interface RestoreResult {
@@ -45,8 +51,10 @@ export interface RestoreResult {
 }
 
 export async function runRestore(options: RestoreOptions): Promise<RestoreResult> {
-  const { heads, problems } = await evidenceFor(options);
+  const { heads, problems, anchors } = await evidenceFor(options);
   refuse(problems);
+  if (options.whole && options.from === 'pitr')
+    throw new UsageError('--whole is for an empty store or table; with --from pitr the table has what it has');
   const files = await archiveAt(options.archive, options);
   const store = await openStore(options, { create: options.from !== 'pitr' });
   const place = await mkdtemp(join(options.temporary ?? tmpdir(), 'plumbline-'));
@@ -54,7 +62,10 @@ export async function runRestore(options: RestoreOptions): Promise<RestoreResult
   try {
     if (options.from !== 'pitr') await requireEmpty(store, whereOf(options));
     const count = options.from === 'export' ? await spoolExport(files, spool, place) : await spoolArchive(files, spool);
-    const done = options.from === 'pitr' ? await completed(store, spool, heads) : await built(store, spool, heads);
+    const done =
+      options.from === 'pitr'
+        ? await completed(store, spool, heads)
+        : await built(store, spool, { heads, fingerprint: anchors?.key, whole: options.whole });
     const alerts = Object.keys((await store.history.read(ALERTS)).contents.alerts);
     const reminded = options.remind === undefined ? null : await remindAll(options.remind, alerts, options);
     return { from: options.from, files: count, ...done, alerts: alerts.length, reminded };
@@ -66,8 +77,10 @@ export async function runRestore(options: RestoreOptions): Promise<RestoreResult
 
 const whereOf = ({ store, table }: RestoreOptions): string => (table ? `the table ${table}` : `the store ${store}`);
 
-async function built(store: Store, spool: Spool, heads: readonly AnchoredHead[]) {
-  const restored = await restore(store, spool, { heads, severityOf: severitiesOf(catalogue), now: Date.now() });
+type Given = Pick<TableOptions, 'heads' | 'fingerprint' | 'whole'>;
+
+async function built(store: Store, spool: Spool, given: Given) {
+  const restored = await restore(store, spool, { ...given, severityOf: severitiesOf(catalogue), now: Date.now() });
   return { ...restored, applied: [] };
 }
 

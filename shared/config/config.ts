@@ -3,6 +3,7 @@ import type { KnownControl } from '../core/catalogue.ts';
 import type { AnyControl } from '../core/control.ts';
 import { UsageError } from '../core/errors.ts';
 import { scheduleIn } from './cadence.ts';
+import { type ConfiguredCuts, cutRulesOf } from './cuts.ts';
 import { type Deployment, deploymentOf } from './deployment.ts';
 import { parsed } from './problems.ts';
 import type { PlumblineConfig } from './schema.ts';
@@ -12,6 +13,8 @@ export { defineConfig } from './define.ts';
 export type { Registry } from './settings.ts';
 
 export interface ResolvedConfig<C extends KnownControl = AnyControl> extends Rules<C> {
+  /** How long the records of the history are kept, and the legal holds. */
+  readonly cuts: ConfiguredCuts;
   /** The deployment of `npx cdk`; null when the configuration has none. */
   readonly deployment: Deployment | null;
 }
@@ -23,7 +26,11 @@ export function resolveConfig<C extends KnownControl>(
 ): ResolvedConfig<C> {
   const read = parsed(config, registry.controls);
   if ('problems' in read) throw wrong(read.problems);
-  return { ...rulesOf(read.config, registry), deployment: deploymentOf(read.config, scheduleIn(read.config)) };
+  return {
+    ...rulesOf(read.config, registry),
+    cuts: cutRulesOf(read.config),
+    deployment: deploymentOf(read.config, scheduleIn(read.config)),
+  };
 }
 
 const wrong = (problems: readonly string[]): UsageError =>

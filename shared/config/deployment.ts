@@ -8,6 +8,7 @@ import { CONCURRENT_ACCOUNTS } from '../core/deployed.ts';
 import { partitionOf } from '../core/partition.ts';
 import type { alerts } from './alerts.ts';
 import { everyHoursOf, type Schedule } from './cadence.ts';
+import { historyDays } from './cuts.ts';
 import { accountId, object, organizationalUnitId, quoted, regionName, text } from './fields.ts';
 import { GLOBAL_SERVICES_REGION } from './regions.ts';
 import { type Route, resolveAlerts } from './routes.ts';
@@ -101,6 +102,7 @@ export const retention = object({
   logDays: z
     .literal(LOG_DAYS, { error: `must be one of ${LOG_DAYS.join(', ')}, as CloudWatch Logs has them` })
     .optional(),
+  history: historyDays.optional(),
 });
 
 /** The year that an audit covers, plus a month for the audit itself. */

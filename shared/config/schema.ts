@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { alerts } from './alerts.ts';
 import { api } from './api.ts';
 import { CADENCES } from './cadence.ts';
+import { legalHold } from './cuts.ts';
 import { deployment, retention } from './deployment.ts';
 import { exported } from './exports.ts';
 import { accountId, object, organizationId, ouPath, regionName } from './fields.ts';
@@ -55,6 +56,7 @@ export const configSchema = object({
   api: api.optional(),
   archive: z.boolean({ error: 'must be true or false' }).optional(),
   retention: retention.optional(),
+  legalHold: z.array(legalHold).optional(),
   timestamps: timestamps.optional(),
   exports: exported.optional(),
   monthlyBudgetUsd: z
@@ -79,7 +81,8 @@ export const configSchema = object({
  *   monitor itself (`monitor`), and whether alerts carry links to acknowledge them (`links`).
  * - `api`: whose tokens and credentials the HTTP API takes, and what each caller may do; without it, there is no API.
  * - `archive`: whether every commit is also archived in the evidence bucket; it is, unless this is `false`.
- * - `retention`: the number of days that evidence and logs are kept.
+ * - `retention`: the number of days that evidence and logs are kept, and the kinds of records of the history (`history`).
+ * - `legalHold`: what `plumbline cut` does not remove, however old it is.
  * - `timestamps`: the time-stamping authority that vouches for when each run was anchored.
  * - `exports`: what is written for other systems after each run.
  * - `monthlyBudgetUsd`: the most that running the monitor should cost a month.

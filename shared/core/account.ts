@@ -46,6 +46,8 @@ export function parseUnit(id: string): Unit {
 
 const SOURCE = '@';
 
+export const isImportedUnit = (id: string): boolean => id.includes(SOURCE, id.indexOf('/'));
+
 /**
  * The unit of the verdicts that a source of others gave in an account and region: `111122223333/eu-west-1@prowler`. Its chain is
  * apart from that of the scanned unit: no scan closes what was imported, and no import what was scanned.

@@ -88,6 +88,19 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** The question is about commits that a cut removed. `until` is the instant of the last of them. */
+export class BeforeCut extends UsageError {
+  readonly until: string;
+
+  constructor(unit: string, until: string) {
+    super(
+      `the history of ${unit} up to ${until} was removed by a signed cut, because it was past its retention; ask about a later ` +
+        'time, or restore what the archive has into another store (`plumbline restore --whole`) and ask there',
+    );
+    this.until = until;
+  }
+}
+
 /** An event of an unknown shape. It is rejected, and goes to the dead-letter queue. */
 export class MalformedEvent extends Error {
   override readonly name = 'MalformedEvent';

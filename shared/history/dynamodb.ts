@@ -50,6 +50,8 @@ export interface Range {
   readonly limit?: number;
   readonly index?: 'byControl' | 'bySeverity';
   readonly keysOnly?: boolean;
+  /** Reads the keys, and the digest of the parts that hold the body. */
+  readonly partsOnly?: boolean;
 }
 
 /** Items of a partition, page by page; `limit` bounds how many are read in all. */
@@ -66,6 +68,7 @@ export async function* queryItems(client: DynamoDBClient, table: string, range: 
         ScanIndexForward: !range.backwards,
         ...keyCondition(range),
         ...(range.keysOnly ? { ProjectionExpression: 'pk, sk' } : {}),
+        ...(range.partsOnly ? { ProjectionExpression: 'pk, sk, partsOf' } : {}),
         ...(limit ? { Limit: left } : {}),
         ...(start ? { ExclusiveStartKey: start } : {}),
       }),

@@ -3,6 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { SEVERITIES, type Severity } from '../core/control.ts';
 import { canonical } from '../core/digest.ts';
 import type { Finding } from '../core/ports.ts';
+import type { CutBody, OpenThen } from '../records/cuts.ts';
 import type { AnyCommit } from '../records/units.ts';
 import type { Change } from '../records/verdicts.ts';
 import { strangeIn } from './attributes.ts';
@@ -23,6 +24,16 @@ export interface Projected {
 }
 
 export const nothingProjected = (): Projected => ({ open: new Map(), closed: new Map() });
+
+/** The projection that a log begins with after a cut. */
+export const projectedAt = (unit: string, { open }: Pick<CutBody, 'open'>): Projected => ({
+  open: new Map(open.map((then) => [findingKey(then.control, then.resource), { unit, ...then }])),
+  closed: new Map(),
+});
+
+/** The open findings as a cut holds them, in the order of their keys. */
+export const openThen = ({ open }: Projected): OpenThen[] =>
+  [...open].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, { unit: _, ...then }]) => then);
 
 const isOpen = (status: Change['from']): status is 'fail' | 'unknown' => status === 'fail' || status === 'unknown';
 
@@ -48,7 +59,7 @@ export type SeverityOf = (control: string) => Severity;
 export async function compareFindings(
   table: Table,
   unit: string,
-  projected: Projected,
+  projected: Projected & { readonly after: number },
   { tell, mend, severityOf }: Derived & { readonly severityOf: SeverityOf },
 ): Promise<void> {
   const missing = new Map(projected.open);
@@ -63,7 +74,7 @@ export async function compareFindings(
     };
     const expected = projected.open.get(key);
     if (expected && missing.delete(key)) compareOpen(item, expected, told);
-    else compareClosed(unit, item, projected.closed.get(key), told);
+    else compareClosed(unit, item, { seq: projected.closed.get(key), after: projected.after }, told);
     if (isRight) continue;
     if (expected) await open(expected);
     else await mend?.remove(item);
@@ -94,7 +105,13 @@ const isSame = (one: AttributeValue, other: AttributeValue | undefined): boolean
   (one.N !== undefined && one.N === other?.N) ||
   canonical(one) === canonical(other);
 
-function compareClosed(unit: string, item: Item, seq: number | undefined, tell: Tell): void {
+/** A tombstone of a commit up to `after` is of what a cut removed, and keeps no finding from being opened again. */
+function compareClosed(
+  unit: string,
+  item: Item,
+  { seq, after }: { readonly seq: number | undefined; readonly after: number },
+  tell: Tell,
+): void {
   if (item.control || item.resource) {
     const what = `the finding of ${item.control?.S} on ${item.resource?.S}`;
     tell(`${unit}: ${what} is open, and its log says it is not`);
@@ -102,5 +119,6 @@ function compareClosed(unit: string, item: Item, seq: number | undefined, tell: 
   }
   strangeIn(item, GRAVESTONE, tell);
   // a tombstone of a later commit would keep the finding from being opened again
-  if (item.seq?.N !== String(seq)) tell(`${nameOf(item)} was closed by commit ${item.seq?.N}, and its log says ${seq}`);
+  if (item.seq?.N !== String(seq) && !(Number(item.seq?.N) <= after))
+    tell(`${nameOf(item)} was closed by commit ${item.seq?.N}, and its log says ${seq}`);
 }

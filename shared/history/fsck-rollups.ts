@@ -9,12 +9,13 @@ import { decompressed, nameOf } from './body.ts';
 import { type Item, queryItems } from './dynamodb.ts';
 import type { Derived, Mend } from './fsck-mend.ts';
 import { guarded, type Tell } from './fsck-states.ts';
-import { attributesOf, ROLLUP_ATTRIBUTES, rollupText, withBody } from './rollups.ts';
+import { attributesOf, monthIn, ROLLUP_ATTRIBUTES, rollupText, withBody } from './rollups.ts';
 import type { Table } from './table.ts';
 
 /** A stored rollup: the name of its item, and a digest of all that the item holds. */
 interface Stored {
   readonly key: Pick<Item, 'pk' | 'sk'>;
+  readonly month: string;
   readonly digest: string;
 }
 
@@ -30,6 +31,7 @@ export async function storedRollups(table: Table, partitions: Iterable<string>, 
       const all = found.get(unit) ?? [];
       all.push({
         key: { pk: item.pk, sk: item.sk } as Stored['key'],
+        month: monthIn(item),
         digest: digestOf(item, await textOf(item, tell)),
       });
       found.set(unit, all);

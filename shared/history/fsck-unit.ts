@@ -3,10 +3,12 @@ import { emptyState, verifyState } from '../core/chain.ts';
 import type { ChainState } from '../core/commit.ts';
 import type { Findings, History, Roster } from '../core/ports.ts';
 import { followedDigests, stateDigests } from '../core/state-digest.ts';
+import type { CutBody } from '../records/cuts.ts';
+import { monthOf } from '../records/rollups.ts';
 import { unitNamed } from '../records/units.ts';
 import { type Attributes, bodyOf, strangeIn } from './attributes.ts';
 import { type Item, queryItems } from './dynamodb.ts';
-import { compareFindings, nothingProjected, projectOnto, type SeverityOf } from './fsck-findings.ts';
+import { compareFindings, nothingProjected, projectedAt, projectOnto, type SeverityOf } from './fsck-findings.ts';
 import type { Derived } from './fsck-mend.ts';
 import { compareRollups, type NotRolledUp, rollupsOf, type StoredRollups } from './fsck-rollups.ts';
 import { guarded, partsOfContent, partsOfStates, type StoredState, storedStates, type Tell } from './fsck-states.ts';
@@ -35,6 +37,14 @@ export interface Expectations {
   readonly alertedSeq: number;
   /** The stored rollups of all units. */
   readonly rollups: StoredRollups;
+  /** Where the log begins, if it was cut. */
+  readonly begins: Beginning | null;
+}
+
+/** The cut that a log begins with, and the state then. */
+export interface Beginning {
+  readonly cut: CutBody;
+  readonly state: ChainState<unknown>;
 }
 
 /** How faults are reported: those of derived items by themselves, because they can be put right. */
@@ -48,7 +58,7 @@ export interface Reporting extends Derived {
 export async function inspectUnit(
   inspected: Inspected,
   unit: string,
-  { heads, alertedSeq, rollups: stored }: Expectations,
+  { heads, alertedSeq, rollups: stored, begins }: Expectations,
   reporting: Reporting,
 ): Promise<number> {
   const named = (problem: string) => (problem.includes(unit) ? problem : `${unit}: ${problem}`);
@@ -58,12 +68,14 @@ export async function inspectUnit(
   const { chain } = of;
   const digestOf = followedDigests();
   const states = await storedStates(inspected, of, stateDigests(), tell);
-  const projected = nothingProjected();
+  const projected = begins ? projectedAt(unit, begins.cut) : nothingProjected();
   const rollups = rollupsOf(unit);
-  let state = emptyState(of);
+  let state = begins?.state ?? emptyState(of);
+  const first = state;
   const seen: Seen = { heads: Map.groupBy(heads, ({ seq }) => seq), stored: Map.groupBy(states, ({ seq }) => seq) };
   const isWhole = await guarded(tell, async () => {
-    for await (const entry of entries(inspected.client, inspected.table, of, { portion: LARGEST_READ })) {
+    const range = { portion: LARGEST_READ, after: state.seq };
+    for await (const entry of entries(inspected.client, inspected.table, of, range)) {
       const before: ChainState<unknown> = state;
       state = foldEntry(of, before, entry);
       rollups.take(before, state, entry.commit);
@@ -81,17 +93,18 @@ export async function inspectUnit(
   // commits after the first broken one cannot be checked
   if (!isWhole) {
     stored.delete(unit);
-    return state.seq;
+    return state.seq - first.seq;
   }
-  compareEnd(state, seen, tell);
+  compareEnd(state, first, seen, tell);
   if (alertedSeq > state.seq)
     tell(`${unit}: it was alerted on up to commit ${alertedSeq}, and its log ends at ${state.seq}`);
   await partsOfStates(inspected, state, tell);
-  await compareFindings(inspected, unit, projected, derived);
-  reporting.notRolledUp(await compareRollups(inspected, unit, rollups.all(), stored.get(unit) ?? [], derived));
+  await compareFindings(inspected, unit, { ...projected, after: first.seq }, derived);
+  const left = (stored.get(unit) ?? []).filter(({ month }) => !begins || month > monthOf(begins.state.at));
+  reporting.notRolledUp(await compareRollups(inspected, unit, rollups.all(), left, derived));
   stored.delete(unit);
   await nothingAfter(inspected, state, tell);
-  return state.seq;
+  return state.seq - first.seq;
 }
 
 /** Reports a commit after a gap. The next commit itself may have been appended since the log was read. */
@@ -128,7 +141,15 @@ function compareAt({ unit, seq, at, head, digest, version }: Folded, { heads, st
 
 const by = ({ run }: AnchoredHead): string => (run === undefined ? '' : ` by run ${run}`);
 
-function compareEnd({ unit, seq: end }: ChainState<unknown>, { heads, stored }: Seen, tell: Tell): void {
+function compareEnd(
+  { unit, seq: end }: ChainState<unknown>,
+  first: ChainState<unknown>,
+  { heads, stored }: Seen,
+  tell: Tell,
+): void {
+  for (const other of heads.get(first.seq) ?? [])
+    if (other.head !== first.head) tell(`${unit}: its cut ends with another commit than was anchored${by(other)}`);
+
   const later = [...heads.values()].flat().filter(({ seq }) => seq > end);
   const furthest = later.reduce((most: AnchoredHead | null, one) => (one.seq > (most?.seq ?? 0) ? one : most), null);
   if (furthest) {

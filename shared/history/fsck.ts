@@ -6,9 +6,11 @@
 
 import type { Severity } from '../core/control.ts';
 import { each } from '../core/reading.ts';
+import { unitOfCuts } from '../records/cuts.ts';
 import { strangeIn } from './attributes.ts';
 import { nameOf } from './body.ts';
 import type { Item } from './dynamodb.ts';
+import { beginningIn, type CutExpectations, inspectCuts, removedHeads } from './fsck-cuts.ts';
 import { keysIn } from './fsck-keys.ts';
 import { mendIn } from './fsck-mend.ts';
 import { compareUnlisted, type NotRolledUp, storedRollups, tellNotRolledUp } from './fsck-rollups.ts';
@@ -25,6 +27,10 @@ export interface FsckReport {
   readonly rebuilt: readonly string[];
   /** Set if the only problem is that an earlier release made no rollups, or that the first ones were deleted. */
   readonly lacksRollupsOnly?: true;
+  /** What is no fault, and looks like one: removals of cuts that were broken off. */
+  readonly explained: readonly string[];
+  /** What could not be proven, because a cut removed it, or because its key was not given. */
+  readonly unproven: readonly string[];
 }
 
 export interface Rebuilding {
@@ -33,6 +39,7 @@ export interface Rebuilding {
   readonly severityOf?: (control: string) => Severity;
   /** Milliseconds since 1970. */
   readonly now?: number;
+  readonly cuts?: CutExpectations;
 }
 
 /** A unit to inspect, and the faults of its row in the roster. */
@@ -49,10 +56,12 @@ const UNITS_AT_ONCE = 16;
 export async function fsck(
   inspected: Inspected,
   anchors: readonly AnchoredHead[] = [],
-  { rebuild = false, severityOf = () => 'medium', now = Date.now() }: Rebuilding = {},
+  { rebuild = false, severityOf = () => 'medium', now = Date.now(), cuts = {} }: Rebuilding = {},
 ): Promise<FsckReport> {
   const problems: string[] = [];
   const rebuilt: string[] = [];
+  const explained: string[] = [];
+  const unproven: string[] = [];
   const tell: Tell = (problem) => void problems.push(problem);
   const tellDerived: Tell = (problem) => void (rebuild ? rebuilt : problems).push(problem);
   const mend = rebuild ? mendIn(inspected) : undefined;
@@ -73,15 +82,24 @@ export async function fsck(
     listed.push({ unit, alertedSeq: 0, heads: [], told });
   }
   // each unit tells its own, so that the report has one order however the units are read
+  const cutUnits = new Set(listed.map(({ unit }) => unitOfCuts(unit)));
   const inspect = async ({ unit, heads, alertedSeq, told }: Listed) => {
-    const own = { problems: [...told], rebuilt: [] as string[], notRolledUp: [] as NotRolledUp[] };
+    const own = {
+      ...{ problems: [...told], rebuilt: [] as string[], notRolledUp: [] as NotRolledUp[] },
+      ...{ explained: [] as string[], unproven: [] as string[] },
+    };
     const reporting = {
       ...{ mend, severityOf, now },
+      explain: (fact: string) => void own.explained.push(fact),
       tell: (problem: string) => void own.problems.push(problem),
       tellDerived: (problem: string) => void (rebuild ? own.rebuilt : own.problems).push(problem),
       notRolledUp: (first: NotRolledUp) => void own.notRolledUp.push(first),
     };
-    const expected = { heads: [...(anchored.get(unit) ?? []), ...heads], alertedSeq, rollups };
+    const begins = cutUnits.has(unit) ? await beginningIn(inspected, unit, reporting) : null;
+    const known = [...(anchored.get(unit) ?? []), ...heads];
+    const expected = { heads: known, alertedSeq, rollups, begins };
+    own.unproven.push(...removedHeads(unit, known, begins));
+    if (unitOfCuts(unit) !== null) await inspectCuts(inspected, unit, cuts, own);
     return { ...own, commits: await inspectUnit(inspected, unit, expected, reporting) };
   };
   const inspections = await each(listed, inspect, UNITS_AT_ONCE);
@@ -89,6 +107,8 @@ export async function fsck(
   for (const own of inspections) {
     problems.push(...own.problems);
     rebuilt.push(...own.rebuilt);
+    explained.push(...own.explained);
+    unproven.push(...own.unproven);
   }
   for (const unit of anchored.keys()) tell(`${unit}: its history was anchored and is gone`);
   await compareUnlisted(rollups, { tell: tellDerived, mend, now });
@@ -98,7 +118,10 @@ export async function fsck(
   const isBehind = notRolledUp.reduce((sum, { months }) => sum + months.length, 0) > 1;
   const commits = inspections.reduce((sum, own) => sum + own.commits, 0);
   const lacksRollupsOnly = isBehind && others === 0 && !rebuild;
-  return { units: listed.length, commits, problems, rebuilt, ...(lacksRollupsOnly ? { lacksRollupsOnly } : {}) };
+  return {
+    ...{ units: listed.length, commits, problems, rebuilt, explained, unproven },
+    ...(lacksRollupsOnly ? { lacksRollupsOnly } : {}),
+  };
 }
 
 /** Reports faults within a row of the roster. */

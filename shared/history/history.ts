@@ -2,9 +2,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type ChainUnit, emptyState, fold, nextCommit, verifyFollows, verifyState, verifyType } from '../core/chain.ts';
 import type { ChainState, Commit, NewCommit, TypedBody } from '../core/commit.ts';
-import { Conflict, CorruptHistory } from '../core/errors.ts';
+import { digest } from '../core/digest.ts';
+import { BeforeCut, Conflict, CorruptHistory } from '../core/errors.ts';
 import type { History } from '../core/ports.ts';
 import { stateDigests } from '../core/state-digest.ts';
+import { type CutBody, cutsOf, stateAfterCut, unitOfCuts } from '../records/cuts.ts';
 import { type AnyCommit, unitNamed } from '../records/units.ts';
 import { type Item, putItem, queryItems } from './dynamodb.ts';
 import { LOG, logKey, SNAPSHOT, STATE, unitKey } from './keys.ts';
@@ -27,33 +29,82 @@ interface LogRange {
   readonly until?: string;
   /** Commits of the first portion, for a reader of the whole log. */
   readonly portion?: number;
+  /** Called before the first commit, if the log begins at a cut. */
+  begun?(cut: CutBody): void;
 }
 
-/** The commits of a log in order, each verified by itself. Throws `CorruptHistory` where one is missing or of another kind. */
+/**
+ * The commits of a log in order, each verified by itself. Throws `CorruptHistory` where one is missing or of another kind, and
+ * `BeforeCut` if the range begins or ends among commits that a cut removed. A range without a beginning begins after the cut.
+ */
 export async function* entries<Body extends TypedBody>(
   client: DynamoDBClient,
   table: string,
+  of: ChainUnit<unknown, Body>,
+  range: LogRange = {},
+): AsyncGenerator<StoredEntry<Body>> {
+  const near = range.since === undefined ? null : await commitNear(client, table, of.unit, range.since);
+  const first = Math.max((range.after ?? 0) + 1, near?.seq ?? 0);
+  const read = yield* entriesFrom(client, table, of, { ...range, first, near });
+  if (read === 'whole') return;
+  const cut = await cutOf(client, table, of.unit);
+  if (cut === null || first > cut.cut.last.seq) return requireNoGap(of.unit, read, first);
+  requireAfter(cut, range);
+  range.begun?.(cut);
+  const rest = cut.cut.last.seq + 1;
+  requireNoGap(of.unit, yield* entriesFrom(client, table, of, { ...range, first: rest, near: null }), rest);
+}
+
+export type StoredEntry<Body> = Entry<Body> & { readonly item: Item };
+
+interface ReadRange extends LogRange {
+  readonly first: number;
+  readonly near: { readonly seq: number; readonly at: string } | null;
+}
+
+/** Whether the first commit was there; if not, whether later ones are. */
+type Found = 'whole' | 'gap' | 'nothing';
+
+function requireNoGap(unit: string, found: Found, first: number): void {
+  if (found === 'gap') throw new CorruptHistory(`${unit} commit ${first} is missing from its log`);
+}
+
+async function* entriesFrom<Body extends TypedBody>(
+  client: DynamoDBClient,
+  table: string,
   { unit, chain }: ChainUnit<unknown, Body>,
-  { after = 0, since, until, portion = COMMITS_PER_SNAPSHOT }: LogRange = {},
-): AsyncGenerator<Entry<Body> & { readonly item: Item }> {
-  const near = since === undefined ? null : await commitNear(client, table, unit, since);
-  let next = Math.max(after + 1, near?.seq ?? 0);
+  { first, near, since, until, portion = COMMITS_PER_SNAPSHOT }: ReadRange,
+): AsyncGenerator<StoredEntry<Body>, Found> {
+  let next = first;
   for (let size = portion; ; size = Math.min(size * 2, LARGEST_READ)) {
     const end = next + size;
     const range = { pk: unitKey(unit), from: logKey(next), to: logKey(end - 1) };
     for await (const item of queryItems(client, table, range)) {
-      if (item.sk?.S !== logKey(next)) throw new CorruptHistory(`${unit} commit ${next} is missing from its log`);
+      if (item.sk?.S !== logKey(next) && next === first) return 'gap';
+      if (item.sk?.S !== logKey(next)) requireNoGap(unit, 'gap', next);
       const { stored, commit } = await entryIn(client, table, item);
-      if (until !== undefined && stored.at > until) return;
+      if (until !== undefined && stored.at > until) return 'whole';
       verifyType(chain, commit);
       if (near?.seq === next && near.at !== stored.at)
         throw new CorruptHistory(`${unit} has a snapshot of commit ${next} that names another instant: it was altered`);
       next += 1;
       if (since === undefined || stored.at >= since) yield { stored, commit, item };
     }
+    if (next === first) return 'nothing';
     // sequence numbers have no gaps, so a read that was not filled was the last one
-    if (next < end) return;
+    if (next < end) return 'whole';
   }
+}
+
+/** The newest cut of a unit; null if nothing was cut. */
+export async function cutOf(client: DynamoDBClient, table: string, unit: string): Promise<CutBody | null> {
+  if (unitOfCuts(unit) !== null) return null;
+  return (await dynamoHistory(client, table).read(cutsOf(unit))).contents.newest ?? null;
+}
+
+function requireAfter({ cut: { unit, last } }: CutBody, { after = 0, since, until }: LogRange): void {
+  const isBefore = (after > 0 && after < last.seq) || (since ?? '9') <= last.at || (until ?? '9') < last.at;
+  if (isBefore) throw new BeforeCut(unit, last.at);
 }
 
 /**
@@ -95,7 +146,10 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
 
   async function* log<Body extends TypedBody>(of: ChainUnit<unknown, Body>, range?: LogRange) {
     let previous: string | null = null;
-    for await (const { stored, commit } of entries(client, table, of, range)) {
+    const begun = ({ cut }: CutBody) => {
+      previous = digest(cut.last);
+    };
+    for await (const { stored, commit } of entries(client, table, of, { ...range, begun })) {
       if (previous !== null && stored.previous !== previous)
         throw new CorruptHistory(`${of.unit} commit ${stored.seq} does not chain to the commit before it`);
       previous = stored.hash;
@@ -121,12 +175,15 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
   ): Promise<ChainState<State>> => {
     let state = start;
     let last: Head | undefined = head?.seq === start.seq ? head : undefined;
-    const missing = last ? [] : entries(client, table, of, { after: Math.max(0, start.seq - 1), until });
+    const begun = (cut: CutBody) => {
+      state = stateAfterCut(of, cut);
+    };
+    const missing = last ? [] : entries(client, table, of, { after: Math.max(0, start.seq - 1), until, begun });
     for await (const entry of missing) {
-      if (entry.stored.seq > start.seq) state = foldEntry(of, state, entry);
+      if (entry.stored.seq > state.seq) state = foldEntry(of, state, entry);
       last = entry.commit;
     }
-    if (!last && start.seq === 0) return emptyState(of);
+    if (!last && (start.seq === 0 || state !== start)) return state;
     if (!last) throw new CorruptHistory(`${of.unit} has a state of commit ${start.seq}, which is not in its log`);
     // commits of some older releases carry no digest of the current state shape; only the whole log proves those states
     if (last.state === undefined) return fromTheStart(of, until);
@@ -136,7 +193,10 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
 
   const fromTheStart = async <State>(of: ChainUnit<State>, until?: string): Promise<ChainState<State>> => {
     let state = emptyState(of);
-    for await (const entry of entries(client, table, of, { until })) state = foldEntry(of, state, entry);
+    const begun = (cut: CutBody) => {
+      state = stateAfterCut(of, cut);
+    };
+    for await (const entry of entries(client, table, of, { until, begun })) state = foldEntry(of, state, entry);
     return state;
   };
 

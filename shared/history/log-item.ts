@@ -7,6 +7,7 @@ import { type Header, headerOf, verifyWhole } from '../core/chain.ts';
 import type { Commit, TypedBody } from '../core/commit.ts';
 import { canonical, sha256 } from '../core/digest.ts';
 import { CorruptHistory } from '../core/errors.ts';
+import type { AnyCommit } from '../records/units.ts';
 import { compressed, nameOf, packed, parsed, shelfOfContent, unpacked } from './body.ts';
 import type { Item } from './dynamodb.ts';
 import { logKey, unitKey } from './keys.ts';
@@ -57,6 +58,9 @@ export function entryOfText(item: Item, text: string): Entry {
   const commit = migrated('commit', version, { ...stored }) as unknown as Commit;
   return { stored, commit };
 }
+
+/** The commit as it reads today, of the text of its body. */
+export const commitOfText = (item: Item, text: string): AnyCommit => entryOfText(item, text).commit as AnyCommit;
 
 /** The verified commit as it was written. Throws `NewerSchema` before it reads anything else. */
 const storedCommit = (item: Item, text: string): Commit =>

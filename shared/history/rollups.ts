@@ -46,7 +46,7 @@ export const withBody = (item: Item, text: string): Item => ({
   body: { B: compressed(text, nameOf(item)) },
 });
 
-const monthIn = ({ pk }: Item): string => (pk?.S ?? '').slice(ROLLUP.length, ROLLUP.length + '2026-01'.length);
+export const monthIn = ({ pk }: Item): string => (pk?.S ?? '').slice(ROLLUP.length, ROLLUP.length + '2026-01'.length);
 
 /** Throws `CorruptHistory` if the item holds no rollup. */
 function rollupIn(item: Item): Rollup {

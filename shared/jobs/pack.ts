@@ -3,7 +3,7 @@ import { catalogue, claims, texts } from '../controls/catalogue.ts';
 import { type Anchor, type ChainHead, digestOfAnchor, fingerprintOf, type Signer } from '../core/anchor.ts';
 import { claiming } from '../core/catalogue.ts';
 import { sha256 } from '../core/digest.ts';
-import { UsageError } from '../core/errors.ts';
+import { BeforeCut, UsageError } from '../core/errors.ts';
 import type { History, Roster } from '../core/ports.ts';
 import { frameworkCoverage } from '../derive/coverage.ts';
 import { type GivenAnchor, verifyAnchors } from '../history/anchors.ts';
@@ -11,6 +11,7 @@ import { type Packing, packText } from '../pack/build.ts';
 import { LONGEST_FILE, type PackedAnchor, type Page } from '../pack/format.ts';
 import { openedFile, packFile, shell } from '../pack/page.ts';
 import { verifyPack } from '../pack/verify.ts';
+import { type CutBody, cutsOf, unitOfCuts } from '../records/cuts.ts';
 import { isScanned, unitNamed } from '../records/units.ts';
 import { theFramework } from './framework.ts';
 
@@ -59,12 +60,14 @@ export async function packed(question: PackQuestion, parts: PackParts): Promise<
   const { signer, log, now } = parts;
   const page = pageOf(question, now);
   const fingerprint = fingerprintOf(await signer.publicKey());
-  const heads = await headsIn(parts);
+  const { heads, cuts } = await headsIn(parts);
+  for (const [unit, { cut }] of cuts)
+    if (isScanned(unit) && cut.last.at > question.to) throw new BeforeCut(unit, cut.last.at);
   await requireHistory(parts, heads, question);
-  const anchors = packable(parts.anchors, fingerprint, heads, question);
+  const anchors = packable(parts.anchors, fingerprint, { heads, cuts }, question);
   refuse(anchors.problems);
   const made = await packText({
-    ...{ page, heads, log, signer, anchors: anchors.packed, shell: sha256(shell()) },
+    ...{ page, heads, cuts, log, signer, anchors: anchors.packed, shell: sha256(shell()) },
     anchorDigests: anchors.packed.map(({ anchor }) => digestOfAnchor(anchor)),
   });
   const file = packFile(made, (await parts.stamp?.(made.lines[0] ?? '')) ?? '');
@@ -111,13 +114,23 @@ export function packedControls(requirements: PackSubject['requirements']): PackS
     .map((control) => ({ id: control.id, title: texts[control.id]?.title ?? control.id, severity: control.severity }));
 }
 
-async function headsIn({ history, roster }: PackParts): Promise<ChainHead[]> {
+interface Chains {
+  readonly heads: readonly ChainHead[];
+  /** The newest cut of each unit that was cut. */
+  readonly cuts: ReadonlyMap<string, CutBody>;
+}
+
+async function headsIn({ history, roster }: PackParts): Promise<Chains> {
   const heads: ChainHead[] = [];
+  const cuts = new Map<string, CutBody>();
   for await (const { unit } of roster.units()) {
     const { seq, head } = await history.read(unitNamed(unit));
     if (seq > 0) heads.push({ unit, seq, head });
+    const cut = unitOfCuts(unit);
+    const { newest } = cut === null ? {} : (await history.read(cutsOf(cut))).contents;
+    if (cut !== null && newest) cuts.set(cut, newest);
   }
-  return heads.sort((one, other) => (one.unit < other.unit ? -1 : 1));
+  return { heads: heads.sort((one, other) => (one.unit < other.unit ? -1 : 1)), cuts };
 }
 
 async function requireHistory({ log }: PackParts, heads: readonly ChainHead[], { to }: PackQuestion): Promise<void> {
@@ -133,11 +146,14 @@ async function requireHistory({ log }: PackParts, heads: readonly ChainHead[], {
   if (first > to) throw new UsageError(`the history holds nothing up to ${to}; it begins at ${first}`);
 }
 
-/** The anchors of the period and the first one after it. Their heads are indexes into the heads of the pack. */
+/**
+ * The anchors of the period and the first one after it. Their heads are indexes into the heads of the pack. An anchor with a commit
+ * that a cut removed is left out: its root cannot be made again.
+ */
 function packable(
   given: readonly GivenAnchor[],
   fingerprint: string,
-  heads: readonly ChainHead[],
+  { heads, cuts }: Chains,
   { from, to }: PackQuestion,
 ): { packed: PackedAnchor[]; problems: readonly string[] } {
   const { anchors, problems } = verifyAnchors(given, fingerprint);
@@ -145,9 +161,16 @@ function packable(
   const chosen = anchors.filter((anchor) => (anchor.at >= from && anchor.at <= to) || anchor === after);
   const numbers = new Map(heads.map(({ unit }, index) => [unit, index]));
   const missing: string[] = [];
-  const packed = chosen.map((anchor) => ({ anchor, heads: numbered(given, anchor, numbers, missing) }));
+  const ends = heads.map(({ unit }) => firstPacked(cuts.get(unit), unit));
+  const packed = chosen
+    .map((anchor) => ({ anchor, heads: numbered(given, anchor, numbers, missing) }))
+    .filter(({ heads: anchored }) => anchored.every(([number, seq]) => seq >= (ends[number] ?? 0)));
   return { packed, problems: [...problems, ...missing] };
 }
+
+/** The first commit whose hash a pack can have: of a scanned unit, the header of the last removed commit is packed. */
+const firstPacked = (cut: CutBody | undefined, unit: string): number =>
+  cut ? cut.cut.last.seq + (isScanned(unit) ? 0 : 1) : 0;
 
 function numbered(
   given: readonly GivenAnchor[],

@@ -1,9 +1,10 @@
 /** Makes the text of a pack from the commits of a store. Reads each log once. */
 import { ALGORITHM, type ChainHead, fingerprintOf, headLine, type Signer } from '../core/anchor.ts';
-import { emptyState, fold, GENESIS, headerOf } from '../core/chain.ts';
+import { emptyState, fold, GENESIS, type Header, headerOf } from '../core/chain.ts';
 import type { ChainState, Commit } from '../core/commit.ts';
-import { canonical, sha256 } from '../core/digest.ts';
+import { canonical, digest, sha256 } from '../core/digest.ts';
 import { merkleRoot } from '../core/merkle.ts';
+import { type CutBody, stateAfterCut, unitOfCuts } from '../records/cuts.ts';
 import { isScanned } from '../records/units.ts';
 import { type VerdictsBody, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
 import { columnsOf, type TextTable, textTable } from './columns.ts';
@@ -34,6 +35,8 @@ export interface Packing {
   readonly shell: string;
   /** All commits of a unit in order, up to its head. */
   log(unit: string): AsyncIterable<PackedEntry>;
+  /** The newest cut of each unit that was cut. */
+  readonly cuts?: ReadonlyMap<string, CutBody>;
 }
 
 /** A commit as it was stored, which its hash covers, and as it reads today. */
@@ -112,23 +115,36 @@ interface Made {
 
 /** The inputs of a unit's block. */
 interface Draft {
-  readonly commits: readonly Commit[];
+  /** The last commit that a cut removed is among them, without its body. */
+  readonly commits: readonly (Commit | LastCut)[];
+  /** Whether the body of the last commit is given whole, wherever it lies. */
+  readonly isCutNeeded: boolean;
   /** Hash of the commit before the first. */
   readonly before: string;
   /** The state at the beginning of the period. */
   readonly base: ChainState<VerdictsState> | null;
 }
 
+/** The header of the last commit that a cut removed: `body` is a digest. */
+interface LastCut extends Header {
+  readonly hash: string;
+  readonly isCut: true;
+}
+
+const lastOf = ({ cut }: CutBody): LastCut => ({ ...cut.last, hash: digest(cut.last), isCut: true });
+
 async function blockOf(
-  { page, log }: Packing,
+  { page, log, cuts }: Packing,
   { unit, seq: last }: ChainHead,
   oldest: number,
   digests: (hex: string) => number,
 ): Promise<Made> {
   const of = verdictsOf(unit);
-  const all: Commit[] = [];
-  let state = emptyState(of);
-  let base: Draft['base'] = null;
+  const cut = cuts?.get(unit);
+  const isBegun = cut !== undefined && isScanned(unit);
+  const all: (Commit | LastCut)[] = cut && isBegun ? [lastOf(cut)] : [];
+  let state = cut && isBegun ? stateAfterCut(of, cut) : emptyState(of);
+  let base: Draft['base'] = isBegun ? state : null;
   for await (const { stored, commit } of log(unit)) {
     if (commit.seq > last) break;
     all.push(stored);
@@ -138,25 +154,30 @@ async function blockOf(
     if (commit.state !== undefined) base = state;
   }
   const first = Math.min(oldest, isScanned(unit) ? (base?.seq ?? 1) : firstNeeded(unit, all, page.from));
-  const commits = all.slice(first - 1);
-  return madeOf(page, unit, { commits, before: all[first - 2]?.hash ?? GENESIS, base }, digests);
+  const commits = all.filter(({ seq }) => seq >= first);
+  const ofCut = cuts?.get(unitOfCuts(unit) ?? '');
+  const isCutNeeded = ofCut !== undefined && ofCut.cut.last.at > page.from;
+  return madeOf(page, unit, { commits, before: commits[0]?.previous ?? GENESIS, base, isCutNeeded }, digests);
 }
 
 /** Waivers and attestations from before the period may be in effect in it. Of the unit of alerts, only hashes are packed. */
-function firstNeeded(unit: string, all: readonly Commit[], from: string): number {
+function firstNeeded(unit: string, all: readonly (Commit | LastCut)[], from: string): number {
   if (/^(waivers|attestations)\//.test(unit)) return 1;
-  return unit.startsWith('alerts/') ? all.length : (all.find(({ at }) => at > from)?.seq ?? all.length);
+  const last = all.at(-1)?.seq ?? 0;
+  return unit.startsWith('alerts/') ? last : (all.find(({ at }) => at > from)?.seq ?? last);
 }
 
 function madeOf(page: Page, unit: string, draft: Draft, digests: (hex: string) => number): Made {
-  const { commits, before, base } = draft;
+  const { commits, before, base, isCutNeeded } = draft;
   const scanned = isScanned(unit);
   const texts = textTable(digests);
   const rows: object[] = [];
   const members = new Set<string>();
   for (const [control, held] of Object.entries(base?.contents.verdicts ?? {}))
     for (const resource of Object.keys(held)) members.add(memberOf(control, resource));
-  const given = commits.map((commit) => {
+  const given = commits.map((commit, index) => {
+    if ('isCut' in commit) return { count: NO_BODY, rest: texts.of(commit.body) };
+    if (isCutNeeded && index === commits.length - 1) return { count: WHOLE_BODY, rest: texts.of(commit.body) };
     const body = commit.body as VerdictsBody;
     const isAfter = commit.at > page.to || (commit.seq <= (base?.seq ?? 0) && scanned);
     if (commit.state !== undefined && (isAfter || unit.startsWith('alerts/')))

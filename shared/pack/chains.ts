@@ -1,5 +1,6 @@
 /** Verifies the commits of one unit of a pack, and names each faulty commit with its fault. */
 import type { Cause } from '../core/commit.ts';
+import type { Cut } from '../core/cut.ts';
 import type { Change, Held } from '../records/verdicts.ts';
 import { byteText } from './byte-text.ts';
 import { sha256, sha256Of } from './bytes.ts';
@@ -37,15 +38,24 @@ export interface UnitHistory {
   /** The commits of the period. */
   readonly commits: readonly PackedCommit[];
   readonly population: { readonly digest: string; readonly size: number };
+  /** The instant up to which a cut removed commits of the period; null if it removed none of them. */
+  readonly cutUntil: string | null;
   readonly problems: readonly string[];
 }
 
 /** Verifies all commits of a unit. The commits after an altered one are still read, so that each problem is named. */
-export async function verifiedUnit(block: UnitBlock, digests: Texts['digests'], page: Page): Promise<UnitHistory> {
+export async function verifiedUnit(
+  block: UnitBlock,
+  digests: Texts['digests'],
+  page: Page,
+  cut?: Cut,
+): Promise<UnitHistory> {
   requireValues(block.table);
   requirePlain(block);
   const texts: Texts = { table: block.table, digests };
-  const problems = [...orderOf(block), ...holesOf(block, texts, page)];
+  // the verdicts of a period that begins before a cut are known from the cut on
+  const cutUntil = cut && cut.last.at > page.from && block.base?.seq === cut.last.seq ? cut.last.at : null;
+  const problems = [...orderOf(block), ...holesOf(block, texts, { ...page, from: cutUntil ?? page.from })];
   const reader = rowReader(block.changes, texts);
   const bodies = bodiesIn(block, texts, reader);
   const hashed = await Promise.all(bodies.map((body) => body.digest));
@@ -78,7 +88,7 @@ export async function verifiedUnit(block: UnitBlock, digests: Texts['digests'], 
     ...{ unit: block.unit, hashes, last: { seq: block.seqs.at(-1) ?? 0, hash: previous } },
     base: () => verdictsOf(base),
     ...{ commits, verdicts: changed + (base?.held.shape.length ?? 0), problems },
-    population: await populationIn(block, texts, changed),
+    ...{ population: await populationIn(block, texts, changed), cutUntil },
   };
 }
 

@@ -76,7 +76,7 @@ export function verdictsTable(page: Page, histories: readonly UnitHistory[]): Ta
   return { columns: VERDICTS, rows };
 }
 
-function standings({ base, commits }: UnitHistory, { from, to }: Page): Map<string, Map<string, Standing>> {
+function standings({ base, commits, cutUntil }: UnitHistory, { from, to }: Page): Map<string, Map<string, Standing>> {
   const all = new Map<string, Map<string, Standing>>();
   const ofControl = (control: string) => {
     const known = all.get(control) ?? new Map<string, Standing>();
@@ -84,7 +84,7 @@ function standings({ base, commits }: UnitHistory, { from, to }: Page): Map<stri
     return known;
   };
   for (const { control, resource, status, because, since } of base())
-    ofControl(control).set(resource, { status, because, since, came: `before ${from}`, went: '' });
+    ofControl(control).set(resource, { status, because, since, came: `before ${cutUntil ?? from}`, went: '' });
   for (const { at, changes } of commits) {
     if (at > to) continue;
     for (const change of changes()) apply(ofControl(change.control), change, at);

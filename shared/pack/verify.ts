@@ -14,8 +14,10 @@ import {
   populationLeaf,
   type Seal,
   sealedText,
+  type UnitBlock,
   VERSION,
 } from './format.ts';
+import { cutsIn, removedBefore } from './packed-cuts.ts';
 
 /** The inputs of the verification. Without a fingerprint, it can only show that the pack agrees with itself. */
 export interface Trust {
@@ -123,14 +125,19 @@ async function verifiedParts(
   const digests = digestsIn(digestBytes);
   const page = JSON.parse(parts.page) as Page;
   const histories: UnitHistory[] = [];
+  const packed = await cutsIn(blocks, digests, seal);
   for (let at = 0; at < blocks.length; at += TOGETHER) {
     const some = blocks.slice(at, at + TOGETHER);
     // while WebCrypto hashes the bodies of one unit, this thread puts the bodies of the next together
-    histories.push(...(await Promise.all(some.map((line) => verifiedUnit(JSON.parse(line), digests, page)))));
+    const read = some.map((line) => JSON.parse(line) as UnitBlock);
+    histories.push(
+      ...(await Promise.all(read.map((block) => verifiedUnit(block, digests, page, packed.cuts.get(block.unit))))),
+    );
   }
   const sealed = heads.map((line) => JSON.parse(line) as ChainHead);
   const byUnit = new Map(histories.map((history) => [history.unit, history]));
   const problems = [
+    ...packed.problems,
     ...histories.flatMap((history) => history.problems),
     ...repeated(histories),
     ...sealed.flatMap((head) => againstHead(head, byUnit.get(head.unit))),
@@ -141,7 +148,11 @@ async function verifiedParts(
   const verdicts = histories.reduce((sum, one) => sum + one.verdicts, 0);
   const whole = [...new Set(problems)];
   const report: PackReport = {
-    ...{ problems: whole, unproven: unprovenOf(seal, anchors, fingerprint), key: seal.key },
+    ...{
+      problems: whole,
+      unproven: [...unprovenOf(seal, anchors, fingerprint), ...removedBefore(histories)],
+      key: seal.key,
+    },
     ...{ units: histories.length, commits, verdicts, anchors: anchors.length },
   };
   const told = { report, seal: canonical(seal) };

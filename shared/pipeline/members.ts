@@ -1,5 +1,6 @@
 /** The findings that an alert holds open, each as the commit tells it that moved it last. */
 import type { Commit } from '../core/commit.ts';
+import { BeforeCut } from '../core/errors.ts';
 import type { History } from '../core/ports.ts';
 import type { Alert } from '../records/alerts/alert.ts';
 import { transitionsIn } from '../records/alerts/transition.ts';
@@ -7,7 +8,7 @@ import { type Change, type VerdictsBody, verdictsOf } from '../records/verdicts.
 
 export interface Member {
   readonly unit: string;
-  /** Null where no commit of the unit tells of it: nothing scanned the unit. */
+  /** Null where no commit of the unit tells of it: nothing scanned the unit, or a cut removed the commit. */
   readonly change: Change | null;
 }
 
@@ -33,7 +34,11 @@ async function commitAt(
   unit: string,
   seq: number,
 ): Promise<Commit<VerdictsBody> | null> {
-  for await (const commit of history.log(verdictsOf(unit), { after: seq - 1 }))
-    return commit.seq === seq ? commit : null;
+  try {
+    for await (const commit of history.log(verdictsOf(unit), { after: seq - 1 }))
+      return commit.seq === seq ? commit : null;
+  } catch (error) {
+    if (!(error instanceof BeforeCut)) throw error;
+  }
   return null;
 }

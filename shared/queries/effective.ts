@@ -3,7 +3,7 @@ import { ORGANIZATION, parseUnit } from '../core/account.ts';
 import type { Attestation } from '../records/attestation.ts';
 import { ATTESTATIONS, attestationsOf } from '../records/attestations.ts';
 import { isInScope, WAIVERS, type Waiver } from '../records/waivers.ts';
-import { inOrder, type Reads } from './reading.ts';
+import { beginningOf, inOrder, type Reads } from './reading.ts';
 
 /** A waiver from its commit until it ended, was withdrawn or was replaced, whichever came first. */
 export interface EffectiveWaiver extends Waiver {
@@ -21,7 +21,15 @@ export interface EffectiveAttestation extends Omit<Attestation, 'at' | 'expires'
 export async function effectiveWaivers({ history }: Pick<Reads, 'history'>): Promise<EffectiveWaiver[]> {
   const ended: EffectiveWaiver[] = [];
   const current = new Map<string, EffectiveWaiver>();
-  for await (const { at, body } of history.log(WAIVERS)) {
+  let isFirst = true;
+  for await (const { seq, at, body } of history.log(WAIVERS)) {
+    if (isFirst && seq > 1) {
+      // those from before a cut are known from the instant of the cut on
+      const { at: from, contents } = await beginningOf(history, WAIVERS);
+      for (const waiver of Object.values(contents))
+        if (waiver.until > from) current.set(waiver.id, { ...waiver, from });
+    }
+    isFirst = false;
     for (const waiver of body.waivers) {
       const before = current.get(waiver.id);
       if (before) ended.push({ ...before, until: before.until < at ? before.until : at });
@@ -44,14 +52,24 @@ export async function effectiveAttestations(
   const accounts: string[] = named ? [...named, ORGANIZATION] : [];
   if (!named) for await (const { unit } of roster.units(ATTESTATIONS)) accounts.push(parseUnit(unit).region);
   const found: EffectiveAttestation[] = [];
-  const read = (account: string) => Array.fromAsync(history.log(attestationsOf(account)));
-  for await (const commits of inOrder(accounts.sort(), read)) {
-    for (const { at: recorded, body } of commits) {
-      const { at, expires, values: _, ...attestation } = body.attestation;
-      found.push({ ...attestation, from: at, until: expires, recorded });
+  for await (const attested of inOrder(accounts.sort(), (account) => attestedIn(history, account)))
+    for (const { recorded, attestation } of attested) {
+      const { at, expires, values: _, ...others } = attestation;
+      found.push({ ...others, from: at, until: expires, recorded });
     }
-  }
   return found.sort((one, other) => (one.recorded < other.recorded ? -1 : 1));
+}
+
+/** The attestations of an account; of those before a cut, the newest of each control. */
+async function attestedIn(history: Reads['history'], account: string) {
+  const of = attestationsOf(account);
+  const commits = await Array.fromAsync(history.log(of));
+  const isCut = (commits[0]?.seq ?? 1) > 1;
+  const before = isCut ? Object.values((await beginningOf(history, of)).contents) : [];
+  return [
+    ...before.map((attestation) => ({ recorded: attestation.at, attestation })),
+    ...commits.map(({ at, body: { attestation } }) => ({ recorded: at, attestation })),
+  ];
 }
 
 export const isAttestationOf = (

@@ -1,13 +1,13 @@
 /** Answers by which facts a verdict was given: finds the commit that gave it, and the facts that were kept with it. */
 import { unitId } from '../core/account.ts';
 import type { ChainState, Commit } from '../core/commit.ts';
-import { CorruptHistory, LostEvidence } from '../core/errors.ts';
+import { BeforeCut, CorruptHistory, LostEvidence } from '../core/errors.ts';
 import { WHOLE_UNIT } from '../core/evaluate.ts';
 import type { EvidenceStore, KeptEvidence } from '../core/ports.ts';
 import { listed } from '../core/words.ts';
 import { type Change, type Held, type VerdictsBody, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
 import { BadQuestion } from './question.ts';
-import type { Reads } from './reading.ts';
+import { beginningOf, type Reads } from './reading.ts';
 
 export interface EvidenceQuestion {
   readonly account: string;
@@ -91,15 +91,16 @@ function absence(
 /** The newest commit up to the instant that changed the verdict. */
 async function recordedIn({ history }: EvidenceReads, question: EvidenceQuestion, resource: string): Promise<Recorded> {
   const { control, at } = question;
+  const of = verdictsOf(unitId(question));
   let newest: Recorded | undefined;
-  for await (const commit of history.log(verdictsOf(unitId(question)), at === undefined ? {} : { until: at })) {
+  for await (const commit of history.log(of, at === undefined ? {} : { until: at })) {
     const change = commit.body.changes.find((one) => one.control === control && one.resource === resource);
     if (change) newest = { commit, change };
   }
   if (newest) return newest;
-  throw new CorruptHistory(
-    `the log of ${unitId(question)} does not say when ${resource} was judged; run plumbline fsck`,
-  );
+  const begins = await beginningOf(history, of);
+  if (begins.seq > 0) throw new BeforeCut(of.unit, begins.at);
+  throw new CorruptHistory(`the log of ${of.unit} does not say when ${resource} was judged; run plumbline fsck`);
 }
 
 /** Null if there are no facts to show: they could not be read, or an earlier release kept only digests. */

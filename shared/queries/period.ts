@@ -3,7 +3,9 @@
  * compliance.
  */
 import { parseUnit } from '../core/account.ts';
-import { failingSince, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
+import type { Commit } from '../core/commit.ts';
+import { BeforeCut } from '../core/errors.ts';
+import { failingSince, type VerdictsBody, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
 import { NOT_SCANNED, nothingYet } from './as-of.ts';
 import { requirePeriod } from './bounds.ts';
 import {
@@ -136,12 +138,20 @@ async function beginningsOf(
       if (since !== undefined) instants.add(since);
     }
   const found = new Map<string, Beginning>();
-  for (const at of instants) {
-    for await (const { cause, body } of history.log(verdictsOf(unit), { since: at, until: at }))
+  for (const at of instants)
+    for await (const { cause, body } of keptAt(history, unit, at))
       for (const { control, resource, movement, because, from, to } of body.changes)
         if (to === 'fail') found.set(`${at} ${control} ${resource}`, { movement, because, from, to, cause });
-  }
   return found;
+}
+
+/** The commits of an instant; none if a cut removed them. */
+async function* keptAt(history: Reads['history'], unit: string, at: string): AsyncGenerator<Commit<VerdictsBody>> {
+  try {
+    yield* history.log(verdictsOf(unit), { since: at, until: at });
+  } catch (error) {
+    if (!(error instanceof BeforeCut)) throw error;
+  }
 }
 
 function reported(

@@ -1,10 +1,28 @@
 /** The ports that questions are answered from, and a way to read many units, a few at a time. */
+import type { ChainUnit } from '../core/chain.ts';
+import type { ChainState } from '../core/commit.ts';
+import { BeforeCut } from '../core/errors.ts';
 import type { History, Roster } from '../core/ports.ts';
 
 /** Reading needs none of the verbs that write. */
 export interface Reads {
   readonly history: Pick<History, 'read' | 'asOf' | 'log'>;
   readonly roster: Pick<Roster, 'units'>;
+}
+
+const BEFORE_EVERY_COMMIT = '1970-01-01T00:00:00.000Z';
+
+/** The state that a unit's log begins with: an empty one, or that of a cut. A log that begins with a later commit than 1 was cut. */
+export async function beginningOf<State>(
+  { asOf }: Pick<History, 'asOf'>,
+  of: ChainUnit<State>,
+): Promise<ChainState<State>> {
+  try {
+    return await asOf(of, BEFORE_EVERY_COMMIT);
+  } catch (error) {
+    if (error instanceof BeforeCut) return asOf(of, error.until);
+    throw error;
+  }
 }
 
 /** The number of units that are read at once. */

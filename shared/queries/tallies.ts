@@ -4,6 +4,7 @@
  */
 import { fold } from '../core/chain.ts';
 import type { Heartbeat } from '../core/ports.ts';
+import { CUTS, unitOfCuts } from '../records/cuts.ts';
 import { lastSeq, monthOf, type Rollup, type Rollups, type Tally, tallyOf, tallyWith } from '../records/rollups.ts';
 import { verdictsChain, verdictsOf } from '../records/verdicts.ts';
 import { inOrder, type Reads } from './reading.ts';
@@ -47,15 +48,19 @@ export async function* talliesAt(
   const [first = '', last = first] = [instants[0], instants.at(-1)];
   const waiting = new Set(scope.units);
   const unclear: string[] = [];
-  const take = (unit: string, rollups: readonly Rollup[]): UnitSteps | null => {
+  const cut = cutUnits(reads);
+  const take = async (unit: string, rollups: readonly Rollup[]): Promise<UnitSteps | null> => {
     if (!waiting.delete(unit)) return null;
-    const steps = isBehind(rollups, scope.beats.get(unit), last) ? null : stepsIn(rollups, instants);
+    // a cut removes the rollups of earlier months as well, so the first one that is left says nothing of them
+    const isAfter = (rollups[0]?.after ?? 0) > 0 && (rollups[0]?.month ?? '') > monthOf(first);
+    const isUnclear = isBehind(rollups, scope.beats.get(unit), last) || (isAfter && (await cut()).has(unit));
+    const steps = isUnclear ? null : stepsIn(rollups, instants);
     if (!steps) unclear.push(unit);
     return steps && { unit, steps };
   };
   const months = monthsBetween(monthOf(first), monthOf(last));
   for await (const { unit, rollups } of rollupsOf(reads, months, accounts)) {
-    const found = take(unit, rollups);
+    const found = await take(unit, rollups);
     if (found) yield found;
   }
   for (const unit of waiting) {
@@ -69,7 +74,7 @@ export async function* talliesAt(
   for (let back = 0; back < MONTHS_BACK && waiting.size > FEW_UNITS; back += 1) {
     month = monthBefore(month);
     for await (const { unit, rollups } of rollupsOf(reads, [month], accounts)) {
-      const found = take(unit, rollups);
+      const found = await take(unit, rollups);
       if (found) yield found;
     }
   }
@@ -77,6 +82,16 @@ export async function* talliesAt(
     unit,
     steps: await stepsFromLog(reads, unit, instants),
   }));
+}
+
+/** The units with a cut, read when they are first asked for. */
+function cutUnits({ roster }: Pick<Reads, 'roster'>): () => Promise<ReadonlySet<string | null>> {
+  let found: Promise<ReadonlySet<string | null>> | undefined;
+  const read = async () => new Set((await Array.fromAsync(roster.units(CUTS))).map(({ unit }) => unitOfCuts(unit)));
+  return () => {
+    found ??= read();
+    return found;
+  };
 }
 
 async function* rollupsOf({ rollups }: CountReads, months: readonly string[], accounts: readonly string[] | undefined) {

@@ -1,10 +1,12 @@
 /** Finds the chain of a unit by the unit's name. */
-import { parseUnit } from '../core/account.ts';
+import { isImportedUnit, parseUnit } from '../core/account.ts';
 import type { Chain, ChainUnit } from '../core/chain.ts';
 import type { Commit } from '../core/commit.ts';
+import type { UnitKind } from '../core/cut.ts';
 import type { AlertsBody } from './alerts/alert.ts';
 import { ALERTS } from './alerts.ts';
 import { ATTESTATIONS, type AttestationBody, attestationsOf } from './attestations.ts';
+import { type CutBody, cutsOf, unitOfCuts } from './cuts.ts';
 import { EXPORTS, type ExportBody } from './exports.ts';
 import { IMPORTS, type ImportBody, importsOf } from './imports.ts';
 import { RELEASES, type ReleaseBody, releaseOf } from './releases.ts';
@@ -22,7 +24,8 @@ export type AnyBody =
   | WaiverBody
   | AlertsBody
   | ExportBody
-  | ReleaseBody;
+  | ReleaseBody
+  | CutBody;
 
 /** A commit of any unit, as the table's stream delivers it. */
 export type AnyCommit = Commit<AnyBody>;
@@ -31,12 +34,22 @@ const RECORDS: readonly ChainUnit<unknown, AnyBody>[] = [RUNS, ALERTS, WAIVERS, 
 
 /** The unit of this name with its chain. A unit that is not one of the record units is a scanned unit. */
 export function unitNamed(unit: string): ChainUnit<unknown, AnyBody> {
+  const cut = unitOfCuts(unit);
+  if (cut !== null) return cutsOf(cut);
   const { account, region } = parseUnit(unit);
   if (account === ATTESTATIONS) return attestationsOf(region);
   if (account === UPLOADS) return uploadsOf(region);
   if (account === RELEASES) return releaseOf(region);
   if (account === IMPORTS) return importsOf(region);
   return RECORDS.find((one) => one.unit === unit) ?? verdictsOf(unit);
+}
+
+/** The kind of a unit; null for the units of cuts, which are kept for ever. */
+export function kindOf(unit: string): UnitKind | null {
+  if (unitOfCuts(unit) !== null) return null;
+  const { account } = parseUnit(unit);
+  const records: UnitKind[] = [ATTESTATIONS, UPLOADS, RELEASES, IMPORTS, 'runs', 'alerts', 'waivers', 'exports'];
+  return records.find((one) => one === account) ?? (isImportedUnit(unit) ? 'imports' : 'verdicts');
 }
 
 /** Whether the unit holds verdicts, of scans or imported. The other units hold records. */

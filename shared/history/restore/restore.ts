@@ -6,11 +6,12 @@ import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DamagedArchive, UsageError } from '../../core/errors.ts';
 import { RUNS } from '../../records/runs.ts';
 import { isScanned } from '../../records/units.ts';
+import { batchesInto } from '../batches.ts';
 import type { SeverityOf } from '../fsck-findings.ts';
 import type { AnchoredHead } from '../fsck-unit.ts';
 import type { Head } from '../log-item.ts';
 import type { Table } from '../table.ts';
-import { batchesInto } from './batches.ts';
+import { type Beginnings, beginningsIn, startOf } from './beginnings.ts';
 import { checkUnit } from './check.ts';
 import { onceEach, type Spool } from './spool.ts';
 import { type Restoring, restoreUnit } from './unit.ts';
@@ -26,6 +27,10 @@ export interface RestoreOptions {
   readonly heads?: readonly AnchoredHead[];
   readonly severityOf: SeverityOf;
   readonly now: number;
+  /** SHA-256 of the key that may sign cuts; without it, who signed stays open. */
+  readonly fingerprint?: string | undefined;
+  /** Restores also what was cut, if the archive has it, so that questions about it can be asked. */
+  readonly whole?: boolean | undefined;
 }
 
 /** A state is written by a request of its own, which takes some milliseconds. */
@@ -40,12 +45,14 @@ export async function requireEmpty({ client, table }: Table, where: string): Pro
 
 /** Throws `DamagedArchive`, before anything is written, if a chain of the archive is not whole. */
 export async function restore(table: Table, spool: Spool, options: RestoreOptions): Promise<Restored> {
-  const { lastRunAt, ...restored } = await checkAll(spool, options.heads ?? []);
+  const { lastRunAt, begins, ...restored } = await checkAll(spool, options);
   const batches = batchesInto(table);
   const restoring: Restoring = { ...options, alertedSeq: alertedUpTo(lastRunAt) };
   const running = new Set<Promise<void>>();
   for await (const log of spool.units()) {
-    const one = restoreUnit(table, batches, onceEach(log), restoring).finally(() => running.delete(one));
+    const one = restoreUnit(table, batches, onceEach(log), { ...restoring, begins: begins.get(log.unit) }).finally(() =>
+      running.delete(one),
+    );
     running.add(one);
     if (running.size >= UNITS_AT_A_TIME) await Promise.race(running);
   }
@@ -54,18 +61,22 @@ export async function restore(table: Table, spool: Spool, options: RestoreOption
   return restored;
 }
 
-async function checkAll(spool: Spool, anchored: readonly AnchoredHead[]) {
+const NO_CUTS: Beginnings = new Map();
+
+async function checkAll(spool: Spool, { heads: anchored = [], fingerprint, whole }: RestoreOptions) {
   const expected = Map.groupBy(
     anchored.filter(({ seq }) => seq > 0),
     ({ unit }) => unit,
   );
   const problems: string[] = [];
+  const cuts = await beginningsIn(spool, fingerprint ?? null, problems);
+  const begins = whole ? NO_CUTS : cuts;
   let units = 0;
   let commits = 0;
   let newest: string | null = null;
   let lastRunAt: string | null = null;
   for await (const log of spool.units()) {
-    const checked = checkUnit(log, expected.get(log.unit));
+    const checked = checkUnit(log, expected.get(log.unit), startOf(begins.get(log.unit)));
     expected.delete(log.unit);
     problems.push(...checked.problems);
     units += 1;
@@ -77,7 +88,7 @@ async function checkAll(spool: Spool, anchored: readonly AnchoredHead[]) {
   for (const unit of expected.keys())
     problems.push(`${unit}: it was anchored, and the archive has none of its commits`);
   refuse(problems);
-  return { units, commits, newest, lastRunAt };
+  return { units, commits, newest, lastRunAt, begins };
 }
 
 const SHOWN = 20;

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sha256 } from '../../core/digest.ts';
 import { DamagedArchive } from '../../core/errors.ts';
+import { unitOfCuts } from '../../records/cuts.ts';
 import { type ArchivedCommit, commitInLine } from '../archive/line.ts';
 import { unitKey } from '../keys.ts';
 
@@ -26,6 +27,8 @@ export interface Spool {
   add(line: string, file: string): Promise<void>;
   /** Every unit, one after the other; can be asked for several times. */
   units(): AsyncGenerator<UnitLog>;
+  /** Likewise, of the units of cuts. */
+  cuts(): AsyncGenerator<UnitLog>;
   remove(): Promise<void>;
 }
 
@@ -60,6 +63,7 @@ export async function spoolIn(folder: string = tmpdir()): Promise<Spool> {
   const waiting = new Map<string, string[]>();
   let length = 0;
   const shardOf = shards();
+  const shardsOfCuts = new Set<string>();
   const fileOf = (shard: string) => join(place, shard);
   const flush = async () => {
     for (const [shard, lines] of waiting) await appendFile(fileOf(shard), `${lines.join('\n')}\n`);
@@ -70,6 +74,7 @@ export async function spoolIn(folder: string = tmpdir()): Promise<Spool> {
     add: async (line, file) => {
       const { pk, sk } = keysIn(line, file);
       const shard = shardOf(pk);
+      if (isOfCuts(pk)) shardsOfCuts.add(shard);
       const lines = waiting.get(shard) ?? [];
       lines.push(`${pk}\t${sk}\t${line}`);
       waiting.set(shard, lines);
@@ -80,11 +85,17 @@ export async function spoolIn(folder: string = tmpdir()): Promise<Spool> {
       await flush();
       for (let shard = 0; shard < SHARDS; shard += 1) yield* unitsIn(fileOf(String(shard)));
     },
+    cuts: async function* () {
+      await flush();
+      for (const shard of shardsOfCuts) yield* unitsIn(fileOf(shard), isOfCuts);
+    },
     remove: () => rm(place, { recursive: true, force: true }),
   };
 }
 
-async function* unitsIn(file: string): AsyncGenerator<UnitLog> {
+const isOfCuts = (pk: string): boolean => unitOfCuts(pk.slice(unitKey('').length)) !== null;
+
+async function* unitsIn(file: string, isAsked = (_pk: string): boolean => true): AsyncGenerator<UnitLog> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
     throw error;
@@ -92,6 +103,7 @@ async function* unitsIn(file: string): AsyncGenerator<UnitLog> {
   const lines = text.split('\n').filter(Boolean);
   const byUnit = Map.groupBy(lines, (line) => line.slice(0, line.indexOf('\t')));
   for (const [pk, ofUnit] of byUnit) {
+    if (!isAsked(pk)) continue;
     const commits = [...new Set(ofUnit)]
       .sort(bySortKey)
       .map((line) => commitInLine(line.slice(line.indexOf('\t', pk.length + 1) + 1), 'the archive'));

@@ -4,11 +4,13 @@ import type { ChainState } from '../../core/commit.ts';
 import { stateDigests } from '../../core/state-digest.ts';
 import { type AnyCommit, unitNamed } from '../../records/units.ts';
 import type { ArchivedCommit } from '../archive/line.ts';
+import type { Batches } from '../batches.ts';
 import { compressed, nameOf, packed, shelfOfContent } from '../body.ts';
 import type { Item } from '../dynamodb.ts';
 import { findingItem } from '../findings.ts';
-import { nothingProjected, projectOnto, type SeverityOf } from '../fsck-findings.ts';
+import { nothingProjected, projectedAt, projectOnto, type SeverityOf } from '../fsck-findings.ts';
 import { rollupsOf } from '../fsck-rollups.ts';
+import type { Beginning } from '../fsck-unit.ts';
 import { foldEntry } from '../history.ts';
 import { rosterKey } from '../keys.ts';
 import { type Entry, entryOfText } from '../log-item.ts';
@@ -16,7 +18,6 @@ import { rollupItem } from '../rollups.ts';
 import { alertedCheck } from '../roster.ts';
 import { COMMITS_PER_SNAPSHOT, isStored, storeState } from '../state-item.ts';
 import type { Table } from '../table.ts';
-import type { Batches } from './batches.ts';
 
 export interface Restoring {
   readonly severityOf: SeverityOf;
@@ -30,14 +31,15 @@ export async function restoreUnit(
   table: Table,
   batches: Batches,
   { unit, commits }: { readonly unit: string; readonly commits: readonly ArchivedCommit[] },
-  { severityOf, now, alertedSeq }: Restoring,
+  { severityOf, now, alertedSeq, begins }: Restoring & { readonly begins: Beginning | undefined },
 ): Promise<void> {
   const of = unitNamed(unit);
   const digestOf = stateDigests();
-  const projected = nothingProjected();
+  const projected = begins ? projectedAt(unit, begins.cut) : nothingProjected();
   const rollups = rollupsOf(unit);
   const heads: { seq: number; at: string }[] = [];
-  let state: ChainState<unknown> = emptyState(of);
+  let state: ChainState<unknown> = begins?.state ?? emptyState(of);
+  const after = state.seq;
   let stored: ChainState<unknown> | null = null;
   let last: AnyCommit | null = null;
   // the digest of a state costs more than all else about a commit, and fsck computes every one of them
@@ -46,6 +48,7 @@ export async function restoreUnit(
   };
   for (const archived of commits) {
     const entry = entryOfText(archived.item, archived.text);
+    if (entry.stored.seq <= after) continue;
     verifyType(of.chain, entry.commit);
     const before = state;
     state = foldEntry(of, before, entry as Entry<AnyCommit['body']>);

@@ -1,8 +1,8 @@
-/** Writes items in batches, some at the same time. For an empty table: a batch has no conditions. */
+/** Writes and deletes items in batches, some at the same time. A batch has no conditions: nobody else may write to these items. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../dynamodb.ts';
-import type { Table } from '../table.ts';
+import type { Item } from './dynamodb.ts';
+import type { Table } from './table.ts';
 
 /** "BatchWriteItem", Amazon DynamoDB API Reference. */
 const ITEMS_PER_BATCH = 25;
@@ -12,15 +12,22 @@ const LONGEST_PAUSE_MS = 5_000;
 
 export interface Batches {
   put(item: Item): Promise<void>;
+  /** Deletes the item with these keys. */
+  remove(item: Item): Promise<void>;
   /** Ends when everything is written. */
   end(): Promise<void>;
 }
 
+function keyIn({ pk, sk }: Partial<Item>): Item {
+  if (!pk || !sk) throw new TypeError('an item is removed by both of its keys');
+  return { pk, sk };
+}
+
 export function batchesInto({ client, table }: Table): Batches {
-  let waiting: Item[] = [];
+  let waiting: WriteRequest[] = [];
   const running = new Set<Promise<void>>();
-  const write = async (items: readonly Item[]) => {
-    let left: WriteRequest[] = items.map((Item) => ({ PutRequest: { Item } }));
+  const write = async (requests: readonly WriteRequest[]) => {
+    let left = [...requests];
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       const { UnprocessedItems } = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: left } }));
       left = UnprocessedItems?.[table] ?? [];
@@ -29,18 +36,20 @@ export function batchesInto({ client, table }: Table): Batches {
     }
   };
   const start = async () => {
-    const items = waiting;
+    const requests = waiting;
     waiting = [];
-    const batch = write(items).finally(() => running.delete(batch));
+    const batch = write(requests).finally(() => running.delete(batch));
     running.add(batch);
     // a failure is thrown to the caller that waits next
     if (running.size >= BATCHES_AT_A_TIME) await Promise.race(running);
   };
+  const add = async (request: WriteRequest) => {
+    waiting.push(request);
+    if (waiting.length === ITEMS_PER_BATCH) await start();
+  };
   return {
-    put: async (item) => {
-      waiting.push(item);
-      if (waiting.length === ITEMS_PER_BATCH) await start();
-    },
+    put: (Item) => add({ PutRequest: { Item } }),
+    remove: (item) => add({ DeleteRequest: { Key: keyIn(item) } }),
     end: async () => {
       if (waiting.length > 0) await start();
       await Promise.all(running);

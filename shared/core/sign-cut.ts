@@ -1,0 +1,35 @@
+/** Signs cuts, and verifies their signatures. */
+import { createPublicKey, verify } from 'node:crypto';
+import { ALGORITHM, fingerprintOf, type Signer } from './anchor.ts';
+import { type Cut, contradictionIn, cutText } from './cut.ts';
+
+export type Unsigned = Omit<Cut, 'version' | 'algorithm' | 'key' | 'publicKey' | 'signature'>;
+
+export async function signedCut(claims: Unsigned, signer: Signer): Promise<Cut> {
+  const publicKey = await signer.publicKey();
+  const unsigned: Cut = {
+    ...{ version: 1, ...claims, algorithm: ALGORITHM },
+    ...{ key: fingerprintOf(publicKey), publicKey: Buffer.from(publicKey).toString('base64'), signature: '' },
+  };
+  return { ...unsigned, signature: Buffer.from(await signer.sign(cutText(unsigned))).toString('base64') };
+}
+
+/** The reason why the cut proves nothing; null if it does. Without a fingerprint, who signed it stays open. */
+export function flawOfCut(cut: Cut, fingerprint: string | null): string | null {
+  if (cut.version !== 1 || cut.algorithm !== ALGORITHM) return 'it is of a kind that this release does not know';
+  if (!cut.signature) return 'it has no signature';
+  const publicKey = Buffer.from(String(cut.publicKey), 'base64');
+  if (cut.key !== fingerprintOf(publicKey) || cut.key !== (fingerprint ?? cut.key))
+    return `it was signed with another key (${String(cut.key).slice(0, 16)}…)`;
+  return isSigned(cut, publicKey) ? contradictionIn(cut) : 'its signature is not of its content';
+}
+
+function isSigned(cut: Cut, publicKey: Buffer): boolean {
+  try {
+    const key = createPublicKey({ key: publicKey, format: 'der', type: 'spki' });
+    return verify('sha256', Buffer.from(cutText(cut)), key, Buffer.from(String(cut.signature), 'base64'));
+  } catch {
+    // what is no key at all signed nothing
+    return false;
+  }
+}
