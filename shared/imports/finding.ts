@@ -62,10 +62,12 @@ const ACCOUNT = /^\d{12}$/;
 export const isAccount = (value: unknown): value is string => typeof value === 'string' && ACCOUNT.test(value);
 
 const REGION = /^([a-z]{2,4}(-[a-z]+)+-\d{1,2}|global)$/;
+export const isRegion = (value: string): boolean => REGION.test(value);
+
 /** A region as AWS names it. What has no region is of `global`. */
 export function regionIn(value: unknown, context: ReadContext): string {
   const region = textOf(value) ?? 'global';
-  if (REGION.test(region)) return region;
+  if (isRegion(region)) return region;
   throw unusableElement(context, `names the region ${shown(region)}, which is none`);
 }
 

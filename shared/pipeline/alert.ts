@@ -1,6 +1,7 @@
 import type { AlertControl } from '../core/catalogue.ts';
 import type { Commit } from '../core/commit.ts';
 import { each } from '../core/reading.ts';
+import { accountsOf } from '../records/accounts-of-waivers.ts';
 import type { AlertStep, AlertsBody, AlertsState } from '../records/alerts/alert.ts';
 import { digestsOf } from '../records/alerts/digest.ts';
 import { stepsFor } from '../records/alerts/group.ts';
@@ -103,13 +104,14 @@ async function take(
     accountSummaries(deps, transitions),
     deps.history.read(WAIVERS),
   ]);
+  const accountOf = await accountsOf(deps, Object.values(waivers));
   return recordSteps(deps, { kind: 'drift' }, (state, at) => [
     ...stepsFor(
       {
         ...{ state, at },
         policy: deps.config.alerts.policy,
         accountSummaryOf: (account) => places.get(account) ?? unknownAccount(account),
-        waiverFor: waivedBy(waivers, at),
+        waiverFor: waivedBy(waivers, at, accountOf),
       },
       transitions,
     ),

@@ -28,7 +28,7 @@ export function quieted(
   judging: ReadonlySet<string>,
   claims: readonly ClaimingControl[],
 ): VerdictsBody {
-  const equivalents = equivalentsIn(claims);
+  const equivalents = controlsByCheck(claims);
   const isJudged = (change: Change) =>
     answering(change, equivalents).some((control) => judging.has(control)) || isCounted(change, judging);
   return { ...body, changes: body.changes.map((change) => quiet(openedIfNew(change), isJudged)) };
@@ -46,7 +46,7 @@ const OPENING: readonly Change['movement'][] = ['appeared', 'regressed', 'expiri
 const quiet = (change: Change, isJudged: (change: Change) => boolean): Change =>
   OPENING.includes(change.movement) && isJudged(change) ? { ...change, movement: 'recorded' } : change;
 
-const TOOLS: Readonly<Record<ExternalSource, 'prowler' | 'securityHub' | 'config'>> = {
+export const TOOLS: Readonly<Record<ExternalSource, 'prowler' | 'securityHub' | 'config'>> = {
   prowler: 'prowler',
   securityhub: 'securityHub',
   config: 'config',
@@ -55,7 +55,7 @@ const TOOLS: Readonly<Record<ExternalSource, 'prowler' | 'securityHub' | 'config
 type Equivalents = ReadonlyMap<string, readonly string[]>;
 
 /** Tool and check → the controls that judge it as a whole. A control that judges a part of it may not have seen the cause. */
-function equivalentsIn(claims: readonly ClaimingControl[]): Equivalents {
+export function controlsByCheck(claims: readonly ClaimingControl[]): Equivalents {
   const found = new Map<string, string[]>();
   for (const { id, equivalents, qualified } of claims)
     for (const tool of Object.values(TOOLS))

@@ -2,7 +2,7 @@
 import { ORGANIZATION, parseUnit } from '../core/account.ts';
 import type { Attestation } from '../records/attestation.ts';
 import { ATTESTATIONS, attestationsOf } from '../records/attestations.ts';
-import { isInScope, WAIVERS, type Waiver } from '../records/waivers.ts';
+import { WAIVERS, type Waiver } from '../records/waivers.ts';
 import { inOrder, type Reads } from './reading.ts';
 
 /** A waiver from its commit until it ended, was withdrawn or was replaced, whichever came first. */
@@ -33,8 +33,6 @@ export async function effectiveWaivers({ history }: Pick<Reads, 'history'>): Pro
     .filter(({ from, until }) => from < until)
     .sort((one, other) => (one.from < other.from ? -1 : 1));
 }
-
-export const isWaiverOf = isInScope;
 
 /** Every attestation for these accounts, or for all accounts, in the order in which they were recorded. */
 export async function effectiveAttestations(

@@ -2,7 +2,7 @@
 import { GLOBAL, ORGANIZATION, parseUnit, unitId } from '../../core/account.ts';
 import type { Severity } from '../../core/control.ts';
 import { digest } from '../../core/digest.ts';
-import { type WaivableFinding, type Waiver, waiverOf } from '../waivers.ts';
+import { type AccountOf, type WaivableFinding, type Waiver, waiverOf } from '../waivers.ts';
 import {
   type Alert,
   type AlertStep,
@@ -84,11 +84,11 @@ export function waiversFor(alert: Alert, { until, reason, by }: Acceptance): Wai
 export function stepsAfterWaiverEnd(
   { alerts }: AlertsState,
   waiver: Waiver,
-  others: Readonly<Record<string, Waiver>>,
-  at: string,
+  { others, at, accountOf }: { others: Readonly<Record<string, Waiver>>; at: string; accountOf: AccountOf },
 ): AlertStep[] {
   const ended = { [waiver.id]: waiver };
-  const isLeftUnwaived = (finding: WaivableFinding) => waiverOf(ended, finding, at) && !waiverOf(others, finding, at);
+  const isLeftUnwaived = (finding: WaivableFinding) =>
+    waiverOf(ended, finding, at, accountOf) && !waiverOf(others, finding, at, accountOf);
   return Object.values(alerts)
     .filter((alert) => alert.waived && openOrClosedFindings(alert).some(isLeftUnwaived))
     .flatMap(unmutedSteps);
