@@ -1,4 +1,4 @@
-/** What others mute or suppress, as far as a waiver can say the same. */
+/** Mutes and suppressions of others, as far as a waiver can say the same. */
 import type { ExternalSource } from '../core/external.ts';
 
 export interface Muted {

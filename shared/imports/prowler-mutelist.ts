@@ -11,7 +11,7 @@ const refused = (complaint: string, cause?: unknown) =>
 
 /** Throws `UsageError` for a file that is no mutelist. */
 export function prowlerMutelist(text: string): MutedFound {
-  const root = objectOf(valueOf(text));
+  const root = objectOf(parsedYaml(text));
   const list = [root.Mutelist, root['Mute List'], root.Allowlist].find(isObject);
   const accounts = objectOf(list).Accounts;
   if (!isObject(accounts)) throw refused('it has no Mutelist with Accounts');
@@ -29,7 +29,7 @@ export function prowlerMutelist(text: string): MutedFound {
 }
 
 /** All scalars are texts, so that an account id without quotes keeps its digits. */
-function valueOf(text: string): unknown {
+function parsedYaml(text: string): unknown {
   const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: true, logLevel: 'error' });
   const [fault] = document.errors;
   if (fault) throw refused(fault.message.split('\n')[0] ?? 'it is no YAML', fault);
@@ -75,7 +75,7 @@ function mutedBy(account: string, check: string, entry: Json): Muted[] | string 
 }
 
 const LONGEST = 500;
-/** What a pattern with stars cannot express: groups, sets, repetitions and classes. */
+/** Groups, sets, repetitions and classes, which a pattern with stars cannot express. */
 const BEYOND = /[()[\]{}+?^$\\]/;
 
 /**

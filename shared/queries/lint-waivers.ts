@@ -18,7 +18,7 @@ export interface LintedWaivers {
   readonly problems: readonly WaiverProblem[];
 }
 
-/** What a waiver covers now. */
+/** The failures that a waiver covers now. */
 interface Covered {
   failures: number;
   readonly accounts: Set<string>;

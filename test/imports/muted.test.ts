@@ -1,4 +1,4 @@
-/** What Prowler mutes and Security Hub suppresses, as far as a waiver can say the same. Hostile files are clear errors. */
+/** Mutelists of Prowler and suppressions of Security Hub, as far as a waiver can say the same. Hostile files are clear errors. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../shared/core/errors.ts';

@@ -94,6 +94,25 @@ export function stepsAfterWaiverEnd(
     .flatMap(unmutedSteps);
 }
 
+/**
+ * The steps after waivers were recorded: an alert of failures is waived if waivers cover every failure that it holds. It is told
+ * again when the first of them ends.
+ */
+export function stepsAfterWaiving(
+  { alerts }: AlertsState,
+  waivers: Readonly<Record<string, Waiver>>,
+  { at, accountOf }: { at: string; accountOf: AccountOf },
+): AlertStep[] {
+  return Object.values(alerts).flatMap((alert) => {
+    if (isResolved(alert) || alert.waived || alert.problem !== 'failing') return [];
+    const found = findingsIn(alert, 'open').map((finding) => waiverOf(waivers, finding, at, accountOf));
+    const covering = found.filter((waiver) => waiver !== undefined);
+    if (covering.length === 0 || covering.length < found.length) return [];
+    const [first] = covering.toSorted((one, other) => (one.until < other.until ? -1 : 1));
+    return first ? [waivedStep(alert, first)] : [];
+  });
+}
+
 function openOrClosedFindings(alert: Alert): WaivableFinding[] {
   const open = findingsIn(alert, 'open');
   return open.length > 0 ? open : findingsIn(alert, 'closed');
