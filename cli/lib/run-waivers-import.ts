@@ -12,6 +12,7 @@ import { gathering } from '../../shared/imports/gather.ts';
 import { MOST_MUTED, type Muted, type MutedFound } from '../../shared/imports/muted.ts';
 import { prowlerMutelist } from '../../shared/imports/prowler-mutelist.ts';
 import { readFindings } from '../../shared/imports/read.ts';
+import { spoolIn } from '../../shared/imports/spool.ts';
 import { suppressedIn } from '../../shared/imports/suppressed.ts';
 import { addWaivers } from '../../shared/pipeline/handle.ts';
 import { controlsByCheck, TOOLS } from '../../shared/pipeline/one-cause.ts';
@@ -73,9 +74,13 @@ const rowOf = (waiver: Waiver): string[] => [
 async function mutedIn(file: string, from: ImportOptions['from']): Promise<MutedFound> {
   if (from === 'prowler-mutelist') return prowlerMutelist(await textOf(file));
   if (from === 'automation-rules') return automationRules(await textOf(file));
-  const gatherer = gathering(from, {});
-  await readFindings(from, file, gatherer.take);
-  return { muted: suppressedIn(gatherer.gathered()), leftOut: [] };
+  const spool = spoolIn();
+  try {
+    await readFindings(from, file, gathering(from, { now: clock().toISOString() }, spool).take);
+    return { muted: suppressedIn(spool.units()), leftOut: [] };
+  } finally {
+    spool.remove();
+  }
 }
 
 const LARGEST = 8 * 1_048_576;

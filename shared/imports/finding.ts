@@ -21,6 +21,8 @@ export interface ForeignFinding {
   readonly detail: string;
   /** The source does not count the failure, because somebody muted or suppressed it there. */
   readonly muted: boolean;
+  /** When the source says that it looked, as it writes that. */
+  readonly observed: unknown;
 }
 
 /** `own`: Plumbline itself wrote the finding. `elsewhere`: it is about no account of AWS. */
