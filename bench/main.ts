@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: one JSON document of the cost of the main job, at growing sizes. Compare counts and ratios; times
  * depend on the machine. Options for a quicker run: `--accounts 10,100`, `--transitions 10000,100000`,
- * `--month-events 500` and `--pack-verdicts 50000`. If a limit is exceeded, the document is still printed, and the run fails.
+ * `--month-events 500`, `--pack-verdicts 50000` and `--foreign-findings 10000`. If a limit is exceeded, the document is still printed, and the run fails.
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     transitions: { type: 'string', default: '10000,100000,1000000' },
     'month-events': { type: 'string', default: '50000' },
     'pack-verdicts': { type: 'string', default: '1000000' },
+    'foreign-findings': { type: 'string', default: '100000' },
   },
 });
 const numbers = (text: string) => text.split(',').map(Number);
@@ -62,6 +63,7 @@ const document = {
   month: await measured('month.ts', '--events', values['month-events']),
   exports: await measured('exports.ts'),
   checklists: await measured('checklists.ts'),
+  foreign: await measured('foreign.ts', values['foreign-findings']),
   pack: await measured('pack.ts', values['pack-verdicts']),
   asOf: await each(numbers(values.transitions), (count) => measured('as-of.ts', String(count))),
   restore: await measured('restore.ts', String(Math.max(...numbers(values.transitions)))),

@@ -31,8 +31,9 @@ export async function importSource(
   const older = newerImports(asked, earlier);
   const record = { ...asked, units: asked.units.filter((unit) => !older.has(unit)) };
   if (older.size > 0) tell(tooOld(asked, older));
+  const known = new Set(earlier.flatMap(({ units }) => units));
   if (record.units.length === 0) return `${name}: nothing was changed`;
-  const done = await importUnits(store, record, spool);
+  const done = await importUnits(store, { record, known }, spool);
   await recordImport(store.history, { ...record, verdicts: done.verdicts, muted: done.muted });
   const counts = `${counted(done.verdicts, 'verdict')} of ${counted(record.controls.length, 'external control')}`;
   return `${name}: ${counts} in ${counted(record.units.length, 'unit')}, ${counted(done.changes, 'change')}; sha256:${record.sha256}`;
@@ -47,19 +48,25 @@ function tooOld({ source, observed }: ImportRecord, newer: ReadonlyMap<string, I
   );
 }
 
+interface Importing {
+  readonly record: ImportRecord;
+  /** Units of which an import was recorded. */
+  readonly known: ReadonlySet<string>;
+}
+
 /** Small units are imported together: most of the time of each is spent waiting for the table. */
 const TOGETHER_VERDICTS = 2_000;
 const TOGETHER_UNITS = 8;
 
-async function importUnits(store: Store, record: ImportRecord, spool: Spool) {
+async function importUnits(store: Store, { record, known }: Importing, spool: Spool) {
   const wanted = new Set(record.units);
   const done = { verdicts: 0, muted: 0, changes: 0 };
-  const importing = importerInto(store, record);
+  const importing = importerInto(store, { record, known });
   let together: ImportedUnit[] = [];
   let held = 0;
   const flush = async () => {
-    const commits = await Promise.all(together.map(importing));
-    for (const commit of commits) done.changes += commit?.body.changes.length ?? 0;
+    const changes = await Promise.all(together.map(importing));
+    done.changes += changes.reduce((sum, count) => sum + count, 0);
     together = [];
     held = 0;
   };
@@ -75,12 +82,12 @@ async function importUnits(store: Store, record: ImportRecord, spool: Spool) {
   return done;
 }
 
-function importerInto({ history, roster, findings, rollups, isDeployed }: Store, record: ImportRecord) {
+function importerInto({ history, roster, findings, rollups, isDeployed }: Store, { record, known }: Importing) {
   const own = claiming(catalogue, claims);
   const controls = byId(catalogue);
   return (unit: ImportedUnit) =>
     importUnit({ history, roster, clock }, unit, {
-      ...{ record, claims: own },
+      ...{ record, claims: own, isFirst: !known.has(unit.unit) },
       // the stream of a deployed table does this
       committed: async (made) => {
         if (!isDeployed) await project({ findings, rollups, history }, controls, made);

@@ -22,21 +22,26 @@ export async function judgedHere(
   return new Set(states.flatMap(({ contents }) => Object.keys(contents.revisions)));
 }
 
+export interface Quieting {
+  /** Ids of the controls that gave verdicts about the same account and region. */
+  readonly judged: ReadonlySet<string>;
+  readonly claims: readonly ClaimingControl[];
+  /** Whether the unit has no import yet. */
+  readonly isFirst: boolean;
+}
+
 /** The body with movements that open no alert where one of the judging controls answers for the same. */
-export function quieted(
-  body: VerdictsBody,
-  judging: ReadonlySet<string>,
-  claims: readonly ClaimingControl[],
-): VerdictsBody {
+export function quieted(body: VerdictsBody, { judged: judging, claims, isFirst }: Quieting): VerdictsBody {
   const equivalents = controlsByCheck(claims);
   const isJudged = (change: Change) =>
     answering(change, equivalents).some((control) => judging.has(control)) || isCounted(change, judging);
-  return { ...body, changes: body.changes.map((change) => quiet(openedIfNew(change), isJudged)) };
+  return { ...body, changes: body.changes.map((change) => quiet(openedIfNew(change, isFirst), isJudged)) };
 }
 
 /** A check that its source lists for the first time in a known unit is no revision of ours: its failure appeared. */
-function openedIfNew(change: Change): Change {
+function openedIfNew(change: Change, isFirst: boolean): Change {
   if (change.movement !== 'revised') return change;
+  if (isFirst) return { ...change, movement: 'baseline' };
   return { ...change, movement: change.from === null && change.to === 'fail' ? 'appeared' : 'recorded' };
 }
 

@@ -204,7 +204,10 @@ describe('files', () => {
     const total = 30_000;
     for (let index = 0; index < total; index += 1) {
       const account = String(111122223333 + (index % 100));
-      gatherer.take(prowler('c', index % 2 ? 'PASS' : 'FAIL', `${'r'.repeat(100)}${index % 20_000}`, { account }), index + 1);
+      gatherer.take(
+        prowler('c', index % 2 ? 'PASS' : 'FAIL', `${'r'.repeat(100)}${index % 20_000}`, { account }),
+        index + 1,
+      );
     }
     expect(await readdir(folder)).toHaveLength(1);
     const units = [...spool.units()];
