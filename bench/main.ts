@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: one JSON document of the cost of the main job, at growing sizes. Compare counts and ratios; times
  * depend on the machine. Options for a quicker run: `--accounts 10,100`, `--transitions 10000,100000`,
- * `--month-events 500`, `--pack-verdicts 50000` and `--no-prowler`, without which Python 3 with venv is needed. If a limit is exceeded, the document
- * is still printed, and the run fails.
+ * `--month-events 500`, `--pack-verdicts 50000`, `--foreign-findings 10000` and `--no-prowler`, without which Python 3 with venv is needed. If a
+ * limit is exceeded, the document is still printed, and the run fails.
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     'month-events': { type: 'string', default: '50000' },
     'pack-verdicts': { type: 'string', default: '1000000' },
     prowler: { type: 'boolean', default: true },
+    'foreign-findings': { type: 'string', default: '100000' },
   },
   allowNegative: true,
 });
@@ -66,6 +67,7 @@ const document = {
   month: await measured('month.ts', '--events', values['month-events']),
   exports: await measured('exports.ts'),
   checklists: await measured('checklists.ts'),
+  foreign: await measured('foreign.ts', values['foreign-findings']),
   pack: await measured('pack.ts', values['pack-verdicts']),
   asOf: await each(numbers(values.transitions), (count) => measured('as-of.ts', String(count))),
   restore: await measured('restore.ts', String(Math.max(...numbers(values.transitions)))),

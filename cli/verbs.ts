@@ -69,6 +69,12 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/alerts.ts')).alertsCommand,
   },
   {
+    name: "waive",
+    term: "waive [options] <control>",
+    summary: "Accept failures of a control until a date, whether they have alerted or not.",
+    load: async () => (await import('./commands/waive.ts')).waiveCommand,
+  },
+  {
     name: "waivers",
     term: "waivers",
     summary: "Accept failures until a date. A waived finding stays a failure; it alerts nobody until then.",

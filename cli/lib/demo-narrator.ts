@@ -97,7 +97,7 @@ async function summarise(runtime: Runtime, roster: Roster, summary: ReturnType<t
       const control = known.get(id);
       if (!control) continue;
       for (const [resource, { status, because }] of Object.entries(held)) {
-        summary.add({ control: id, account, region, resource, status, because }, control);
+        summary.add({ control: id, account, region, resource, status, because, waiver: null }, control);
       }
     }
   }

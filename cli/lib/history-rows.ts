@@ -5,6 +5,7 @@ import type { Dark, UnitAt, VerdictAt } from '../../shared/queries/as-of.ts';
 import type { Author } from '../../shared/queries/author.ts';
 import type { Difference } from '../../shared/queries/diff.ts';
 import type { TimelineEntry } from '../../shared/queries/timeline.ts';
+import type { ShownVerdict } from '../../shared/queries/waivers-shown.ts';
 import type { Io } from './io.ts';
 import type { Rows } from './rows.ts';
 import { coloursFor, painted, statusColour } from './table.ts';
@@ -23,25 +24,27 @@ export interface VerdictsAt {
   readonly asOf: string | undefined;
   /** The cursor of the next page; undefined if the options ask for no pages. */
   readonly next?: string | null;
+  /** Adds the waiver to a verdict. */
+  shown(verdict: VerdictAt): ShownVerdict;
 }
 
 export function verdictRows(
   io: Io,
   units: AsyncIterable<Pick<UnitAt, 'verdicts' | 'dark'>>,
-  { asOf, next }: VerdictsAt,
-): Rows<VerdictAt> {
+  { asOf, next, shown }: VerdictsAt,
+): Rows<ShownVerdict> {
   const dark: Dark[] = [];
   const colours = coloursFor(io);
-  const columns = ['control', 'account', 'region', 'resource', 'status', 'because', 'since', 'evidence'];
+  const columns = ['control', 'account', 'region', 'resource', 'status', 'because', 'since', 'evidence', 'waiver'];
   return {
     ...{ name: 'verdicts', before: { asOf: asOf ?? 'now' }, columns },
     after: () => ({ dark, ...(next === undefined ? {} : { cursor: next }) }),
-    rows: verdictsIn(units, dark),
+    rows: verdictsIn(units, dark, shown),
     head: ['account', 'region', 'control', 'status', 'since', 'resource', 'because'],
-    cells: ({ account, region, control, status, since, resource, because }) => [
-      ...[account, region, control, painted(statusColour(colours, status)), minute(since), resource, because],
+    cells: ({ account, region, control, status, since, resource, because, waiver }) => [
+      ...[account, region, control, painted(statusColour(colours, status, waiver)), minute(since), resource, because],
     ],
-    record: (verdict) => ({ ...verdict }),
+    record: ({ waiver, ...verdict }) => ({ ...verdict, waiver: waiver?.id ?? null }),
     counted: (rows) => `${counted(rows, 'verdict')} as of ${asOf ?? 'now'}${moreOf(next)}`,
   };
 }
@@ -51,10 +54,11 @@ const moreOf = (next: string | null | undefined): string => (next ? `; the next 
 async function* verdictsIn(
   units: AsyncIterable<Pick<UnitAt, 'verdicts'> & Pick<UnitAt, 'dark'>>,
   dark: Dark[],
-): AsyncGenerator<VerdictAt> {
+  shown: VerdictsAt['shown'],
+): AsyncGenerator<ShownVerdict> {
   for await (const unit of units) {
     dark.push(...unit.dark);
-    yield* unit.verdicts;
+    for (const verdict of unit.verdicts) yield shown(verdict);
   }
 }
 

@@ -5,9 +5,9 @@ import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { AnyControl } from '../../shared/core/control.ts';
-import { csvWriter } from '../../shared/reports/csv.ts';
+import { csvWriter, waiverCells } from '../../shared/reports/csv.ts';
 import { complianceFinding } from '../../shared/reports/ocsf.ts';
-import type { ReportedVerdict } from '../../shared/reports/verdict.ts';
+import type { ScannedVerdict } from '../../shared/reports/verdict.ts';
 import type { Io } from './io.ts';
 import { summaryOf } from './summary.ts';
 import { version } from './version.ts';
@@ -16,7 +16,7 @@ export const FORMATS = ['table', 'json', 'csv', 'ocsf'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface Report {
-  verdict(verdict: ReportedVerdict, control: AnyControl): Promise<void>;
+  verdict(verdict: ScannedVerdict, control: AnyControl): Promise<void>;
   end(run: object): Promise<void>;
 }
 
@@ -55,7 +55,8 @@ async function jsonReport(write: Write, close: Close): Promise<Report> {
   await write('{"verdicts":[');
   return {
     verdict: async (verdict) => {
-      await write(`${separator}\n${JSON.stringify(verdict)}`);
+      const { waiver, ...told } = verdict;
+      await write(`${separator}\n${JSON.stringify(waiver ? { ...told, waiver } : told)}`);
       separator = ',';
     },
     end: async (run) => {
@@ -68,7 +69,7 @@ async function jsonReport(write: Write, close: Close): Promise<Report> {
 async function listReport(
   write: Write,
   close: Close,
-  shape: (verdict: ReportedVerdict, control: AnyControl) => object,
+  shape: (verdict: ScannedVerdict, control: AnyControl) => object,
 ): Promise<Report> {
   let separator = '[\n';
   return {
@@ -87,8 +88,8 @@ function csvReport(target: Writable, close: Close): Report {
   const csv = csvWriter();
   csv.pipe(target, { end: false });
   return {
-    verdict: async (verdict) => {
-      if (!csv.write(verdict)) await once(csv, 'drain');
+    verdict: async ({ waiver, ...verdict }) => {
+      if (!csv.write({ ...verdict, ...waiverCells(waiver) })) await once(csv, 'drain');
     },
     end: async () => {
       csv.end();

@@ -4,7 +4,7 @@ import { chosenOf } from '../../shared/config/chosen.ts';
 import { catalogue, claims } from '../../shared/controls/catalogue.ts';
 import { claiming } from '../../shared/core/catalogue.ts';
 import { UsageError } from '../../shared/core/errors.ts';
-import { sourceOf } from '../../shared/core/external.ts';
+import { isExternal } from '../../shared/core/external.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
 import { openFindings } from '../../shared/queries/ages.ts';
 import { type AsOfQuestion, asOf, asOfPage } from '../../shared/queries/as-of.ts';
@@ -14,6 +14,7 @@ import { diff } from '../../shared/queries/diff.ts';
 import { period } from '../../shared/queries/period.ts';
 import { controlsOf, requirementPerControl, requirementsNamed } from '../../shared/queries/requirements.ts';
 import { timeline, timelinePage } from '../../shared/queries/timeline.ts';
+import { showingWaivers } from '../../shared/queries/waivers-shown.ts';
 import { type HistoryOptions, type HistoryTimes, requireTogether, timesOf } from './history-options.ts';
 import { differenceRows, findingRows, timelineRows, verdictRows } from './history-rows.ts';
 import type { Io } from './io.ts';
@@ -44,7 +45,7 @@ type Asked = Omit<HistoryOptions, keyof HistoryTimes> &
 
 /** The requirements of a framework, limited to the controls of --control; without --framework, the controls. */
 const requirementsAsked = ({ framework, control }: HistoryOptions) => {
-  const own = control?.filter((id) => sourceOf(id) === null);
+  const own = control?.filter((id) => !isExternal(id));
   if (framework === undefined && own?.length === 0) return [];
   return requirementsNamed(
     { framework, controls: own && chosenOf(catalogue, own) },
@@ -55,7 +56,7 @@ const requirementsAsked = ({ framework, control }: HistoryOptions) => {
 async function answer(io: Io, store: Store, asked: Asked): Promise<void> {
   const { account: accounts, ou: ous, resource: resources, requirements, status: statuses } = asked;
   const { format, now, zone, framework } = asked;
-  const external = asked.control?.filter((id) => sourceOf(id) !== null) ?? [];
+  const external = asked.control?.filter(isExternal) ?? [];
   const controls = requirements && [...controlsOf(requirements), ...external];
   if (controls?.length === 0)
     throw new UsageError('no control is evidence for what is asked for; see `plumbline coverage --framework <id>`');
@@ -88,11 +89,13 @@ async function printVerdicts(
   { limit, cursor, now, format }: Asked,
   question: AsOfQuestion,
 ): Promise<void> {
-  if (limit === undefined) return writeRows(io, format, verdictRows(io, asOf(store, question), { asOf: question.at }));
+  const shown = await showingWaivers(store, question.at ?? now);
+  if (limit === undefined)
+    return writeRows(io, format, verdictRows(io, asOf(store, question), { asOf: question.at, shown }));
   const paging = { limit, bytes: Number.POSITIVE_INFINITY, cursor, now, key: await historyKey(store) };
   const { at, next, entries, begun } = await asOfPage(store, question, paging);
   const page = { verdicts: entries, dark: begun.flat() };
-  return writeRows(io, format, verdictRows(io, each([page]), { asOf: at, next }));
+  return writeRows(io, format, verdictRows(io, each([page]), { asOf: at, next, shown }));
 }
 
 async function printTimeline(

@@ -1,20 +1,20 @@
 /** The work of `plumbline import`: reads the whole file first, and stores nothing unless all of it can be read. */
-import { catalogue, claims } from '../../shared/controls/catalogue.ts';
-import { claiming } from '../../shared/core/catalogue.ts';
+import { setFlagsFromString } from 'node:v8';
 import { digest } from '../../shared/core/digest.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { type ExternalSource, type ImportFormat, SOURCE_NAMES } from '../../shared/core/external.ts';
 import { inTerminal } from '../../shared/core/inert.ts';
-import { type Gathered, gathering, type ImportedUnit } from '../../shared/imports/gather.ts';
+import { type Gathered, gathering } from '../../shared/imports/gather.ts';
+import { MOST_MUTED } from '../../shared/imports/muted.ts';
 import { type ReadFindings, readFindings } from '../../shared/imports/read.ts';
-import { byId } from '../../shared/pipeline/deps.ts';
+import { type Spool, spoolIn } from '../../shared/imports/spool.ts';
+import type { ImportedUnit } from '../../shared/imports/verdicts.ts';
 import { addWaivers } from '../../shared/pipeline/handle.ts';
-import { importUnit, recordImport } from '../../shared/pipeline/import.ts';
 import { accountsIn } from '../../shared/pipeline/known-accounts.ts';
-import { project } from '../../shared/pipeline/project.ts';
-import { type ImportRecord, importsOf } from '../../shared/records/imports.ts';
+import type { ImportRecord } from '../../shared/records/imports.ts';
 import type { Waiver } from '../../shared/records/waivers.ts';
 import { type ChangeOptions, withChangedStore } from './anchoring.ts';
+import { importSource, mutedOf } from './import-source.ts';
 import type { Io } from './io.ts';
 import type { Store } from './store.ts';
 import { whoAmI } from './who.ts';
@@ -35,28 +35,35 @@ export interface ImportOptions extends ChangeOptions {
 export async function runImport(io: Io, file: string, options: ImportOptions): Promise<void> {
   const acceptance = acceptanceIn(options);
   const { from, accounts } = options;
-  const gatherer = gathering(from, { ...placeIn(options), ...(accounts ? { accounts } : {}) });
-  const read = await readFindings(from, file, gatherer.take);
-  const gathered = gatherer.gathered();
-  requireSome(gathered, options);
-  const by = await whoAmI(options);
   const tell = (line: string) => io.stderr.write(`${inTerminal(line)}\n`);
-  for (const line of leftOut(gathered)) tell(line);
-  await withChangedStore(
-    io,
-    options,
-    async (store) => {
+  keepYoungSpaceSmall();
+  const spool = spoolIn();
+  try {
+    const now = clock().toISOString();
+    const gatherer = gathering(from, { ...placeIn(options), ...(accounts ? { accounts } : {}), now }, spool);
+    const read = await readFindings(from, file, gatherer.take);
+    const gathered = gatherer.gathered();
+    requireSome(gathered, options);
+    const counts = countsOf(spool, acceptance);
+    const by = await whoAmI(options);
+    for (const line of leftOut(gathered, counts)) tell(line);
+    const work = async (store: Store) => {
       await tellUnseen(store, gathered, tell);
-      if (acceptance) await addWaivers({ history: store.history, clock }, waiversFor(gathered, acceptance), by);
-      for (const record of recordsFor(gathered, read, options, { by, waived: acceptance !== null })) {
-        const units = gathered.units.filter(({ source }) => source === record.source);
-        io.stdout.write(`${inTerminal(await importSource(store, record, units))}\n`);
+      if (acceptance) await addWaivers({ history: store.history, clock }, counts.waivers, by);
+      for (const source of gathered.controls.keys()) {
+        const record = recordOf(source, { gathered, read, options, by, waived: acceptance !== null });
+        io.stdout.write(`${inTerminal(await importSource(store, record, spool, tell))}\n`);
       }
-      for (const line of mutedIn(gathered, acceptance)) tell(line);
-    },
-    { create: true },
-  );
+      for (const line of mutedIn(counts, acceptance)) tell(line);
+    };
+    await withChangedStore(io, options, work, { create: true });
+  } finally {
+    spool.remove();
+  }
 }
+
+/** Nearly all objects of a file live for one finding. The space for young objects would grow to 100 MB of them, and save no time. */
+const keepYoungSpaceSmall = (): void => setFlagsFromString('--semi-space-growth-factor=1');
 
 const clock = () => new Date();
 
@@ -86,8 +93,8 @@ function placeIn({ from, account, region }: ImportOptions) {
 }
 
 /** Nothing imported is no success: the file would prove nothing. */
-function requireSome({ units, findings, own, elsewhere, notAsked }: Gathered, { accounts }: ImportOptions): void {
-  if (units.length > 0) return;
+function requireSome({ places, findings, own, elsewhere, notAsked }: Gathered, { accounts }: ImportOptions): void {
+  if (places.length > 0) return;
   if (findings === 0) throw new UsageError('the file holds no finding, so it says nothing about any account');
   const parts = [
     ...(notAsked > 0 ? [`${notAsked} of accounts that --accounts does not name (${accounts?.join(', ')})`] : []),
@@ -97,7 +104,7 @@ function requireSome({ units, findings, own, elsewhere, notAsked }: Gathered, { 
   throw new UsageError(`none of the ${counted(findings, 'finding')} can be imported: ${parts.join(', ')}`);
 }
 
-function leftOut({ own, elsewhere, notAsked, duplicates }: Gathered): string[] {
+function leftOut({ own, elsewhere, notAsked }: Gathered, { duplicates }: Counts): string[] {
   return [
     ...(own > 0 ? [`left out: ${counted(own, 'finding')} that Plumbline itself wrote`] : []),
     ...(elsewhere > 0 ? [`left out: ${counted(elsewhere, 'finding')} of no account of AWS`] : []),
@@ -108,21 +115,40 @@ function leftOut({ own, elsewhere, notAsked, duplicates }: Gathered): string[] {
   ];
 }
 
+interface Counts {
+  readonly duplicates: number;
+  readonly muted: number;
+  /** A waiver for each muted failure, if somebody accepts them. */
+  readonly waivers: readonly Waiver[];
+}
+
+function countsOf(spool: Spool, acceptance: Acceptance | null): Counts {
+  const waivers: Waiver[] = [];
+  let duplicates = 0;
+  let muted = 0;
+  for (const unit of spool.units()) {
+    duplicates += unit.duplicates;
+    muted += mutedOf(unit).length;
+    if (acceptance && muted > MOST_MUTED)
+      throw new UsageError(
+        `more than ${MOST_MUTED} failures are muted; import some --accounts at a time, or waive them by \`plumbline waive\``,
+      );
+    if (acceptance) waivers.push(...waiversFor(unit, acceptance));
+  }
+  return { duplicates, muted, waivers };
+}
+
 const NAMED = 10;
 
-async function tellUnseen({ roster }: Store, { units }: Gathered, tell: (line: string) => void): Promise<void> {
+async function tellUnseen({ roster }: Store, { places }: Gathered, tell: (line: string) => void): Promise<void> {
   const known = new Set((await accountsIn(roster)).map(({ id }) => id));
-  const unseen = [...new Set(units.map(({ account }) => account))].filter((account) => !known.has(account));
+  const unseen = [...new Set(places.map(({ account }) => account))].filter((account) => !known.has(account));
   if (unseen.length === 0) return;
   const more = unseen.length > NAMED ? ` and ${unseen.length - NAMED} more` : '';
   tell(`no scan has seen ${unseen.slice(0, NAMED).join(', ')}${more}; their findings are imported all the same`);
 }
 
-const mutedOf = ({ verdicts }: ImportedUnit) =>
-  [...verdicts.values()].filter(({ muted, status }) => muted && status === 'fail');
-
-function mutedIn({ units }: Gathered, acceptance: Acceptance | null): string[] {
-  const muted = units.reduce((sum, unit) => sum + mutedOf(unit).length, 0);
+function mutedIn({ muted }: Counts, acceptance: Acceptance | null): string[] {
   if (muted === 0) return [];
   if (acceptance) return [`${counted(muted, 'muted failure')} waived until ${acceptance.until}`];
   return [
@@ -132,59 +158,43 @@ function mutedIn({ units }: Gathered, acceptance: Acceptance | null): string[] {
 }
 
 /** The same finding has the same waiver, however often it is imported. */
-const waiversFor = ({ units }: Gathered, { owner, reason, until }: Acceptance): Waiver[] =>
-  units.flatMap((unit) =>
-    mutedOf(unit).map(({ control, resource }) => ({
-      id: digest([control, unit.account, resource]).slice(0, 12),
-      ...{ control, account: unit.account, resource, until, by: owner },
-      reason: `${reason} (muted in ${SOURCE_NAMES[unit.source]})`,
-    })),
-  );
+const waiversFor = (unit: ImportedUnit, { owner, reason, until }: Acceptance): Waiver[] =>
+  mutedOf(unit).map(({ control, resource }) => ({
+    id: digest([control, unit.account, resource]).slice(0, 12),
+    ...{ control, account: unit.account, resource, until, by: owner },
+    reason: `${reason} (muted in ${SOURCE_NAMES[unit.source]})`,
+  }));
 
-function recordsFor(
-  { units, controls }: Gathered,
-  { sha256, bytes }: ReadFindings,
-  { from: format, complete = false, maxAge: maxAgeDays }: ImportOptions,
-  { by, waived }: { readonly by: string; readonly waived: boolean },
-): ImportRecord[] {
-  const at = clock().toISOString();
-  const recordOf = ([source, judged]: readonly [ExternalSource, ReadonlySet<string>]): ImportRecord => {
-    const own = units.filter((unit) => unit.source === source);
-    return {
-      ...{ source, format, at, by, sha256, bytes, complete, maxAgeDays, waived },
-      units: own.map(({ unit }) => unit),
-      controls: [...judged].sort(),
-      verdicts: own.reduce((sum, { verdicts }) => sum + verdicts.size, 0),
-      muted: own.reduce((sum, unit) => sum + mutedOf(unit).length, 0),
-    };
-  };
-  return [...controls].map(recordOf);
+interface Read {
+  readonly gathered: Gathered;
+  readonly read: ReadFindings;
+  readonly options: ImportOptions;
+  readonly by: string;
+  readonly waived: boolean;
 }
 
-/** Imports what one source said, and returns a line about it. */
-async function importSource(store: Store, record: ImportRecord, units: readonly ImportedUnit[]): Promise<string> {
-  const { history, roster, findings, rollups } = store;
-  const name = SOURCE_NAMES[record.source];
-  const { contents } = await history.read(importsOf(record.source));
-  const earlier = Object.values(contents).find(
-    ({ sha256, units: of }) => sha256 === record.sha256 && of.length >= record.units.length,
-  );
-  if (earlier)
-    return `${name}: this file was imported at ${earlier.at}; it is no new evidence, and nothing was changed`;
-  const own = claiming(catalogue, claims);
-  const controls = byId(catalogue);
-  let changes = 0;
-  for (const unit of units) {
-    const commit = await importUnit({ history, roster, clock }, unit, {
-      ...{ record, claims: own },
-      // the stream of a deployed table does this
-      committed: async (made) => {
-        if (!store.isDeployed) await project({ findings, rollups, history }, controls, made);
-      },
-    });
-    changes += commit?.body.changes.length ?? 0;
-  }
-  await recordImport(history, record);
-  const counts = `${counted(record.verdicts, 'verdict')} of ${counted(record.controls.length, 'external control')}`;
-  return `${name}: ${counts} in ${counted(record.units.length, 'unit')}, ${counted(changes, 'change')}; sha256:${record.sha256}`;
+/** The record of the import, before it is known how many verdicts there are. */
+function recordOf(
+  source: ExternalSource,
+  { gathered: { places, controls, observed }, read, options, by, waived }: Read,
+): ImportRecord {
+  const { from: format, complete = false, maxAge: maxAgeDays } = options;
+  const newest = observed.get(source);
+  return {
+    ...{
+      source,
+      format,
+      at: clock().toISOString(),
+      by,
+      sha256: read.sha256,
+      bytes: read.bytes,
+      complete,
+      maxAgeDays,
+      waived,
+    },
+    units: places.filter((place) => place.source === source).map(({ unit }) => unit),
+    controls: [...(controls.get(source) ?? [])].sort(),
+    ...(newest === undefined ? {} : { observed: newest }),
+    ...{ verdicts: 0, muted: 0 },
+  };
 }

@@ -101,7 +101,8 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
   const failures: unknown[] = [];
   const progress = progressBar(io, 'scanning');
   try {
-    tally.isWaived = await waivedIn(history, options);
+    tally.failsOnWaived = options.failOnWaived ?? false;
+    tally.waiverOf = await waiversIn(history, items);
     const report = await openReport(io, { format: options.format, output: options.output, at: new Date(started) });
     progress.start(items.length);
     const scanned = async (item: WorkItem) => {
@@ -134,12 +135,12 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
   conclude(io, tally, interrupted.yes());
 }
 
-/** The failures that the waivers of the store accept when the scan begins; none with --fail-on-waived. */
-async function waivedIn(history: Pick<History, 'read'>, { failOnWaived }: ScanOptions): Promise<Tally['isWaived']> {
-  if (failOnWaived) return () => false;
+/** The waivers of the store that are in force when the scan begins. */
+async function waiversIn(history: Pick<History, 'read'>, items: readonly WorkItem[]): Promise<Tally['waiverOf']> {
   const now = new Date().toISOString();
+  const accounts = new Map(items.map(({ account }) => [account.id, account]));
   const { contents: waivers } = await history.read(WAIVERS);
-  return (finding) => waiverOf(waivers, finding, now) !== undefined;
+  return (finding) => waiverOf(waivers, finding, now, (id) => accounts.get(id));
 }
 
 /**

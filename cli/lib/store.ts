@@ -10,6 +10,7 @@ import type { EvidenceObjects, EvidenceStore, Findings, History, Roster } from '
 import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
 import { evidenceStore } from '../../shared/history/evidence.ts';
 import { folderObjects } from '../../shared/history/evidence-folder.ts';
+import { findingsTogether } from '../../shared/history/findings-together.ts';
 import type { Rollups } from '../../shared/records/rollups.ts';
 import { wireHistory } from '../../shared/wiring/history.ts';
 import { credentialsOf } from './caller.ts';
@@ -102,8 +103,10 @@ async function local(folder: string, { create = false }: Opening): Promise<Store
     await lock.release();
     throw error;
   }
+  const { findings, ...others } = adapters(database.client, LOCAL_TABLE);
   return {
-    ...adapters(database.client, LOCAL_TABLE),
+    ...others,
+    findings: findingsTogether(findings, database.client, LOCAL_TABLE),
     isDeployed: false,
     evidence: evidenceStore(folderObjects(path)),
     close: async () => {

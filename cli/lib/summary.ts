@@ -2,7 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
 import { type AnyControl, SEVERITIES, type Severity } from '../../shared/core/control.ts';
-import type { ReportedVerdict } from '../../shared/reports/verdict.ts';
+import type { ScannedVerdict } from '../../shared/reports/verdict.ts';
 import type { Io } from './io.ts';
 import {
   type Cell,
@@ -24,13 +24,13 @@ interface Counts {
   other: number;
 }
 
-type Bad = ReportedVerdict & { severity: Severity };
+type Bad = ScannedVerdict & { severity: Severity };
 
 /** The number of the worst findings that are kept by name; the counts include all. */
 const NAMED = 40;
 
 export interface SummaryView {
-  add(verdict: ReportedVerdict, control: AnyControl): void;
+  add(verdict: ScannedVerdict, control: AnyControl): void;
   heatMap(): string;
   /** The table of counts, and the worst findings below it. */
   text(): string;
@@ -42,7 +42,7 @@ export function summaryOf(io: Io, names: ReadonlyMap<string, string> = new Map()
   let worst: Bad[] = [];
   let bad = 0;
 
-  const add = (verdict: ReportedVerdict, control: AnyControl) => {
+  const add = (verdict: ScannedVerdict, control: AnyControl) => {
     const [domain = ''] = control.id.split('.');
     domains.add(domain);
     const row = cells.get(verdict.account) ?? new Map<string, Counts>();
@@ -143,7 +143,7 @@ function findings(io: Io, bad: readonly Bad[]): string {
   const colours = coloursFor(io);
   const rows = bad.map((verdict) => [
     painted(severityColour(colours, verdict.severity)),
-    painted(statusColour(colours, verdict.status)),
+    painted(statusColour(colours, verdict.status, verdict.waiver)),
     verdict.control,
     `${verdict.account} ${verdict.region}`,
     verdict.resource,

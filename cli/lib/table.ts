@@ -132,5 +132,8 @@ export const fits = (io: Io, head: Row, rows: readonly (readonly Cell[])[]): boo
 export const severityColour = (colours: Colours, severity: Severity): string =>
   ({ critical: colours.red, high: colours.magenta, medium: colours.yellow, low: colours.blue })[severity](severity);
 
-export const statusColour = (colours: Colours, status: Status): string =>
-  ({ pass: colours.green, fail: colours.red, unknown: colours.magenta, 'not-applicable': colours.dim })[status](status);
+/** The status in its colour. A failure that a waiver accepts says so: it is still a failure. */
+export const statusColour = (colours: Colours, status: Status, waiver: object | null = null): string =>
+  ({ pass: colours.green, fail: colours.red, unknown: colours.magenta, 'not-applicable': colours.dim })[status](
+    waiver ? `${status}, waived` : status,
+  );

@@ -5,7 +5,7 @@ import { type AnyControl, SEVERITIES, type Severity } from '../../shared/core/co
 import { UsageError } from '../../shared/core/errors.ts';
 import { inTerminal } from '../../shared/core/inert.ts';
 import type { UnitObservation } from '../../shared/pipeline/judge.ts';
-import type { WaivableFinding } from '../../shared/records/waivers.ts';
+import type { WaivableFinding, Waiver } from '../../shared/records/waivers.ts';
 import { EXIT, ExitWith } from './exit.ts';
 import type { Io } from './io.ts';
 import type { Report } from './report.ts';
@@ -22,12 +22,14 @@ export interface Tally {
   unseen: number;
   readonly reasons: Map<string, number>;
   counts(severity: Severity): boolean;
-  /** Whether a waiver in force accepts the failure, so that it does not count. */
-  isWaived: (finding: WaivableFinding) => boolean;
+  /** The waiver in force that accepts a failure, so that it does not count. */
+  waiverOf: (finding: WaivableFinding) => Waiver | undefined;
+  /** Whether waived failures count as well. */
+  failsOnWaived: boolean;
 }
 
 export const newTally = (failOn: Severity | 'none'): Tally => ({
-  ...{ failOn, isWaived: () => false, waived: 0 },
+  ...{ failOn, waiverOf: () => undefined, failsOnWaived: false, waived: 0 },
   units: 0,
   verdicts: 0,
   unknown: 0,
@@ -48,12 +50,14 @@ export async function reported(
   for (const { control: id, resource, status, because } of observation.verdicts) {
     const control = controls.get(id);
     if (!control) continue;
-    await report.verdict({ control: id, ...place, resource, status, because }, control);
+    const waiver = status === 'fail' ? tally.waiverOf({ control: id, ...place, resource }) : undefined;
+    const told = waiver ? { until: waiver.until, reason: waiver.reason, by: waiver.by } : null;
+    await report.verdict({ control: id, ...place, resource, status, because, waiver: told }, control);
     tally.verdicts += 1;
     if (status === 'unknown') unknown(tally, control, because);
     if (!tally.counts(control.severity)) continue;
     if (status !== 'fail') continue;
-    if (tally.isWaived({ control: id, ...place, resource })) tally.waived += 1;
+    if (waiver && !tally.failsOnWaived) tally.waived += 1;
     else tally.findings += 1;
   }
 }

@@ -1,6 +1,7 @@
 /** Makes the attributes of a message that routes filter by, and the filter policy of a route's `only`. */
 
 import type { Severity } from '../core/control.ts';
+import { isExternal } from '../core/external.ts';
 import type { Notification } from '../records/alerts/notification.ts';
 import { accountsOf, domainOf } from './describe.ts';
 
@@ -78,7 +79,7 @@ export interface RouteFilter {
   readonly events?: readonly string[];
 }
 
-type Matcher = string | { readonly exists: false };
+type Matcher = string | { readonly exists: false } | { readonly prefix: string };
 /** "Amazon SNS subscription filter policies". */
 export type FilterPolicy = Readonly<Record<string, readonly Matcher[]>>;
 
@@ -87,7 +88,7 @@ export function filterPolicyOf(route: string, only: RouteFilter = {}): FilterPol
   const wanted: Record<string, readonly Matcher[] | undefined> = {
     severity: only.severities,
     domain: only.domains,
-    control: only.controls,
+    control: only.controls?.map(controlMatcher),
     account: only.accounts,
     ou: only.ous,
     environment: only.environments,
@@ -100,6 +101,10 @@ export function filterPolicyOf(route: string, only: RouteFilter = {}): FilterPol
   for (const name of Object.keys(MOST_BYTES)) admitMore(policy, name);
   return policy;
 }
+
+/** External controls are not known beforehand: `external.prowler.*` lets through all whose ids begin alike. */
+const controlMatcher = (control: string): Matcher =>
+  isExternal(control) && control.endsWith('*') ? { prefix: control.slice(0, -1) } : control;
 
 /** The highest product of the numbers of values that SNS accepts ("Filter policy constraints in Amazon SNS"). */
 const MOST_COMBINATIONS = 150;
@@ -118,5 +123,8 @@ export const passes = (policy: FilterPolicy, attributes: Attributes): boolean =>
   Object.entries(policy).every(([name, matchers]) => {
     const values = attributes[name];
     if (values === undefined) return matchers.some((matcher) => typeof matcher === 'object' && 'exists' in matcher);
-    return matchers.some((matcher) => [values].flat().some((value) => matcher === value));
+    return matchers.some((matcher) => [values].flat().some((value) => matches(matcher, value)));
   });
+
+const matches = (matcher: Matcher, value: string): boolean =>
+  typeof matcher === 'object' && 'prefix' in matcher ? value.startsWith(matcher.prefix) : matcher === value;

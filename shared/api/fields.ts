@@ -11,10 +11,16 @@ export const memberAccount = text(/^\d{12}$/, 'a 12-digit account id');
 export const region = text(/^([a-z]{2,4}(-[a-z]+)+-\d|global)$/, 'a region such as eu-west-1, or global');
 /** At most three stars: a longer pattern names nothing that a shorter one does not. */
 export const controlPattern = text(
-  /^(?=.{1,100}$)[a-z0-9.-]*(\*{1,2}[a-z0-9.-]*){0,3}$/,
-  'the id of a control such as guardduty.enabled, or a glob such as guardduty.*',
+  /^(?=.{1,130}$)(external\.[\w.-]*(\*[\w.-]*){0,3}|[a-z0-9.-]*(\*{1,2}[a-z0-9.-]*){0,3})$/,
+  'the id of a control such as guardduty.enabled, or a glob such as guardduty.* or external.prowler.*',
 );
 export const controlId = text(/^[a-z0-9][a-z0-9.-]{0,99}$/, 'the id of a control such as guardduty.enabled');
+/** A control of Plumbline, or external controls by an id or a glob. */
+export const waivableControl = text(
+  /^([a-z0-9][a-z0-9.-]{0,99}|external\.(?=.{1,120}$)[\w.-]*(\*[\w.-]*){0,3})$/,
+  'the id of a control such as guardduty.enabled, or external controls such as external.prowler.*',
+);
+export const tag = text(/^[^=\p{C}]{1,128}=[^\p{C}]{0,256}$/u, 'a tag such as environment=sandbox');
 export const frameworkId = text(
   /^[a-z0-9][\w.-]{0,60}(\/[ -~]{1,100})?$/,
   'the id of a framework such as cis-aws-3.0, or of a requirement such as cis-aws-3.0/1.5',

@@ -12,7 +12,7 @@ import { telling } from './telling.ts';
 
 const KINDS = [
   ...['regressed', 'appeared', 'went-dark', 'expiring', 'flapping', 'recovered', 'vanished', 'came-back'],
-  ...['baseline', 'revised', 'heartbeat', 'test'],
+  ...['baseline', 'revised', 'heartbeat', 'waivers-ending', 'test'],
 ] as const;
 const EVENTS = [
   ...['opened', 'again', 'updated', 'worsened', 'flapping', 'escalated', 'reminder', 'acknowledged', 'waived'],

@@ -1,6 +1,7 @@
 /** Lists the faults of a configuration, one per line: the key, and how to write it. */
 import * as z from 'zod';
 import type { KnownControl } from '../core/catalogue.ts';
+import { isExternal } from '../core/external.ts';
 import { type ParameterValue, parameterProblem } from '../core/parameter.ts';
 import { scheduleIn } from './cadence.ts';
 import { didYouMean } from './closest.ts';
@@ -149,7 +150,7 @@ function parameterProblems(
 }
 
 function domainProblems(path: string, domains: readonly string[], controls: readonly KnownControl[]): string[] {
-  const known = [...new Set(controls.map(({ id }) => id.split('.')[0] ?? id))].sort();
+  const known = [...new Set([...controls.map(({ id }) => id.split('.')[0] ?? id), 'external'])].sort();
   return domains
     .filter((domain) => !known.includes(domain))
     .map(
@@ -158,13 +159,16 @@ function domainProblems(path: string, domains: readonly string[], controls: read
     );
 }
 
+/** An id of an external control, or the beginning of such ids with one `*` at its end, which SNS can compare. */
+const isExternalRoute = (id: string): boolean => isExternal(id) && !id.slice(0, -1).includes('*');
+
 /**
  * SNS compares the controls of a route's filter with those of an alert as plain text, so a glob, which is valid
  * elsewhere, would match nothing.
  */
 function idProblems(path: string, ids: readonly string[], controls: readonly KnownControl[]): string[] {
   return ids
-    .filter((id) => !controls.some((control) => control.id === id))
+    .filter((id) => !controls.some((control) => control.id === id) && !isExternalRoute(id))
     .map((id) => {
       if (named(id, controls).length === 0) return `${path}: ${unknownControl(id, controls)}`;
       return `${path}: "${id}" is a glob, and a route compares whole ids; name each control, or their domains in only.domains`;

@@ -37,6 +37,12 @@ export function externalId(source: ExternalSource, check: string): string {
   return `${EXTERNAL}${source}.${plain.slice(0, LONGEST_CHECK)}-${sha256(check).slice(0, 8)}`;
 }
 
+/** Whether an id, or a pattern of ids with `*` for any characters, is of external controls. */
+export const isExternal = (id: string): boolean => /^external\.[\w.*-]*$/.test(id);
+
+/** The pattern of the ids of external controls whose checks match. */
+export const externalPattern = (source: ExternalSource, checks: string): string => `${EXTERNAL}${source}.${checks}`;
+
 /** The source of an external control; null for a control of Plumbline's own. */
 export const sourceOf = (control: string): ExternalSource | null =>
   EXTERNAL_SOURCES.find((source) => control.startsWith(`${EXTERNAL}${source}.`)) ?? null;

@@ -97,10 +97,17 @@ export interface Finding {
   readonly seq: number;
 }
 
+/** A finding that opens, or one that closes. */
+export type FindingMove =
+  | { readonly opens: Finding }
+  | { readonly closes: Pick<Finding, 'unit' | 'control' | 'resource' | 'seq'> };
+
 /** Open findings: a projection of the log that can be built again from it. */
 export interface Findings {
   open(finding: Finding): Promise<void>;
   close(unit: string, control: string, resource: string, seq: number): Promise<void>;
+  /** Opens and closes what one commit changed. */
+  moveAll(moves: readonly FindingMove[]): Promise<void>;
   list(filter: { unit?: string; control?: string; severity?: Severity }): AsyncIterable<Finding>;
 }
 

@@ -2,6 +2,7 @@
 import { type AttributeValue, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Severity, Status } from '../core/control.ts';
 import type { Finding, Findings } from '../core/ports.ts';
+import { each } from '../core/reading.ts';
 import { held, type Item, putItem, queryItems, type Range } from './dynamodb.ts';
 import { findingKey, findingsKey } from './keys.ts';
 import { TIME_TO_LIVE } from './table.ts';
@@ -31,45 +32,62 @@ export const GRAVESTONE = ['pk', 'sk', 'seq', TIME_TO_LIVE];
 
 const SET = ['unit', 'control', 'resource', 'severity', 'place', 'status', 'because', 'seq', 'firstSeen'] as const;
 
-export function dynamoFindings(client: DynamoDBClient, table: string): Findings {
-  const keyOf = (unit: string, control: string, resource: string): Item => ({
-    pk: { S: findingsKey(unit) },
-    sk: { S: findingKey(control, resource) },
-  });
+const IF_NEWER = 'attribute_not_exists(pk) OR seq < :seq';
 
+export function dynamoFindings(client: DynamoDBClient, table: string): Findings {
+  const open = async (finding: Finding) => {
+    await held(client.send(new UpdateItemCommand(openingOf(table, finding))));
+  };
+  const close = async (unit: string, control: string, resource: string, seq: number) => {
+    const { item, condition } = closingOf({ unit, control, resource, seq });
+    await putItem(client, table, item, condition);
+  };
   return {
-    open: async (finding) => {
-      const item = findingItem(finding);
-      const update = new UpdateItemCommand({
-        TableName: table,
-        Key: keyOf(finding.unit, finding.control, finding.resource),
-        ConditionExpression: 'attribute_not_exists(pk) OR seq < :seq',
-        UpdateExpression:
-          'SET #unit = :unit, control = :control, #resource = :resource, byControl = :control, severity = :severity, ' +
-          'bySeverity = :severity, place = :place, #status = :status, because = :because, seq = :seq, ' +
-          `firstSeen = if_not_exists(firstSeen, :firstSeen) REMOVE ${TIME_TO_LIVE}`,
-        ExpressionAttributeNames: { '#unit': 'unit', '#resource': 'resource', '#status': 'status' },
-        ExpressionAttributeValues: Object.fromEntries(SET.map((name) => [`:${name}`, item[name] as AttributeValue])),
-      });
-      await held(client.send(update));
-    },
-    close: async (unit, control, resource, seq) => {
-      const expires = Math.floor(Date.now() / 1000) + GRAVESTONE_SECONDS;
-      const gravestone = {
-        ...keyOf(unit, control, resource),
-        seq: { N: String(seq) },
-        [TIME_TO_LIVE]: { N: String(expires) },
-      };
-      await putItem(client, table, gravestone, {
-        expression: 'attribute_not_exists(pk) OR seq < :seq',
-        values: { ':seq': { N: String(seq) } },
-      });
+    open,
+    close,
+    moveAll: async (moves) => {
+      await each(moves, (move) =>
+        'opens' in move
+          ? open(move.opens)
+          : close(move.closes.unit, move.closes.control, move.closes.resource, move.closes.seq),
+      );
     },
     list: async function* (filter) {
       for await (const item of queryItems(client, table, rangeOf(filter))) {
         if (item.control && matches(item, filter)) yield findingOf(item);
       }
     },
+  };
+}
+
+const keyOf = ({ unit, control, resource }: Pick<Finding, 'unit' | 'control' | 'resource'>): Item => ({
+  pk: { S: findingsKey(unit) },
+  sk: { S: findingKey(control, resource) },
+});
+
+/** The update that opens a finding, unless a later commit moved it. */
+export function openingOf(table: string, finding: Finding) {
+  const item = findingItem(finding);
+  return {
+    TableName: table,
+    Key: keyOf(finding),
+    ConditionExpression: IF_NEWER,
+    UpdateExpression:
+      'SET #unit = :unit, control = :control, #resource = :resource, byControl = :control, severity = :severity, ' +
+      'bySeverity = :severity, place = :place, #status = :status, because = :because, seq = :seq, ' +
+      `firstSeen = if_not_exists(firstSeen, :firstSeen) REMOVE ${TIME_TO_LIVE}`,
+    ExpressionAttributeNames: { '#unit': 'unit', '#resource': 'resource', '#status': 'status' },
+    ExpressionAttributeValues: Object.fromEntries(SET.map((name) => [`:${name}`, item[name] as AttributeValue])),
+  };
+}
+
+/** The tombstone of a finding, and the condition that no later commit moved it. */
+export function closingOf(closed: Pick<Finding, 'unit' | 'control' | 'resource' | 'seq'>) {
+  const seq = { N: String(closed.seq) };
+  const expires = Math.floor(Date.now() / 1000) + GRAVESTONE_SECONDS;
+  return {
+    item: { ...keyOf(closed), seq, [TIME_TO_LIVE]: { N: String(expires) } },
+    condition: { expression: IF_NEWER, values: { ':seq': seq } },
   };
 }
 

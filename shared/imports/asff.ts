@@ -37,6 +37,7 @@ export function asffFinding(element: Json, context: ReadContext): Reading {
     resources: element.RecordState === 'ARCHIVED' ? [] : ids,
     detail: textOf(element.Description) ?? '',
     muted: workflow === 'SUPPRESSED',
+    observed: element.UpdatedAt ?? element.LastObservedAt,
   };
   return { ...finding, ...standingOf(finding, element.Compliance, workflow) };
 }

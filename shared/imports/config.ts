@@ -30,5 +30,6 @@ export function configFinding(element: Json, context: ReadContext): Reading {
     status: STATUS[said] ?? 'unknown',
     detail: textOf(element.Annotation) ?? '',
     muted: false,
+    observed: element.ResultRecordedTime,
   };
 }

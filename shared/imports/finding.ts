@@ -21,6 +21,8 @@ export interface ForeignFinding {
   readonly detail: string;
   /** The source does not count the failure, because somebody muted or suppressed it there. */
   readonly muted: boolean;
+  /** When the source says that it looked, as it writes that. */
+  readonly observed: unknown;
 }
 
 /** `own`: Plumbline itself wrote the finding. `elsewhere`: it is about no account of AWS. */
@@ -62,10 +64,12 @@ const ACCOUNT = /^\d{12}$/;
 export const isAccount = (value: unknown): value is string => typeof value === 'string' && ACCOUNT.test(value);
 
 const REGION = /^([a-z]{2,4}(-[a-z]+)+-\d{1,2}|global)$/;
+export const isRegion = (value: string): boolean => REGION.test(value);
+
 /** A region as AWS names it. What has no region is of `global`. */
 export function regionIn(value: unknown, context: ReadContext): string {
   const region = textOf(value) ?? 'global';
-  if (REGION.test(region)) return region;
+  if (isRegion(region)) return region;
   throw unusableElement(context, `names the region ${shown(region)}, which is none`);
 }
 

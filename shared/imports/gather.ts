@@ -1,15 +1,15 @@
 /** Gathers the findings of a file into the verdicts of each account and region that it covers. */
-import { importedUnitId, type Unit } from '../core/account.ts';
-import type { Status } from '../core/control.ts';
+import { importedUnitId } from '../core/account.ts';
 import { sha256 } from '../core/digest.ts';
-import type { Verdict } from '../core/evaluate.ts';
-import { type External, type ExternalSource, externalId, type ImportFormat, SOURCE_NAMES } from '../core/external.ts';
+import { type ExternalSource, externalId, type ImportFormat, SOURCE_NAMES } from '../core/external.ts';
 import { inPlainText } from '../core/inert.ts';
 import type { Json } from '../uploads/json.ts';
 import { asffFinding } from './asff.ts';
 import { configFinding } from './config.ts';
 import { type ForeignFinding, type ReadContext, type ReadFinding, unusable } from './finding.ts';
+import { instantOf } from './instant.ts';
 import { prowlerFinding, securityHubFinding } from './ocsf.ts';
+import type { ImportedPlace, VerdictSink } from './verdicts.ts';
 
 const READERS: Readonly<Record<ImportFormat, ReadFinding>> = {
   'prowler-ocsf': prowlerFinding,
@@ -18,32 +18,25 @@ const READERS: Readonly<Record<ImportFormat, ReadFinding>> = {
   config: configFinding,
 };
 
-/** Verdicts are held in memory until the file is known to be whole: this many take some 500 MB. */
+/** The verdicts of one account and region are committed together, and held in memory for that. */
 const MOST_VERDICTS = 250_000;
+/** The record of an import names each. */
+const MOST_CONTROLS = 250_000;
+const MOST_PLACES = 100_000;
+/** Texts that are kept because many findings have them. */
+const MOST_TEXTS = 10_000;
 /** Lengths of what is stored of foreign texts. */
 const TITLE = 200;
 const REASON = 400;
 const RESOURCE = 900;
 
-export type ImportedVerdict = Pick<Verdict, 'control' | 'resource' | 'status' | 'because'> & {
-  readonly external: External;
-  readonly muted: boolean;
-};
-
-/** The verdicts of one source about one account and region. */
-export interface ImportedUnit extends Unit {
-  readonly unit: string;
-  readonly source: ExternalSource;
-  /** By control and resource. */
-  readonly verdicts: ReadonlyMap<string, ImportedVerdict>;
-}
-
 export interface Gathered {
-  readonly units: readonly ImportedUnit[];
+  readonly places: readonly ImportedPlace[];
   /** The ids of the external controls that each source judged anywhere in the file. */
   readonly controls: ReadonlyMap<ExternalSource, ReadonlySet<string>>;
+  /** The instant of the newest finding of each source; absent where its findings have none. */
+  readonly observed: ReadonlyMap<ExternalSource, string>;
   readonly findings: number;
-  readonly duplicates: number;
   /** Findings that were left out: Plumbline's own, those of no account of AWS, and those of accounts that were not asked for. */
   readonly own: number;
   readonly elsewhere: number;
@@ -53,6 +46,8 @@ export interface Gathered {
 export interface GatherOptions {
   readonly place?: ReadContext['place'];
   readonly accounts?: readonly string[];
+  /** ISO instant: findings of a later one have no instant. */
+  readonly now: string;
 }
 
 export interface Gathering {
@@ -60,39 +55,38 @@ export interface Gathering {
   gathered(): Gathered;
 }
 
-/** The worst first: of two findings about the same check and resource, the worse one counts. */
-const WORST: readonly Status[] = ['fail', 'unknown', 'pass', 'not-applicable'];
-
-interface Building extends ImportedUnit {
-  readonly verdicts: Map<string, ImportedVerdict>;
-}
-
-export function gathering(format: ImportFormat, { place, accounts }: GatherOptions): Gathering {
-  const units = new Map<string, Building>();
+export function gathering(format: ImportFormat, { place, accounts, now }: GatherOptions, into: VerdictSink): Gathering {
+  const places = new Map<string, ImportedPlace>();
   const controls = new Map<ExternalSource, Set<string>>();
-  const count = { findings: 0, duplicates: 0, own: 0, elsewhere: 0, notAsked: 0, verdicts: 0 };
-  /** The texts that were made of foreign ones, since many findings have the same title and check. */
-  const made = new Map<string, string>();
-  const once = (text: string, make: (text: string) => string): string => {
-    const known = made.get(text) ?? make(text);
-    made.set(text, known);
-    return known;
-  };
-  const externals = new Map<string, External>();
-  const enter = (finding: ForeignFinding, unit: Building, control: string, resource: string): void => {
-    const key = `${control} ${resource}`;
-    const before = unit.verdicts.get(key);
-    if (before) count.duplicates += 1;
-    else count.verdicts += 1;
-    if (count.verdicts > MOST_VERDICTS)
-      throw unusable(format, `it has more than ${MOST_VERDICTS} results; export one account or region at a time`);
+  const observed = new Map<ExternalSource, string>();
+  const results = new Map<string, number>();
+  const count = { findings: 0, own: 0, elsewhere: 0, notAsked: 0 };
+  const once = remembering();
+  const enter = (finding: ForeignFinding, unit: string, control: string, resource: string): void => {
+    const found = (results.get(unit) ?? 0) + 1;
+    results.set(unit, found);
+    if (found > MOST_VERDICTS)
+      throw unusable(format, `it has more than ${MOST_VERDICTS} results about ${unit}; export a part of its checks`);
     const title = once(finding.title, (text) => limited(text, TITLE));
-    const name = `${finding.severity} ${title}`;
-    const external = externals.get(name) ?? { title, severity: finding.severity };
-    externals.set(name, external);
+    const { status, muted, severity } = finding;
     const because = limited(sentenceOf(finding, title), REASON);
-    const { status, muted } = finding;
-    unit.verdicts.set(key, worse(before, { control, resource, status, because, external, muted }));
+    into.add(unit, { control, resource, status, because, external: { title, severity }, muted });
+  };
+  const controlIn = ({ source, check }: ForeignFinding): string => {
+    const control = once(`${source} ${check}`, () => externalId(source, check));
+    const known = controls.get(source) ?? new Set();
+    controls.set(source, known.add(control));
+    if (known.size > MOST_CONTROLS) throw unusable(format, `it has more than ${MOST_CONTROLS} checks`);
+    return control;
+  };
+  const placeIn = ({ account, region, source }: ForeignFinding): string => {
+    const unit = importedUnitId({ account, region }, source);
+    if (places.has(unit)) return unit;
+    const found = { unit, account, region, source };
+    places.set(unit, found);
+    if (places.size > MOST_PLACES) throw unusable(format, `it has more than ${MOST_PLACES} accounts and regions`);
+    into.place(found);
+    return unit;
   };
   return {
     take: (element, index) => {
@@ -106,30 +100,29 @@ export function gathering(format: ImportFormat, { place, accounts }: GatherOptio
         count.notAsked += 1;
         return;
       }
-      const unit = unitFor(units, finding);
-      const { source, check } = finding;
-      const control = once(`${source} ${check}`, () => externalId(source, check));
-      controls.set(source, (controls.get(source) ?? new Set()).add(control));
-      for (const resource of finding.resources) enter(finding, unit, control, resourceId(resource));
+      const { source, resources } = finding;
+      const at = instantOf(finding.observed, now);
+      if (at !== null && at > (observed.get(source) ?? '')) observed.set(source, at);
+      const unit = placeIn(finding);
+      const control = controlIn(finding);
+      for (const resource of resources) enter(finding, unit, control, resourceId(resource));
     },
-    gathered: () => {
-      const { verdicts: _, ...counts } = count;
-      return { units: [...units.values()].sort((one, other) => (one.unit < other.unit ? -1 : 1)), controls, ...counts };
-    },
+    gathered: () => ({
+      ...{ places: [...places.values()].sort((one, other) => (one.unit < other.unit ? -1 : 1)), controls, observed },
+      ...count,
+    }),
   };
 }
 
-function unitFor(units: Map<string, Building>, { account, region, source }: ForeignFinding): Building {
-  const unit = importedUnitId({ account, region }, source);
-  const known = units.get(unit) ?? { unit, account, region, source, verdicts: new Map() };
-  units.set(unit, known);
-  return known;
-}
-
-function worse(before: ImportedVerdict | undefined, next: ImportedVerdict): ImportedVerdict {
-  if (!before) return next;
-  if (before.status === next.status) return before.muted ? next : before;
-  return WORST.indexOf(next.status) < WORST.indexOf(before.status) ? next : before;
+/** Makes a text of another once, since many findings have the same title and check. Forgets all where there are too many. */
+function remembering() {
+  const made = new Map<string, string>();
+  return (text: string, make: (text: string) => string): string => {
+    const known = made.get(text) ?? make(text);
+    if (made.size >= MOST_TEXTS) made.clear();
+    made.set(text, known);
+    return known;
+  };
 }
 
 /** `S3 buckets block public access; Prowler says FAIL: bucket reports is public`. */

@@ -84,6 +84,7 @@ function commonOf(element: Json, context: ReadContext): Common | 'elsewhere' {
     region: regionIn(cloud.region, context),
     resources,
     detail: textOf(element.status_detail) ?? textOf(element.message) ?? '',
+    observed: element.time ?? element.time_dt,
     muted: element.status_id === SUPPRESSED || element.status === 'Suppressed' || element.status === 'Muted',
   };
 }

@@ -3,7 +3,7 @@ import { chosenOf } from '../config/chosen.ts';
 import { catalogue, claims, texts } from '../controls/catalogue.ts';
 import { claiming, describing } from '../core/catalogue.ts';
 import { UsageError } from '../core/errors.ts';
-import { sourceOf } from '../core/external.ts';
+import { isExternal, sourceOf } from '../core/external.ts';
 import type { Reads } from '../queries/reading.ts';
 import { type RecordedVerdict, recordsOf } from '../queries/records.ts';
 import type { ReportContext, ReportedControl, ReportWriter, VerdictRecord } from '../reports/verdict.ts';
@@ -59,7 +59,7 @@ export async function exported(reads: Reads, question: ExportQuestion, exporting
   const asOf = question.at ?? present;
   const context: ReportContext = { asOf, version, controls, framework };
   const { at, accounts, ous } = question;
-  const external = question.controls?.filter((id) => sourceOf(id) !== null) ?? [];
+  const external = question.controls?.filter(isExternal) ?? [];
   const named = question.controls === undefined ? {} : { controls: [...controls.keys(), ...external] };
   const asked = { ...(at ? { at } : {}), ...(accounts ? { accounts } : {}), ...(ous ? { ous } : {}), ...named };
   // no external control is evidence for a requirement
@@ -75,7 +75,7 @@ function controlsFor(
   framework: string | undefined,
 ): ReadonlyMap<string, ReportedControl> {
   const all = describing(catalogue, texts, claims);
-  const own = controls?.filter((pattern) => sourceOf(pattern) === null);
+  const own = controls?.filter((pattern) => !isExternal(pattern));
   if (controls && own?.length === 0 && framework === undefined) return new Map();
   const chosen = chosenOf(claiming(catalogue, claims), own).filter(
     ({ satisfies }) =>

@@ -1,13 +1,16 @@
 import type { AlertControl } from '../core/catalogue.ts';
 import type { Commit } from '../core/commit.ts';
 import { each } from '../core/reading.ts';
+import { accountsOf } from '../records/accounts-of-waivers.ts';
 import type { AlertStep, AlertsBody, AlertsState } from '../records/alerts/alert.ts';
 import { digestsOf } from '../records/alerts/digest.ts';
 import { stepsFor } from '../records/alerts/group.ts';
+import { stepsAfterWaiving } from '../records/alerts/manual-steps.ts';
 import type { Notification } from '../records/alerts/notification.ts';
 import { controlNamed } from '../records/alerts/own-controls.ts';
 import { type SeverityOf, type Transition, transitionsIn } from '../records/alerts/transition.ts';
 import { waivedBy } from '../records/alerts/waived.ts';
+import { type Begun, endingWithinDays, waiversEnding } from '../records/alerts/waivers-ending.ts';
 import { ALERTS } from '../records/alerts.ts';
 import { RUNS, type RunBody } from '../records/runs.ts';
 import { type AnyCommit, commitsOf } from '../records/units.ts';
@@ -44,6 +47,7 @@ export async function alert(
   const run = commitsOf(RUNS.chain, recent).at(-1);
   const own = commitsOf(ALERTS.chain, commits).at(-1);
   const taken = [
+    commitsOf(WAIVERS.chain, recent).length > 0 ? await muteWaived(deps) : null,
     prompt.length > 0 ? await take(deps, prompt) : null,
     run ? await takeScans(deps, run, severityOf) : null,
   ].filter((appended) => appended !== null);
@@ -94,6 +98,13 @@ async function promptly(
   return found.flat();
 }
 
+/** Waivers that were recorded for findings may cover what an alert holds. */
+async function muteWaived(deps: AlertDeps): Promise<RecordedSteps | null> {
+  const { contents: waivers } = await deps.history.read(WAIVERS);
+  const accountOf = await accountsOf(deps, Object.values(waivers));
+  return recordSteps(deps, { kind: 'drift' }, (state, at) => stepsAfterWaiving(state, waivers, { at, accountOf }));
+}
+
 async function take(
   deps: AlertDeps,
   transitions: readonly Transition[],
@@ -103,13 +114,14 @@ async function take(
     accountSummaries(deps, transitions),
     deps.history.read(WAIVERS),
   ]);
+  const accountOf = await accountsOf(deps, Object.values(waivers));
   return recordSteps(deps, { kind: 'drift' }, (state, at) => [
     ...stepsFor(
       {
         ...{ state, at },
         policy: deps.config.alerts.policy,
         accountSummaryOf: (account) => places.get(account) ?? unknownAccount(account),
-        waiverFor: waivedBy(waivers, at),
+        waiverFor: waivedBy(waivers, at, accountOf),
       },
       transitions,
     ),
@@ -125,11 +137,24 @@ async function takeScans(
   const { contents: alerts } = await deps.history.read(ALERTS);
   const drift = await scanDrift(deps, { run: body, seq, at }, severityOf, uncoveredIn(alerts));
   const digests = digestsOf(body, drift, { heartbeat: deps.config.alerts.policy.heartbeat, at });
-  const taken = await take(deps, drift.transitions, (_at, state) =>
-    digests.filter(({ digest }) => !(digest.id in state.usedIds)),
-  );
+  const ending = await endingSoon(deps, at);
+  const taken = await take(deps, drift.transitions, (now, state) => [
+    ...digests.filter(({ digest }) => !(digest.id in state.usedIds)),
+    ...waiversEnding(body.run, ending, state.usedIds, now),
+  ]);
   await markRead(deps, drift);
   return taken;
+}
+
+/** The waivers that end within days, with the instants at which they were recorded last. */
+async function endingSoon({ history }: AlertDeps, at: string): Promise<Begun[]> {
+  const { contents } = await history.read(WAIVERS);
+  const ending = endingWithinDays(contents, at);
+  if (ending.length === 0) return [];
+  const recorded = new Map<string, string>();
+  for await (const commit of history.log(WAIVERS))
+    for (const { id } of commit.body.waivers) recorded.set(id, commit.at);
+  return ending.map((waiver) => ({ waiver, from: recorded.get(waiver.id) ?? at }));
 }
 
 const uncoveredIn = ({ alerts }: AlertsState): ReadonlySet<string> =>

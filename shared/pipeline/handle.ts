@@ -4,6 +4,7 @@
  */
 import type { NewCommit } from '../core/commit.ts';
 import { UsageError } from '../core/errors.ts';
+import { accountsOf } from '../records/accounts-of-waivers.ts';
 import type { Alert, AlertStep, MaintenanceWindow } from '../records/alerts/alert.ts';
 import {
   type Acceptance,
@@ -93,13 +94,16 @@ function requireOtherApprover({ approver, by }: Waiver): void {
  * Ends a waiver now, and alerts on the findings that it alone kept quiet. Throws `UsageError` when no waiver has that
  * id.
  */
-export async function endWaiver(deps: HandleDeps, id: string, by: string): Promise<Waiver> {
+export async function endWaiver(deps: HandleDeps & Pick<Deps, 'roster'>, id: string, by: string): Promise<Waiver> {
   const { contents: waivers } = await deps.history.read(WAIVERS);
   const { [id]: waiver, ...others } = waivers;
   if (!waiver)
     throw new UsageError(`there is no waiver ${id} in force; \`plumbline waivers list\` shows those that are`);
+  const accountOf = await accountsOf(deps, [waiver, ...Object.values(others)]);
   // the alerts come first, so that a second attempt after a failure in between ends the rest
-  await recordSteps(deps, { kind: 'person', by }, (state, at) => stepsAfterWaiverEnd(state, waiver, others, at));
+  await recordSteps(deps, { kind: 'person', by }, (state, at) =>
+    stepsAfterWaiverEnd(state, waiver, { others, at, accountOf }),
+  );
   const { approver: _, ...ended } = waiver;
   await addWaivers(deps, [{ ...ended, until: deps.clock().toISOString(), by }], by);
   return waiver;

@@ -30,55 +30,90 @@ export interface Importing {
   readonly record: ImportRecord;
   /** The claims of the controls that may judge the same. */
   readonly claims: readonly ClaimingControl[];
+  /** Whether no import was recorded of the unit: all that it holds is a baseline, also if an earlier attempt ended half-way. */
+  readonly isFirst: boolean;
   /** Runs after each commit, before the unit's heartbeat. */
   committed?(commit: Commit<VerdictsBody>): Promise<void>;
 }
 
-/** Null where the file says what the history holds already. */
+/**
+ * Commits what the file says of the unit, and returns how many verdicts changed. A large unit is committed in portions of whole
+ * controls, so that no commit has to hold all of it.
+ */
 export async function importUnit(
   deps: ImportDeps,
   of: ImportingUnit,
-  { record, claims, committed = async () => {} }: Importing,
-): Promise<Commit<VerdictsBody> | null> {
-  const verdicts = [...of.verdicts.values()].map((verdict): Verdict => ({ ...verdict, evidence: '', inputs: '' }));
+  { record, claims, isFirst, committed = async () => {} }: Importing,
+): Promise<number> {
+  const byControl = Map.groupBy(of.verdicts.values(), ({ control }) => control);
   const judged = await judgedHere(deps.history, of);
-  const appended = await appendTo(deps.history, verdictsOf(of.unit), ({ contents }) => {
-    const revisions = revisionsOf(record, verdicts, contents);
-    const body = drift(contents, { verdicts, revisions, complete: false });
-    const at = deps.clock();
-    return (
-      body && { at, observedAt: at, cause: { kind: 'person', by: record.by }, body: quieted(body, judged, claims) }
-    );
-  });
-  if (appended) await committed(appended.commit);
-  const state = appended?.state ?? (await deps.history.read(verdictsOf(of.unit)));
+  const before = await deps.history.read(verdictsOf(of.unit));
+  const controls = controlsIn(record, byControl, before.contents);
+  let changes = 0;
+  for (const portion of portionsOf(controls, byControl, before.contents)) {
+    const verdicts = portion.flatMap((control) => byControl.get(control) ?? []).map(plain);
+    const revisions = Object.fromEntries(portion.map((control) => [control, EXTERNAL_REVISION]));
+    const appended = await appendTo(deps.history, verdictsOf(of.unit), ({ contents }) => {
+      const body = drift(contents, { verdicts, revisions, complete: false });
+      const at = deps.clock();
+      const cause = { kind: 'person' as const, by: record.by };
+      return body && { at, observedAt: at, cause, body: quieted(body, { judged, claims, isFirst }) };
+    });
+    if (!appended) continue;
+    await committed(appended.commit);
+    changes += appended.commit.body.changes.length;
+  }
+  const { seq, head } = await deps.history.read(verdictsOf(of.unit));
   await deps.roster.beat({
     unit: of.unit,
     run: `import-${record.at}`,
     at: deps.clock().toISOString(),
-    seq: state.seq,
-    head: state.head,
-    controls: record.controls.length,
-    verdicts: countByStatus(verdicts),
+    ...{ seq, head, controls: record.controls.length },
+    verdicts: countByStatus([...of.verdicts.values()]),
     // no scan plans this unit
     item: null,
   });
-  return appended?.commit ?? null;
+  return changes;
+}
+
+type Imported = Pick<Verdict, 'control' | 'resource' | 'status' | 'because' | 'external'>;
+type ByControl = ReadonlyMap<string, readonly Imported[]>;
+
+const plain = ({ control, resource, status, because, external }: Imported): Verdict => ({
+  ...{ control, resource, status, because, evidence: '', inputs: '' },
+  ...(external ? { external } : {}),
+});
+
+/** Verdicts of one commit, unless a single control has more. */
+const PORTION = 20_000;
+
+function portionsOf(controls: readonly string[], now: ByControl, { verdicts: before }: VerdictsState): string[][] {
+  const portions: string[][] = [];
+  let held = PORTION;
+  for (const control of controls) {
+    const size = Math.max(now.get(control)?.length ?? 0, Object.keys(before[control] ?? {}).length);
+    if (held + size > PORTION) {
+      portions.push([]);
+      held = 0;
+    }
+    portions.at(-1)?.push(control);
+    held += size;
+  }
+  return portions;
 }
 
 /**
  * The controls that the file judges in this unit: those with a verdict now, and those with a verdict before that the file covers.
  * A resource that they no longer list is gone.
  */
-function revisionsOf(
+function controlsIn(
   { controls, complete }: ImportRecord,
-  now: readonly Verdict[],
+  now: ByControl,
   { verdicts: before }: VerdictsState,
-): Record<string, string> {
+): readonly string[] {
   const covered = new Set(controls);
   const earlier = Object.keys(before).filter((control) => complete || covered.has(control));
-  const here = new Set([...now.map(({ control }) => control), ...earlier]);
-  return Object.fromEntries([...here].map((control) => [control, EXTERNAL_REVISION]));
+  return [...new Set([...now.keys(), ...earlier])];
 }
 
 /** Records that the file was imported, what it covers and how long it counts. */

@@ -1,9 +1,10 @@
 /** The accounts and organisational units that the scans of a history have seen. */
 import { didYouMean } from '../config/closest.ts';
-import { type Account, isWithin, ORGANIZATION } from '../core/account.ts';
+import { type Account, ORGANIZATION } from '../core/account.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Roster } from '../core/ports.ts';
 import { listed } from '../core/words.ts';
+import { isBelow } from '../records/waivers.ts';
 
 export async function accountsIn(roster: Roster): Promise<Account[]> {
   const accounts = new Map<string, Account>();
@@ -21,7 +22,7 @@ export function requireAccounts(known: readonly Account[], ids: readonly string[
 
 /** Throws `UsageError` for an organisational unit if no scan has seen an account in it. */
 export function requireUnits(known: readonly Account[], units: readonly string[], option: string): void {
-  const unit = units.find((path) => !known.some((one) => isWithin(one, path)));
+  const unit = units.find((path) => !known.some((one) => isBelow(one, path)));
   if (unit === undefined) return;
   const paths = known.map(({ ou }) => ou).filter(Boolean);
   const there = paths.length > 0 ? `there is ${listed(paths)}` : 'the accounts that were scanned are in none';

@@ -22,21 +22,26 @@ export async function judgedHere(
   return new Set(states.flatMap(({ contents }) => Object.keys(contents.revisions)));
 }
 
+export interface Quieting {
+  /** Ids of the controls that gave verdicts about the same account and region. */
+  readonly judged: ReadonlySet<string>;
+  readonly claims: readonly ClaimingControl[];
+  /** Whether the unit has no import yet. */
+  readonly isFirst: boolean;
+}
+
 /** The body with movements that open no alert where one of the judging controls answers for the same. */
-export function quieted(
-  body: VerdictsBody,
-  judging: ReadonlySet<string>,
-  claims: readonly ClaimingControl[],
-): VerdictsBody {
-  const equivalents = equivalentsIn(claims);
+export function quieted(body: VerdictsBody, { judged: judging, claims, isFirst }: Quieting): VerdictsBody {
+  const equivalents = controlsByCheck(claims);
   const isJudged = (change: Change) =>
     answering(change, equivalents).some((control) => judging.has(control)) || isCounted(change, judging);
-  return { ...body, changes: body.changes.map((change) => quiet(openedIfNew(change), isJudged)) };
+  return { ...body, changes: body.changes.map((change) => quiet(openedIfNew(change, isFirst), isJudged)) };
 }
 
 /** A check that its source lists for the first time in a known unit is no revision of ours: its failure appeared. */
-function openedIfNew(change: Change): Change {
+function openedIfNew(change: Change, isFirst: boolean): Change {
   if (change.movement !== 'revised') return change;
+  if (isFirst) return { ...change, movement: 'baseline' };
   return { ...change, movement: change.from === null && change.to === 'fail' ? 'appeared' : 'recorded' };
 }
 
@@ -46,7 +51,7 @@ const OPENING: readonly Change['movement'][] = ['appeared', 'regressed', 'expiri
 const quiet = (change: Change, isJudged: (change: Change) => boolean): Change =>
   OPENING.includes(change.movement) && isJudged(change) ? { ...change, movement: 'recorded' } : change;
 
-const TOOLS: Readonly<Record<ExternalSource, 'prowler' | 'securityHub' | 'config'>> = {
+export const TOOLS: Readonly<Record<ExternalSource, 'prowler' | 'securityHub' | 'config'>> = {
   prowler: 'prowler',
   securityhub: 'securityHub',
   config: 'config',
@@ -55,7 +60,7 @@ const TOOLS: Readonly<Record<ExternalSource, 'prowler' | 'securityHub' | 'config
 type Equivalents = ReadonlyMap<string, readonly string[]>;
 
 /** Tool and check → the controls that judge it as a whole. A control that judges a part of it may not have seen the cause. */
-function equivalentsIn(claims: readonly ClaimingControl[]): Equivalents {
+export function controlsByCheck(claims: readonly ClaimingControl[]): Equivalents {
   const found = new Map<string, string[]>();
   for (const { id, equivalents, qualified } of claims)
     for (const tool of Object.values(TOOLS))

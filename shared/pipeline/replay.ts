@@ -2,11 +2,12 @@
  * Replays stored history with other settings: which alerts would have been sent. It reads every log once and keeps only
  * the transitions.
  */
+import type { Account } from '../core/account.ts';
 import type { AlertControl } from '../core/catalogue.ts';
 import { type ChainUnit, fold } from '../core/chain.ts';
 import type { ChainState, Commit, TypedBody } from '../core/commit.ts';
 import { each } from '../core/reading.ts';
-import type { AccountSummary, AlertStep } from '../records/alerts/alert.ts';
+import type { AlertStep } from '../records/alerts/alert.ts';
 import { windowStep } from '../records/alerts/manual-steps.ts';
 import { controlNamed } from '../records/alerts/own-controls.ts';
 import { type ReplayedChange, replayAlerts, type SimulatedNotification } from '../records/alerts/replay-alerts.ts';
@@ -41,11 +42,11 @@ export async function replay(
   span: Span,
 ): Promise<Iterable<SimulatedNotification>> {
   const severityOf: SeverityOf = (id) => controlNamed(controls, id).severity;
-  const places = new Map<string, AccountSummary>();
+  const accounts = new Map<string, Account>();
   const units: string[] = [];
   for await (const { unit, item } of deps.roster.units()) {
     units.push(unit);
-    if (item) places.set(item.account.id, summaryOfAccount(deps, item.account));
+    if (item) accounts.set(item.account.id, item.account);
   }
   const scanned = units.filter(isScanned);
   const runs = await runsIn(deps, scanned, span);
@@ -56,8 +57,10 @@ export async function replay(
   );
   const changes = [...moved.flat(), ...(await doneByPeople(deps, span))];
   const { policy } = deps.config.alerts;
-  const accountSummaryOf = (account: string) => places.get(account) ?? unknownAccount(account);
-  return replayAlerts(inOrder(changes), { policy, accountSummaryOf, until: span.until });
+  const accountOf = (id: string) => accounts.get(id);
+  const places = new Map([...accounts].map(([id, account]) => [id, summaryOfAccount(deps, account)]));
+  const accountSummaryOf = (id: string) => places.get(id) ?? unknownAccount(id);
+  return replayAlerts(inOrder(changes), { policy, accountSummaryOf, accountOf, until: span.until });
 }
 
 async function commitsIn<Body extends TypedBody>(

@@ -1,6 +1,8 @@
 /** Answers how long each failure has lasted. */
+import { accountsOf } from '../records/accounts-of-waivers.ts';
+import { type AccountOf, isInScope } from '../records/waivers.ts';
 import { type AsOfQuestion, asOf, pagedStateAt, type VerdictAt, verdictsIn } from './as-of.ts';
-import { during, type EffectiveWaiver, effectiveWaivers, isWaiverOf } from './effective.ts';
+import { during, type EffectiveWaiver, effectiveWaivers } from './effective.ts';
 import { type UnitPage, type UnitPaging, unitPage } from './pages.ts';
 import type { Reads } from './reading.ts';
 
@@ -18,9 +20,10 @@ type FindingsQuestion = Omit<AsOfQuestion, 'statuses'>;
 export async function openFindings(reads: Reads, question: FindingsQuestion, now: string): Promise<OpenFinding[]> {
   const at = question.at ?? now;
   const waivers = during(await effectiveWaivers(reads), at, at);
+  const waiverFor = waiversAmong(waivers, await accountsOf(reads, waivers));
   const found: OpenFinding[] = [];
   for await (const { verdicts } of asOf(reads, question))
-    for (const verdict of verdicts) found.push(...findingIn(verdict, waivers, at));
+    for (const verdict of verdicts) found.push(...findingIn(verdict, waiverFor, at));
   return found.sort((one, other) => (one.failingSince < other.failingSince ? -1 : 1));
 }
 
@@ -36,19 +39,26 @@ export async function findingsPage(
     {
       asked: { kind: 'findings', ...question },
       read: async (unit, at, scope) => {
-        const waivers = during(all, at, at);
+        const waiverFor = waiversAmong(during(all, at, at), scope.accountOf);
         const verdicts = verdictsIn(await pagedStateAt(reads, unit, at, question.at), scope);
-        return { state: null, entries: verdicts.flatMap((verdict) => findingIn(verdict, waivers, at)) };
+        return { state: null, entries: verdicts.flatMap((verdict) => findingIn(verdict, waiverFor, at)) };
       },
     },
     paging,
   );
 }
 
-function findingIn(verdict: VerdictAt, waivers: readonly EffectiveWaiver[], at: string): OpenFinding[] {
+type WaiverFor = (verdict: VerdictAt) => EffectiveWaiver | undefined;
+
+const waiversAmong =
+  (waivers: readonly EffectiveWaiver[], accountOf: AccountOf): WaiverFor =>
+  (verdict) =>
+    waivers.findLast((one) => isInScope(one, verdict, accountOf));
+
+function findingIn(verdict: VerdictAt, waiverFor: WaiverFor, at: string): OpenFinding[] {
   const { failingSince } = verdict;
   if (failingSince === null) return [];
-  const waiver = waivers.findLast((one) => isWaiverOf(one, verdict));
+  const waiver = waiverFor(verdict);
   return [
     {
       ...{ ...verdict, failingSince, ageMs: Date.parse(at) - Date.parse(failingSince) },

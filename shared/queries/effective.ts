@@ -2,7 +2,7 @@
 import { ORGANIZATION, parseUnit } from '../core/account.ts';
 import type { Attestation } from '../records/attestation.ts';
 import { ATTESTATIONS, attestationsOf } from '../records/attestations.ts';
-import { isInScope, WAIVERS, type Waiver } from '../records/waivers.ts';
+import { WAIVERS, type Waiver } from '../records/waivers.ts';
 import { beginningOf, inOrder, type Reads } from './reading.ts';
 
 /** A waiver from its commit until it ended, was withdrawn or was replaced, whichever came first. */
@@ -41,8 +41,6 @@ export async function effectiveWaivers({ history }: Pick<Reads, 'history'>): Pro
     .filter(({ from, until }) => from < until)
     .sort((one, other) => (one.from < other.from ? -1 : 1));
 }
-
-export const isWaiverOf = isInScope;
 
 /** Every attestation for these accounts, or for all accounts, in the order in which they were recorded. */
 export async function effectiveAttestations(

@@ -6,6 +6,7 @@ import { parseUnit } from '../core/account.ts';
 import type { Commit } from '../core/commit.ts';
 import { BeforeCut } from '../core/errors.ts';
 import { failingSince, type VerdictsBody, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
+import { isInScope } from '../records/waivers.ts';
 import { NOT_SCANNED, nothingYet } from './as-of.ts';
 import { requirePeriod } from './bounds.ts';
 import {
@@ -14,7 +15,6 @@ import {
   type EffectiveWaiver,
   effectiveAttestations,
   effectiveWaivers,
-  isWaiverOf,
 } from './effective.ts';
 import { type PeriodTotals, type RequirementTotals, totalsFor } from './period-totals.ts';
 import { BadQuestion } from './question.ts';
@@ -66,7 +66,8 @@ export async function* period(reads: Reads, question: PeriodQuestion): AsyncGene
   const controls = controlsOf(requirements);
   const scope = await scopeOf(reads, { controls, accounts, ous, resources });
   const { seed, head } = await seedOf(reads, { from, to, controls: controls.toSorted(), accounts, ous, resources }, to);
-  const waivers = during(await effectiveWaivers(reads), from, to).filter(scope.touches);
+  const waivers = during(await effectiveWaivers(reads), from, to).filter(scope.covers);
+  const covering = (exception: Exception) => waivers.filter((waiver) => isInScope(waiver, exception, scope.accountOf));
   const totals = totalsFor(requirements);
   const sampler = samplerOf(seed, question.sample, ({ account, region, resource }: Member) => [
     ...[account, region, resource],
@@ -82,7 +83,7 @@ export async function* period(reads: Reads, question: PeriodQuestion): AsyncGene
       yield { part: 'member', member };
     }
     for (const exception of tracked.exceptions)
-      yield { part: 'exception', exception: reported(exception, requirements, waivers, to) };
+      yield { part: 'exception', exception: reported(exception, requirements, covering(exception), to) };
     for (const unseen of tracked.unseen) yield { part: 'unseen', unseen };
   }
   if (commits === 0) throw await nothingYet(reads, scope.units, to, 'to');
@@ -157,10 +158,9 @@ async function* keptAt(history: Reads['history'], unit: string, at: string): Asy
 function reported(
   exception: Exception,
   requirements: readonly Requirement[],
-  waivers: readonly EffectiveWaiver[],
+  covering: readonly EffectiveWaiver[],
   to: string,
 ): ReportedException {
-  const covering = waivers.filter((waiver) => isWaiverOf(waiver, exception));
   const last = during(covering, exception.from, exception.until ?? to).at(-1);
   const waiver = last ? { id: last.id, by: last.by, from: last.from, until: last.until, reason: last.reason } : null;
   const ids = requirements.filter(({ controls }) => controls.includes(exception.control)).map(({ id }) => id);

@@ -1,6 +1,7 @@
 /** Verdicts with the records beside them: the waiver in effect, and the attestation that they rest on. */
 
 import { ORGANIZATION } from '../core/account.ts';
+import { accountsOf } from '../records/accounts-of-waivers.ts';
 import { type Attestation, attestationKey } from '../records/attestation.ts';
 import { attestationsOf } from '../records/attestations.ts';
 import { WAIVERS, type Waiver, waiverOf } from '../records/waivers.ts';
@@ -21,10 +22,11 @@ export async function* recordsOf(
 ): AsyncGenerator<RecordedVerdict> {
   const at = question.at ?? present;
   const { contents: waivers } = await reads.history.asOf(WAIVERS, at);
+  const accountOf = await accountsOf(reads, Object.values(waivers));
   const attestations = attestationsAt(reads, at);
   for await (const { verdicts } of asOf(reads, question)) {
     for (const verdict of verdicts) {
-      const waiver = verdict.status === 'fail' ? (waiverOf(waivers, verdict, at) ?? null) : null;
+      const waiver = verdict.status === 'fail' ? (waiverOf(waivers, verdict, at, accountOf) ?? null) : null;
       yield { ...verdict, waiver, attestation: verdict.status === 'pass' ? await attestations(verdict) : null };
     }
   }

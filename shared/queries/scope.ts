@@ -1,8 +1,11 @@
 /** The part of the history that a question is about: units, controls and resources. */
-import { type Account, isWithin, ORGANIZATION, parseUnit } from '../core/account.ts';
+import { type Account, ORGANIZATION, parseUnit } from '../core/account.ts';
+import { isExternal } from '../core/external.ts';
 import type { Heartbeat } from '../core/ports.ts';
+import { matchesWildcard } from '../core/wildcard.ts';
 import { listed } from '../core/words.ts';
 import { isScanned } from '../records/units.ts';
+import { isBelow, isOfAccount, isOfControl, type Waiver } from '../records/waivers.ts';
 import { BadQuestion } from './question.ts';
 import type { Reads } from './reading.ts';
 
@@ -14,7 +17,7 @@ export interface Selection {
   readonly accounts?: readonly string[];
   /** Organisational units, by path or id, with all units below them, as the last scan of each account saw them. */
   readonly ous?: readonly string[];
-  /** Ids of controls. */
+  /** Ids of controls; external controls by patterns as well, with `*` for any characters. */
   readonly controls?: readonly string[];
   readonly resources?: readonly string[];
 }
@@ -33,6 +36,8 @@ export interface Scope {
   /** Whether a record about one resource, or about many (null), concerns the question. */
   touches(about: { readonly control: string; readonly account: string; readonly resource: string | null }): boolean;
   hasAccount(account: string): boolean;
+  /** Whether a waiver covers anything that the question is about. */
+  covers(waiver: Waiver): boolean;
 }
 
 /** The `account` of a waiver or an attestation that holds for every account. */
@@ -45,15 +50,23 @@ export async function scopeOf({ roster }: Pick<Reads, 'roster'>, selection: Sele
   if (units.length === 0) throw noScan();
   if (ous) requireOus(ous, [...accounts.values()]);
   const isNamed = (id: string) => !named || named.includes(id);
-  const isBelow = (id: string) => !ous || ous.some((ou) => isIn(accounts.get(id), ou));
-  const hasAccount = (id: string) => isNamed(id) && isBelow(id);
-  const { controls, resources } = chosen(selection);
-  const hasControl = (control: string) => !controls || controls.has(control);
+  const isInUnits = (id: string) => !ous || ous.some((ou) => isIn(accounts.get(id), ou));
+  const hasAccount = (id: string) => isNamed(id) && isInUnits(id);
+  const { hasControl, resources } = chosen(selection);
   const hasResource = (resource: string) => !resources || resources.has(resource);
+  const accountOf = (id: string) => accounts.get(id);
+  const covers = (waiver: Waiver): boolean =>
+    (!selection.controls ||
+      selection.controls.some((control) => isOfControl(waiver, control) || hasControl(waiver.control))) &&
+    (waiver.resource === null || hasResource(waiver.resource)) &&
+    units.some((unit) => {
+      const { account } = parseUnit(unit);
+      return hasAccount(account) && isOfAccount(waiver, account, accountOf);
+    });
   return {
     units: units.filter((unit) => hasAccount(parseUnit(unit).account)).sort(),
     ...{ empty, beats },
-    accountOf: (id) => accounts.get(id),
+    accountOf,
     has: (control, resource) => hasControl(control) && hasResource(resource),
     hasControl,
     touches: ({ control, account, resource }) =>
@@ -61,13 +74,20 @@ export async function scopeOf({ roster }: Pick<Reads, 'roster'>, selection: Sele
       (FOR_ALL.includes(account) || hasAccount(account)) &&
       (resource === null || hasResource(resource)),
     hasAccount,
+    covers,
   };
 }
 
-const chosen = ({ controls, resources }: Selection) => ({
-  controls: controls && new Set(controls),
-  resources: resources && new Set(resources),
-});
+/** The ids of external controls are not known beforehand, so that a selection may name them by patterns. */
+function chosen({ controls, resources }: Selection) {
+  const ids = controls && new Set(controls);
+  const patterns = controls?.filter((control) => isExternal(control) && control.includes('*')) ?? [];
+  return {
+    hasControl: (control: string) =>
+      !ids || ids.has(control) || patterns.some((pattern) => matchesWildcard(pattern, control)),
+    resources: resources && new Set(resources),
+  };
+}
 
 const noScan = () => new BadQuestion('accounts', () => 'the history holds no scan yet; scan into it first');
 
@@ -92,8 +112,7 @@ async function scanned(roster: Reads['roster'], { accounts: named }: Selection) 
   return { units, accounts, empty, beats };
 }
 
-const isIn = (account: Account | undefined, ou: string): boolean =>
-  account !== undefined && (isWithin(account, ou) || (account.within?.includes(ou) ?? false));
+const isIn = (account: Account | undefined, ou: string): boolean => account !== undefined && isBelow(account, ou);
 
 async function requireAccounts(
   named: readonly string[],

@@ -5,7 +5,7 @@ import type { Status } from '../core/control.ts';
 import type { AttestationBody } from '../records/attestations.ts';
 import { attestationsOf } from '../records/attestations.ts';
 import { type Movement, type VerdictsBody, verdictsOf } from '../records/verdicts.ts';
-import { WAIVERS, type WaivableFinding, type WaiverBody } from '../records/waivers.ts';
+import { type AccountOf, isInScope, WAIVERS, type WaivableFinding, type WaiverBody } from '../records/waivers.ts';
 import { type Author, authorOf, authorOfChange } from './author.ts';
 import { type Continuation, cursorsFor, type Paging } from './cursor.ts';
 import {
@@ -15,7 +15,6 @@ import {
   effectiveAttestations,
   effectiveWaivers,
   isAttestationOf,
-  isWaiverOf,
 } from './effective.ts';
 import { merged } from './merge.ts';
 import { roomOf } from './pages.ts';
@@ -110,7 +109,7 @@ async function* placed(
 ): AsyncGenerator<Placed> {
   const scope = await scopeOf(reads, question);
   const range = { since: continued?.after.at ?? question.since, until: question.until };
-  const records = await recordsOf(reads, question);
+  const records = await recordsOf(reads, question, scope);
   const streams = scope.units.map((unit) =>
     entriesOf(reads.history.log(verdictsOf(unit), range), (commit) => changesIn(commit, scope, question, records)),
   );
@@ -128,11 +127,12 @@ async function* placed(
 interface Records {
   readonly waivers: readonly EffectiveWaiver[];
   readonly attestations: readonly EffectiveAttestation[];
+  readonly accountOf: AccountOf;
 }
 
-async function recordsOf(reads: Reads, { accounts }: Selection): Promise<Records> {
+async function recordsOf(reads: Reads, { accounts }: Selection, { accountOf }: Scope): Promise<Records> {
   const [waivers, attestations] = await Promise.all([effectiveWaivers(reads), effectiveAttestations(reads, accounts)]);
-  return { waivers, attestations };
+  return { waivers, attestations, accountOf };
 }
 
 /** The position is the index of the change in its commit, whatever the question leaves out. */
@@ -171,9 +171,9 @@ function changesIn(
 function inEffectFor(
   finding: WaivableFinding,
   at: string,
-  { waivers, attestations }: Records,
+  { waivers, attestations, accountOf }: Records,
 ): Pick<TimelineEntry, 'waiver' | 'attestation'> {
-  const waiver = during(waivers, at, at).findLast((one) => isWaiverOf(one, finding));
+  const waiver = during(waivers, at, at).findLast((one) => isInScope(one, finding, accountOf));
   const attestation = during(attestations, at, at).findLast((one) => isAttestationOf(one, finding));
   return {
     waiver: waiver ? { id: waiver.id, by: waiver.by, until: waiver.until } : null,
@@ -186,7 +186,7 @@ const OF_A_RECORD = { from: null, to: null, waiver: null, attestation: null } as
 function waiversIn({ at, cause, body }: Commit<WaiverBody>, scope: Scope): Indexed[] {
   const found: Indexed[] = [];
   body.waivers.forEach((waiver, index) => {
-    if (!scope.touches(waiver)) return;
+    if (!scope.covers(waiver)) return;
     const { id, control, account, until, reason, by, region = GLOBAL } = waiver;
     const resource = waiver.resource ?? waiver.pattern ?? '*';
     const isEnded = until <= at;

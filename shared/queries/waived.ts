@@ -3,7 +3,7 @@
 import { parseUnit } from '../core/account.ts';
 import { arnParts } from '../core/arn.ts';
 import { type ControlTally, countsOf } from '../records/rollups.ts';
-import { isInScope, isWhole, WAIVERS, type Waiver } from '../records/waivers.ts';
+import { isInScope, isOfAccount, isOfControl, isWhole, WAIVERS, type Waiver } from '../records/waivers.ts';
 import { stateAt, verdictsIn } from './as-of.ts';
 import { inOrder, type Reads } from './reading.ts';
 import type { Scope } from './scope.ts';
@@ -16,8 +16,8 @@ export type WaivedOf = (unit: string, control: string, tally: ControlTally) => n
  */
 export async function waivedIn(reads: Reads, scope: Scope, at: string): Promise<WaivedOf> {
   const { contents } = await reads.history.asOf(WAIVERS, at);
-  const waivers = Object.values(contents).filter((waiver) => waiver.until > at && scope.touches(waiver));
-  const whole = new Set(waivers.filter(isWhole).map(keyOf));
+  const waivers = Object.values(contents).filter((waiver) => waiver.until > at && scope.covers(waiver));
+  const whole = waivers.filter(isWhole);
   const parts = await failuresOf(
     reads,
     scope,
@@ -26,12 +26,13 @@ export async function waivedIn(reads: Reads, scope: Scope, at: string): Promise<
   );
   return (unit, control, tally) => {
     const { account } = parseUnit(unit);
-    if (whole.has(`${control} *`) || whole.has(`${control} ${account}`)) return countsOf(tally).fail;
+    const isWaived = whole.some(
+      (waiver) => isOfControl(waiver, control) && isOfAccount(waiver, account, scope.accountOf),
+    );
+    if (isWaived) return countsOf(tally).fail;
     return parts.get(`${unit} ${control}`) ?? 0;
   };
 }
-
-const keyOf = ({ control, account }: Waiver): string => `${control} ${account}`;
 
 /** The number of failures in the scope of these waivers, by unit and control. */
 async function failuresOf(
@@ -42,10 +43,10 @@ async function failuresOf(
 ): Promise<ReadonlyMap<string, number>> {
   const found = new Map<string, number>();
   if (waivers.length === 0) return found;
-  const units = scope.units.filter((unit) => waivers.some((waiver) => isAbout(waiver, parseUnit(unit).account)));
+  const units = scope.units.filter((unit) => waivers.some((waiver) => isAbout(waiver, parseUnit(unit).account, scope)));
   for await (const state of inOrder(units, (unit) => stateAt(reads, unit, at))) {
     for (const verdict of verdictsIn(state, scope)) {
-      if (verdict.status !== 'fail' || !waivers.some((waiver) => isInScope(waiver, verdict))) continue;
+      if (verdict.status !== 'fail' || !waivers.some((waiver) => isInScope(waiver, verdict, scope.accountOf))) continue;
       const key = `${state.unit} ${verdict.control}`;
       found.set(key, (found.get(key) ?? 0) + 1);
     }
@@ -54,8 +55,8 @@ async function failuresOf(
 }
 
 /** The account in a resource's ARN decides for a waiver of every account: the resource is in no other one. */
-function isAbout({ account, resource }: Waiver, id: string): boolean {
-  if (account !== '*') return account === id;
-  const inArn = arnParts(resource ?? '').account;
+function isAbout(waiver: Waiver, id: string, { accountOf }: Scope): boolean {
+  if (!isOfAccount(waiver, id, accountOf)) return false;
+  const inArn = waiver.account === '*' ? arnParts(waiver.resource ?? '').account : '';
   return inArn === '' || inArn === id;
 }

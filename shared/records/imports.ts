@@ -15,6 +15,8 @@ export interface ImportRecord {
   readonly controls: readonly string[];
   /** Whether it judged all controls of its source in these units: what it does not list was gone. */
   readonly complete: boolean;
+  /** ISO instant of its newest finding; absent where its findings have none, and in records of earlier releases. */
+  readonly observed?: string;
   /** Days after which the source counts as silent, unless another import covers the same. */
   readonly maxAgeDays: number;
   readonly verdicts: number;
@@ -49,6 +51,24 @@ function replaces(later: ImportRecord, earlier: ImportRecord): boolean {
     earlier.units.every((unit) => units.has(unit)) &&
     (later.complete || earlier.controls.every((control) => controls.has(control)))
   );
+}
+
+/**
+ * Units of an import → an earlier import of newer findings that judged one of its controls there. What the older file says would take
+ * the newer verdicts back.
+ */
+export function newerImports(asked: ImportRecord, earlier: readonly ImportRecord[]): Map<string, ImportRecord> {
+  const newer = new Map<string, ImportRecord>();
+  const { observed } = asked;
+  if (observed === undefined) return newer;
+  const controls = new Set(asked.controls);
+  const units = new Set(asked.units);
+  for (const record of earlier) {
+    if (record.observed === undefined || record.observed <= observed) continue;
+    if (!record.controls.some((control) => controls.has(control))) continue;
+    for (const unit of record.units) if (units.has(unit)) newer.set(unit, record);
+  }
+  return newer;
 }
 
 const importsChain: Chain<ImportsState, ImportBody> = {

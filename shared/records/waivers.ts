@@ -1,9 +1,11 @@
 /** Waivers: findings that a person accepts until a date, with a reason. Waived findings stay findings, and open no alert. */
+import { type Account, isWithin } from '../core/account.ts';
 import type { Chain, ChainUnit } from '../core/chain.ts';
 import { matchesWildcard } from '../core/wildcard.ts';
 
 export interface Waiver {
   readonly id: string;
+  /** Id of a control. Of external controls it may be a pattern, with `*` for any characters: `external.prowler.*`. */
   readonly control: string;
   /** Account id, or `*` for every account. */
   readonly account: string;
@@ -17,6 +19,10 @@ export interface Waiver {
   readonly region?: string;
   /** Absent unless `resource` is null: the resources whose names match, with `*` for any characters. */
   readonly pattern?: string;
+  /** The accounts in one organisational unit, by path or id, and in the units below it; absent for every unit. */
+  readonly ou?: string;
+  /** The accounts with this tag, written `key=value`; absent for accounts with any tags. */
+  readonly tag?: string;
   /** The team that puts the failure right, the person who approved the waiver, and the ticket. */
   readonly owner?: string;
   readonly approver?: string;
@@ -31,13 +37,52 @@ export interface WaivableFinding {
   readonly resource: string;
 }
 
+/** An account as its last scan knew it: its organisational unit and its tags. Undefined if no scan saw it. */
+export type AccountOf = (id: string) => Pick<Account, 'ou' | 'within' | 'tags'> | undefined;
+
 /** Whether a finding is in the scope of a waiver, at whatever time. */
-export const isInScope = ({ control, account, region, resource, pattern }: Waiver, finding: WaivableFinding): boolean =>
-  control === finding.control &&
-  (account === '*' || account === finding.account) &&
-  (region === undefined || region === finding.region) &&
-  (resource === null || resource === finding.resource) &&
-  (pattern === undefined || matchesWildcard(pattern, finding.resource));
+export function isInScope(waiver: Waiver, finding: WaivableFinding, accountOf: AccountOf): boolean {
+  const { region, resource, pattern } = waiver;
+  return (
+    isOfControl(waiver, finding.control) &&
+    (region === undefined || region === finding.region) &&
+    (resource === null || resource === finding.resource) &&
+    (pattern === undefined || matchesWildcard(pattern, finding.resource)) &&
+    isOfAccount(waiver, finding.account, accountOf)
+  );
+}
+
+export const isOfControl = ({ control }: Pick<Waiver, 'control'>, id: string): boolean =>
+  control === id || (control.includes('*') && matchesWildcard(control, id));
+
+/** Whether the accounts of a waiver include this one. An account that no scan saw is in no unit and has no tag. */
+export function isOfAccount(
+  { account, ou, tag }: Pick<Waiver, 'account' | 'ou' | 'tag'>,
+  id: string,
+  accountOf: AccountOf,
+): boolean {
+  if (account !== '*' && account !== id) return false;
+  if (ou === undefined && tag === undefined) return true;
+  const known = accountOf(id);
+  return known !== undefined && (ou === undefined || isBelow(known, ou)) && (tag === undefined || hasTag(known, tag));
+}
+
+/** Whether an account is in an organisational unit, by path or id, or in one below it. */
+export const isBelow = (account: Pick<Account, 'ou' | 'within'>, ou: string): boolean =>
+  isWithin(account, ou) || (account.within?.includes(ou) ?? false);
+
+/** Whether a text is a tag as waivers have it: `key=value`, in which the key is not empty. */
+export const isTag = (text: string): boolean => text.indexOf('=') > 0;
+
+function hasTag({ tags }: Pick<Account, 'tags'>, tag: string): boolean {
+  const end = tag.indexOf('=');
+  const key = tag.slice(0, end);
+  return Object.hasOwn(tags, key) && tags[key] === tag.slice(end + 1);
+}
+
+/** Whether waivers ask for the organisational unit or the tags of accounts, which only the roster knows. */
+export const asksForAccounts = (waivers: Iterable<Pick<Waiver, 'ou' | 'tag'>>): boolean =>
+  [...waivers].some(({ ou, tag }) => ou !== undefined || tag !== undefined);
 
 /** Whether the waiver covers every resource of its control in its accounts. */
 export const isWhole = ({ region, resource, pattern }: Waiver): boolean =>
@@ -47,13 +92,22 @@ export const isWhole = ({ region, resource, pattern }: Waiver): boolean =>
 export const coveredBy = ({ resource, pattern, region }: Waiver): string =>
   `${resource ?? pattern ?? 'all'}${region === undefined ? '' : ` in ${region}`}`;
 
+/** The accounts that a waiver covers, as tables show them. */
+export const accountsOfWaiver = ({ account, ou, tag }: Pick<Waiver, 'account' | 'ou' | 'tag'>): string =>
+  [
+    account === '*' ? 'all' : account,
+    ...(ou === undefined ? [] : [`in ${ou}`]),
+    ...(tag === undefined ? [] : [`with ${tag}`]),
+  ].join(' ');
+
 /** The waiver that covers a finding at an instant; of several, the one that ends last. */
 export const waiverOf = (
   waivers: Readonly<Record<string, Waiver>>,
   finding: WaivableFinding,
   at: string,
+  accountOf: AccountOf,
 ): Waiver | undefined =>
-  endingLast(Object.values(waivers).filter((waiver) => waiver.until > at && isInScope(waiver, finding)));
+  endingLast(Object.values(waivers).filter((waiver) => waiver.until > at && isInScope(waiver, finding, accountOf)));
 
 /** The item that ends last. */
 export const endingLast = <T extends { readonly until: string }>(all: readonly T[]): T | undefined =>

@@ -1,17 +1,32 @@
 /** Rows as CSV, safe to open in a spreadsheet; without named columns, verdicts of a scan. */
 import { type Stringifier, stringify } from 'csv-stringify';
 import { inCsv } from '../core/inert.ts';
-import { controlOf, type ReportContext, type ReportWriter, requirementsOf, type VerdictRecord } from './verdict.ts';
+import {
+  controlOf,
+  type ReportContext,
+  type ReportedWaiver,
+  type ReportWriter,
+  requirementsOf,
+  type VerdictRecord,
+} from './verdict.ts';
 
-const SCAN_COLUMNS = ['control', 'account', 'region', 'resource', 'status', 'because'] as const;
+const WAIVER_COLUMNS = ['waived_until', 'waived_by', 'waiver_reason'];
+const SCAN_COLUMNS = ['control', 'account', 'region', 'resource', 'status', 'because', ...WAIVER_COLUMNS];
 
 const EXPORT_COLUMNS = [
   ...['control', 'title', 'severity', 'account', 'region', 'resource', 'status', 'because', 'since', 'evidence'],
-  ...['waived_until', 'waived_by', 'waiver_reason', 'requirements'],
+  ...[...WAIVER_COLUMNS, 'requirements'],
 ];
 
 export const csvWriter = (columns: readonly string[] = SCAN_COLUMNS): Stringifier =>
   stringify({ header: true, columns: [...columns], cast: { string: (value) => inCsv(value) } });
+
+/** The columns of a waiver. */
+export const waiverCells = (waiver: ReportedWaiver | null) => ({
+  waived_until: waiver?.until,
+  waived_by: waiver?.by,
+  waiver_reason: waiver?.reason,
+});
 
 export const csv: ReportWriter = async function* (records, context) {
   const writer = csvWriter(EXPORT_COLUMNS).setEncoding('utf8');
@@ -35,9 +50,7 @@ function rowOf(record: VerdictRecord, context: ReportContext) {
     ...told,
     title: control.title,
     severity: control.severity,
-    waived_until: waiver?.until,
-    waived_by: waiver?.by,
-    waiver_reason: waiver?.reason,
+    ...waiverCells(waiver),
     requirements: requirementsOf(context, control).join(' '),
   };
 }

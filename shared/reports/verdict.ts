@@ -15,6 +15,11 @@ export interface ReportedVerdict {
   readonly external?: External;
 }
 
+/** A verdict of a scan, with the waiver that accepts its failure. */
+export interface ScannedVerdict extends ReportedVerdict {
+  readonly waiver: ReportedWaiver | null;
+}
+
 /** A waiver in force: until when, why, and who accepted the failure. */
 export interface ReportedWaiver {
   readonly until: string;

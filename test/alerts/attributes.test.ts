@@ -46,6 +46,7 @@ describe("a route's filter", () => {
     ['a domain among several', { domains: ['storage'] }, true],
     ['another domain', { domains: ['iam'] }, false],
     ['a control', { controls: ['guardduty.enabled'] }, true],
+    ['external controls, for an alert of another', { controls: ['external.prowler.*'] }, false],
     ['an account among several', { accounts: ['200000000002'] }, true],
     ['another account', { accounts: ['999999999999'] }, false],
     ['a unit above', { ous: ['Workloads'] }, true],
@@ -58,6 +59,17 @@ describe("a route's filter", () => {
     ['two of which one does not', { severities: ['critical'], accounts: ['999999999999'] }, false],
   ])('of %s', (_name, only, expected) => {
     expect(passes(filterPolicyOf('mail-1', only), attributes)).toBe(expected);
+  });
+
+  it.each([
+    ['external.*', true],
+    ['external.prowler.s3_*', true],
+    ['external.prowler.s3_public', true],
+    ['external.config.*', false],
+    ['external.prowler.s3', false],
+  ])('of external controls by the beginning of their ids: %s', (control, expected) => {
+    const external = attributesOf(notice({ facets: { ...facets, controls: ['external.prowler.s3_public'] } }));
+    expect(passes(filterPolicyOf('mail-1', { controls: [control] }), external)).toBe(expected);
   });
 
   it('refuses messages for another route alone, and lets through those for its own', () => {

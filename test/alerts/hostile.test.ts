@@ -153,6 +153,7 @@ describe.each(Object.entries(HOSTILE))('%s', (_what, text) => {
         resource: text,
         status: 'fail',
         because: text,
+        waiver: { until: text, reason: text, by: text },
       },
       control,
     );

@@ -74,6 +74,15 @@ describe('people', () => {
     expect((await api.post(`/waivers/${id}/end`, undefined)).status).toBe(404);
   });
 
+  it('waive external controls for a unit and a tag', async () => {
+    const scope = { control: 'external.prowler.s3_*', ou: api.ou, tag: 'team=web' };
+    const { status, body } = await api.post('/waivers', { ...scope, until: tomorrow, reason: 'known' });
+    expect(status, JSON.stringify(body)).toBe(201);
+    expect(body.waivers).toMatchObject([{ ...scope, account: '*', resource: null }]);
+    expect((await api.ask('/waivers')).body.waivers).toContainEqual(expect.objectContaining(scope));
+    expect((await api.post(`/waivers/${body.waivers[0].id}/end`, undefined)).status).toBe(200);
+  });
+
   it('open and end a maintenance window', async () => {
     const window = { until: tomorrow, reason: 'network change', ous: [api.ou] };
     const { status, body } = await api.post('/windows', window, allowed('responder'), 'kim');
@@ -113,6 +122,13 @@ describe('nothing is recorded', () => {
     ['an end in the past', '/waivers', { control: 'guardduty.enabled', until: '2020-01-01', reason: 'x' }],
     ['an end in a century', '/waivers', { control: 'guardduty.enabled', until: '2126-01-01', reason: 'x' }],
     ['a reason with hidden characters', '/waivers', { control: 'guardduty.enabled', until: tomorrow, reason: 'a‮b' }],
+    [
+      'a unit that no account is in',
+      '/waivers',
+      { control: 'guardduty.enabled', ou: 'Nowhere', until: tomorrow, reason: 'x' },
+    ],
+    ['a tag without a value', '/waivers', { control: 'guardduty.enabled', tag: 'web', until: tomorrow, reason: 'x' }],
+    ['a glob of own controls', '/waivers', { control: 'guardduty.*', until: tomorrow, reason: 'x' }],
     ['a control that there is not', '/waivers', { control: 'no.such', until: tomorrow, reason: 'x' }],
     [
       'an account that no scan has seen',

@@ -46,6 +46,37 @@ const judging = (cwd: string, control: string) =>
     await history.append(of, await history.read(of), { at, observedAt: at, cause: { kind: 'scan', run: 'r' }, body });
   });
 
+describe('an older file', () => {
+  const at = (day: number, ...findings: readonly object[]) =>
+    findings.map((finding) => ({ ...finding, time: Date.UTC(2026, 0, day) / 1_000 }));
+
+  it('does not take back what a newer one said, and is imported for what only it is about', async () => {
+    const cwd = await newFolder();
+    await imported(cwd, at(1, prowler('c', 'FAIL', 'a')));
+    await imported(cwd, at(5, prowler('c', 'PASS', 'a')));
+    const before = await movements(cwd);
+    const late = await imported(cwd, at(3, prowler('c', 'FAIL', 'a')));
+    expect(late).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing was changed') });
+    expect(late.stderr).toContain('the newest finding of this file is of 2026-01-03');
+    expect(await movements(cwd)).toEqual(before);
+    const elsewhere = { region: 'us-east-1' };
+    const mixed = await imported(cwd, at(3, prowler('c', 'FAIL', 'a'), prowler('c', 'FAIL', 'a', elsewhere)));
+    expect(mixed.stdout).toContain('1 verdict of 1 external control in 1 unit');
+    expect(await movements(cwd)).toEqual(before);
+    await imported(cwd, at(3, prowler('other', 'FAIL', 'a')));
+    expect(await movements(cwd), 'another check').toEqual(['a: appeared']);
+  });
+
+  it('of the same instant, or without any, is imported', async () => {
+    const cwd = await newFolder();
+    await imported(cwd, at(1, prowler('c', 'FAIL', 'a')));
+    await imported(cwd, at(1, prowler('c', 'PASS', 'a')));
+    expect(await movements(cwd)).toEqual(['a: recovered']);
+    await imported(cwd, [prowler('c', 'FAIL', 'a')]);
+    expect(await movements(cwd)).toEqual(['a: regressed']);
+  });
+});
+
 describe('plumbline import', () => {
   it('begins with a baseline, and then tells what appeared, regressed, recovered and vanished', async () => {
     const cwd = await newFolder();

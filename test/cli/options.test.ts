@@ -34,6 +34,11 @@ const NEEDED: Record<string, readonly string[]> = {
   'alerts replay': ['--since', YESTERDAY, ...STORE],
   'waivers list': STORE,
   'waivers add': ['cost.budgets', '--until', TOMORROW, '--reason', 'x', ...STORE],
+  waive: ['cost.budgets', '--until', TOMORROW, '--reason', 'x', ...STORE],
+  'waivers lint': STORE,
+  'waivers import': [
+    ...['drill.txt', '--from', 'prowler-mutelist', '--owner', 'web', '--until', TOMORROW, '--reason', 'x', ...STORE],
+  ],
   'waivers end': ['5f0c', ...STORE],
   attest: ['dr.plan', '--evidence', 'drill.txt', '--valid-for', '90d', '--note', 'x', ...STORE],
   'evidence show': [

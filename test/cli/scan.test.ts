@@ -198,7 +198,14 @@ describe('a waived failure', () => {
     expect((await waive('eu-west-1')).code).toBe(0);
     const after = await scanned();
     expect(after).toMatchObject({ code: 0, stderr: expect.stringContaining('waived findings at or above low: 1;') });
-    expect(JSON.parse(after.stdout).verdicts).toMatchObject([{ status: 'fail' }, { status: 'pass' }]);
+    const waiver = { reason: 'sandbox', until: expect.any(String), by: expect.any(String) };
+    expect(JSON.parse(after.stdout).verdicts).toMatchObject([{ status: 'fail', waiver }, { status: 'pass' }]);
+    expect(JSON.parse(after.stdout).verdicts[1]).not.toHaveProperty('waiver');
+    const shown = async (format: string) =>
+      (await scan([...failing.slice(0, -1), format], { cwd, aws: awsIn(flawed, account) })).stdout;
+    expect(await shown('table')).toContain('fail, waived');
+    expect(await shown('csv')).toContain(',sandbox\n');
+    expect(await shown('ocsf')).toContain('"status":"Suppressed"');
     expect((await scanned('--fail-on-waived')).code).toBe(3);
   });
 });

@@ -146,7 +146,7 @@ describe('the other ways to scan', () => {
   it('writes CSV', async () => {
     const { code, stdout } = await inFormat('csv');
     const [header, ...rows] = stdout.trim().split('\n');
-    expect(header).toBe('control,account,region,resource,status,because');
+    expect(header).toBe('control,account,region,resource,status,because,waived_until,waived_by,waiver_reason');
     expect(rows.map((row) => row.split(',').slice(0, 5))).toContainEqual([
       'guardduty.enabled',
       idOf('bad'),

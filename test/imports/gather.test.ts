@@ -1,5 +1,5 @@
 /** The findings of other tools, as verdicts of external controls. */
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,18 +7,30 @@ import { externalId, type ImportFormat, sourceOf } from '../../shared/core/exter
 import { isInert } from '../../shared/core/inert.ts';
 import { type GatherOptions, gathering } from '../../shared/imports/gather.ts';
 import { readFindings } from '../../shared/imports/read.ts';
+import { spoolIn } from '../../shared/imports/spool.ts';
 import { securityFinding } from '../../shared/reports/asff.ts';
 import { complianceFinding } from '../../shared/reports/ocsf.ts';
 import { ACCOUNT, asff, configResult, hubOcsf, prowler } from './support.ts';
 
-async function gathered(format: ImportFormat, content: string | Uint8Array, options: GatherOptions = {}) {
+type Options = Partial<GatherOptions>;
+const NOW = '2026-06-01T00:00:00.000Z';
+
+/** What was gathered, with the units in order. */
+async function gathered(format: ImportFormat, content: string | Uint8Array, options: Options = {}) {
   const file = join(await mkdtemp(join(tmpdir(), 'plumbline-import-')), 'findings.json');
   await writeFile(file, content);
-  const gatherer = gathering(format, options);
-  await readFindings(format, file, gatherer.take);
-  return gatherer.gathered();
+  const spool = spoolIn();
+  try {
+    const gatherer = gathering(format, { now: NOW, ...options }, spool);
+    await readFindings(format, file, gatherer.take);
+    const units = [...spool.units()].sort((one, other) => (one.unit < other.unit ? -1 : 1));
+    return { ...gatherer.gathered(), units, duplicates: units.reduce((sum, one) => sum + one.duplicates, 0) };
+  } finally {
+    spool.remove();
+  }
 }
-const verdictsIn = async (format: ImportFormat, findings: readonly unknown[], options?: GatherOptions) =>
+const NOWHERE = { place: () => {}, add: () => {} };
+const verdictsIn = async (format: ImportFormat, findings: readonly unknown[], options?: Options) =>
   (await gathered(format, JSON.stringify(findings), options)).units.flatMap(({ verdicts }) => [...verdicts.values()]);
 const statusesOf = async (format: ImportFormat, findings: readonly unknown[]) =>
   (await verdictsIn(format, findings)).map(({ status }) => status);
@@ -172,7 +184,7 @@ describe('files', () => {
   });
 
   it('of more results than memory is meant for are refused', async () => {
-    const gatherer = gathering('asff', {});
+    const gatherer = gathering('asff', { now: NOW }, NOWHERE);
     const take = () => {
       for (let index = 0; index <= 250_000; index += 1) gatherer.take(asff('S3.1', 'PASSED', `r${index}`), index);
     };
@@ -180,9 +192,58 @@ describe('files', () => {
   });
 
   it('may hold a hundred thousand distinct checks', async () => {
-    const gatherer = gathering('prowler-ocsf', {});
+    const gatherer = gathering('prowler-ocsf', { now: NOW }, NOWHERE);
     for (let index = 0; index < 100_000; index += 1) gatherer.take(prowler(`check_${index}`, 'PASS', 'r'), index + 1);
     expect(gatherer.gathered().controls.get('prowler')?.size).toBe(100_000);
+  });
+
+  it('are sorted by account and region on disk where they do not fit into memory, and leave nothing there', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'plumbline-spool-'));
+    const spool = spoolIn(folder);
+    const gatherer = gathering('prowler-ocsf', { now: NOW }, spool);
+    const total = 30_000;
+    for (let index = 0; index < total; index += 1) {
+      const account = String(111122223333 + (index % 100));
+      gatherer.take(
+        prowler('c', index % 2 ? 'PASS' : 'FAIL', `${'r'.repeat(100)}${index % 20_000}`, { account }),
+        index + 1,
+      );
+    }
+    expect(await readdir(folder)).toHaveLength(1);
+    const units = [...spool.units()];
+    expect(new Set(units.map(({ unit }) => unit)).size).toBe(100);
+    expect(units.reduce((sum, { verdicts }) => sum + verdicts.size, 0)).toBe(20_000);
+    expect(units.reduce((sum, { duplicates }) => sum + duplicates, 0)).toBe(10_000);
+    spool.remove();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it.each<[string, ImportFormat, object, string | undefined]>([
+    ['seconds', 'prowler-ocsf', { ...prowler('c', 'PASS', 'r'), time: 1_767_225_600 }, '2026-01-01T00:00:00.000Z'],
+    [
+      'milliseconds',
+      'securityhub-ocsf',
+      hubOcsf('S3.1', 1, 'r', { time: 1_767_225_600_000 }),
+      '2026-01-01T00:00:00.000Z',
+    ],
+    [
+      'text',
+      'asff',
+      asff('S3.1', 'PASSED', 'r', { UpdatedAt: '2026-01-01T01:00:00+01:00' }),
+      '2026-01-01T00:00:00.000Z',
+    ],
+    [
+      'text without a zone',
+      'prowler-ocsf',
+      { ...prowler('c', 'PASS', 'r'), time_dt: '2026-01-01T00:00:00' },
+      '2026-01-01T00:00:00.000Z',
+    ],
+    ['a day of the future', 'asff', asff('S3.1', 'PASSED', 'r', { UpdatedAt: '2099-01-01T00:00:00Z' }), undefined],
+    ['no instant', 'asff', asff('S3.1', 'PASSED', 'r', { UpdatedAt: 'yesterday' }), undefined],
+    ['a list', 'asff', asff('S3.1', 'PASSED', 'r', { UpdatedAt: [1] }), undefined],
+  ])('say when they were made: %s', async (_, format, finding, at) => {
+    const { observed } = await gathered(format, JSON.stringify([finding]));
+    expect([...observed.values()][0]).toBe(at);
   });
 
   it('of one Config rule need their place', async () => {

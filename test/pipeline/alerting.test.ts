@@ -9,6 +9,7 @@ import { byId } from '../../shared/pipeline/deps.ts';
 import { finish } from '../../shared/pipeline/finish.ts';
 import {
   acknowledge,
+  addWaivers,
   endTests,
   endWaiver,
   endWindow,
@@ -117,6 +118,69 @@ describe('an alert that nobody acknowledges', () => {
       told().filter((line) => line.startsWith('opened')),
       'and not again at its time',
     ).toEqual([]);
+    expect(await problems()).toEqual([]);
+  });
+});
+
+describe('a waiver of findings', () => {
+  const waiving = async (more: object) => {
+    const until = new Date(stage.world.now().getTime() + 48 * HOUR).toISOString();
+    const scope = { control: 'guardduty.enabled', account: '*', resource: null, ...more };
+    const waiver = { id: 'w1', ...scope, until, reason: 'known', by: 'kim' };
+    await addWaivers({ ...stage.runtime.wiring, clock: stage.world.now }, [waiver], 'kim');
+    await stage.runtime.settle();
+  };
+
+  it('quiets an alert all of whose failures it covers, which is told again when it ends', async () => {
+    await begin(only({ escalateAfterMinutes: { critical: 30 } }));
+    await deleteDetector();
+    stage.runtime.received();
+    await waiving({ region: 'ap-south-1' });
+    expect(told()).toEqual([]);
+    await waiving({});
+    expect(told()).toEqual(['waived regressed']);
+    await later(47 * HOUR);
+    expect(told()).toEqual([]);
+    await later(2 * HOUR);
+    expect(told()).toContain('opened regressed');
+    expect(await problems()).toEqual([]);
+  });
+});
+
+describe('a waiver that ends soon', () => {
+  const DAYS = 24 * HOUR;
+  const waiving = async (id: string, days: number, more: object = {}) => {
+    const until = new Date(stage.world.now().getTime() + days * DAYS).toISOString();
+    const scope = { control: 'guardduty.enabled', account: '*', resource: null, ...more };
+    const waiver = { id, ...scope, until, reason: 'known', by: 'kim', owner: 'web team' };
+    await addWaivers({ ...stage.runtime.wiring, clock: stage.world.now }, [waiver], 'kim');
+  };
+  const scanAfter = async (days: number) => {
+    await later(days * DAYS);
+    stage.runtime.received();
+    await stage.runtime.scan();
+    return documents().filter(({ digest }) => digest?.kind === 'waivers-ending');
+  };
+
+  it('is told of once, 14 days before its end or in its last quarter, and again if it was prolonged', async () => {
+    await begin();
+    await waiving('w1', 60);
+    await waiving('w2', 60, { account: member() });
+    await waiving('w3', 4);
+    expect(await scanAfter(0)).toEqual([]);
+    expect(await scanAfter(3.5)).toMatchObject([
+      { digest: { lines: [expect.stringContaining('w3'), expect.anything()] } },
+    ]);
+    expect(await scanAfter(40)).toEqual([]);
+    const [told, ...others] = await scanAfter(3);
+    expect(others).toEqual([]);
+    expect(told).toMatchObject({ event: 'digest', headline: '2 waivers end soon' });
+    expect(told.digest.lines[0]).toContain('owner web team: known');
+    expect(await scanAfter(2)).toEqual([]);
+    expect(await scanAfter(2)).toEqual([]);
+    await waiving('w1', 60);
+    expect(await scanAfter(1)).toEqual([]);
+    expect(await scanAfter(48)).toMatchObject([{ headline: '1 waiver ends soon' }]);
     expect(await problems()).toEqual([]);
   });
 });

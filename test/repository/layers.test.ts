@@ -102,7 +102,7 @@ const RULES: Record<string, readonly string[]> = {
     ...['shared/pipeline/append.ts'],
   ],
   'shared/uploads': ['shared/core', 'shared/uploads', 'node:', 'saxes', '@friedemannsommer/lcov-parser'],
-  'shared/imports': ['shared/core', 'shared/imports', 'shared/uploads/json.ts', 'node:', '@streamparser/json'],
+  'shared/imports': ['shared/core', 'shared/imports', 'shared/uploads/json.ts', 'node:', '@streamparser/json', 'yaml'],
   'shared/probes': ['shared/core', 'shared/probes', 'node:'],
   // a page asks the same questions as the API, by the same rules
   'shared/pages': [

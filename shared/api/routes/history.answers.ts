@@ -23,7 +23,12 @@ const verdict = {
 
 export const verdicts = z.strictObject({
   asOf: instant,
-  verdicts: z.array(z.strictObject(verdict)),
+  verdicts: z.array(
+    z.strictObject({
+      ...verdict,
+      waiver: waiver.check(z.describe('null if the failure is not waived, or it is none')),
+    }),
+  ),
   dark: z.array(z.strictObject({ ...place, because })).check(z.describe('what could not be read, by reason')),
   next,
 });

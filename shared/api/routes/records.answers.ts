@@ -11,6 +11,8 @@ export const waiver = z.strictObject({
   resource: z.nullable(z.string()).check(z.describe("null for all of the account's")),
   region: z.optional(z.string()).check(z.describe('absent for every region')),
   pattern: z.optional(z.string()).check(z.describe('the resources whose names match, with `*` for any characters')),
+  ou: z.optional(z.string()).check(z.describe('the accounts in this organisational unit and in those below it')),
+  tag: z.optional(z.string()).check(z.describe('the accounts with this tag, written `key=value`')),
   ...{ owner: z.optional(z.string()), approver: z.optional(z.string()), ticket: z.optional(z.string()) },
 });
 export const waivers = z.strictObject({ waivers: z.array(waiver), next });

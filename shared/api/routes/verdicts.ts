@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { asOfPage } from '../../queries/as-of.ts';
 import { isSettled } from '../../queries/cached.ts';
+import { showingWaivers } from '../../queries/waivers-shown.ts';
 import { READERS } from '../caller.ts';
 import { instant, paging, selection, several, status, zone } from '../fields.ts';
 import { pagingOf } from '../listing.ts';
@@ -33,8 +34,9 @@ export const routes = [
       const selected = await selectionFor(asked, query);
       const question = { ...selected, ...(at ? { at } : {}), ...(query.status ? { statuses: query.status } : {}) };
       const page = await asOfPage(ports, question, await pagingOf(asked));
+      const shown = await showingWaivers(ports, page.at);
       return {
-        body: { asOf: page.at, verdicts: page.entries, dark: page.begun.flat(), next: page.next },
+        body: { asOf: page.at, verdicts: page.entries.map(shown), dark: page.begun.flat(), next: page.next },
         lasting: isSettled(page.at, now) && query.account !== undefined && query.ou === undefined,
       };
     },

@@ -3,21 +3,24 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import { chosenOf } from '../../config/chosen.ts';
 import { catalogue } from '../../controls/catalogue.ts';
+import { isExternal } from '../../core/external.ts';
 import { addWaivers, endWaiver } from '../../pipeline/handle.ts';
-import { accountsIn, requireAccounts } from '../../pipeline/known-accounts.ts';
+import { accountsIn, requireAccounts, requireUnits } from '../../pipeline/known-accounts.ts';
 import { futureInstant } from '../../queries/bounds.ts';
 import { WAIVERS, type Waiver } from '../../records/waivers.ts';
 import { READERS, type Reach, reaches } from '../caller.ts';
 import {
-  controlId,
   instant,
   line,
   memberAccount,
+  ouPath,
   paging,
   recordId,
   region,
   resource,
   several,
+  tag,
+  waivableControl,
   zone,
 } from '../fields.ts';
 import { recordPage } from '../listing.ts';
@@ -58,14 +61,14 @@ export const routes = [
     summary: 'Accepts failures of a control until a date, whether they have alerted or not',
     roles: ['approver'],
     json: z.strictObject({
-      control: controlId,
+      control: waivableControl,
       accounts: z.optional(several(memberAccount)),
       resources: z.optional(several(resource)),
       until: instant,
       zone: z.optional(zone),
       reason: line(LONGEST_REASON),
       region: z.optional(region),
-      pattern: z.optional(resource),
+      ...{ pattern: z.optional(resource), ou: z.optional(ouPath), tag: z.optional(tag) },
       ...{ owner: z.optional(line(LONGEST_REASON)), approver: z.optional(line(LONGEST_REASON)) },
       ticket: z.optional(line(LONGEST_REASON)),
     }),
@@ -77,7 +80,7 @@ export const routes = [
     },
     handle: async (asked) => {
       const { ports, body, caller, now } = asked;
-      const [control] = chosenOf(catalogue, [body.control]);
+      const [control] = isExternal(body.control) ? [{ id: body.control }] : chosenOf(catalogue, [body.control]);
       const reach = await reachFor(asked);
       requireWhole(reach, body.accounts, 'a waiver for every account');
       if (body.accounts) {
@@ -87,8 +90,9 @@ export const routes = [
       const until = futureInstant(body.until, 'until', { zone: body.zone, now: now.toISOString() });
       if (body.pattern !== undefined && body.resources)
         throw new Problem(400, 'pattern and resources exclude each other; give one of them');
-      const { pattern, owner, approver, ticket } = body;
-      const given = Object.entries({ region: body.region, pattern, owner, approver, ticket });
+      if (body.ou !== undefined) requireUnits(await accountsIn(ports.roster), [body.ou], 'ou');
+      const { pattern, ou, tag: tagged, owner, approver, ticket } = body;
+      const given = Object.entries({ region: body.region, pattern, ou, tag: tagged, owner, approver, ticket });
       const more = Object.fromEntries(given.filter(([, value]) => value !== undefined));
       const added = (body.accounts ?? ['*']).flatMap((account) =>
         (body.resources ?? [null]).map(

@@ -15,4 +15,8 @@ export const statusLabel = (status: Status | null): Html =>
     ? html`<span class="status none">absent</span>`
     : html`<span class="status ${CLASSES[status]}">${STATUS_WORDS[status]}</span>`;
 
+/** Beside `fails`: a person accepted the failure until a date. */
+export const waivedLabel = ({ by, until }: { readonly by: string; readonly until: string }): Html =>
+  html`<span class="status waived" title="by ${by} until ${until}">waived</span>`;
+
 export const severityLabel = (severity: Severity): Html => html`<span class="${severity}">${severity}</span>`;

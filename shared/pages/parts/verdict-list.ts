@@ -7,6 +7,7 @@ import { STATUSES, type Status } from '../../core/control.ts';
 import { type AsOfQuestion, asOfPage, type VerdictAt } from '../../queries/as-of.ts';
 import type { UnitPaging } from '../../queries/pages.ts';
 import { BadQuestion } from '../../queries/question.ts';
+import { type ShownVerdict, showingWaivers } from '../../queries/waivers-shown.ts';
 import { changed } from '../address.ts';
 import type { Asked } from '../asked.ts';
 import { STATUS_WORDS } from '../words.ts';
@@ -35,7 +36,7 @@ export interface Wanted {
 }
 
 export interface Listed {
-  readonly verdicts: readonly VerdictAt[];
+  readonly verdicts: readonly ShownVerdict[];
   readonly list: Html;
 }
 
@@ -43,7 +44,7 @@ export interface Listed {
 export async function verdictList(
   asked: Asked,
   wanted: Wanted,
-  columns: readonly Column<VerdictAt>[],
+  columns: readonly Column<ShownVerdict>[],
 ): Promise<Listed> {
   const { ports, query, at, now } = asked;
   const cursor = query.get('cursor') ?? undefined;
@@ -55,7 +56,8 @@ export async function verdictList(
   const page = await orNone(async () =>
     filled(ports, question, { cursor, key: await ports.cursorKey(), now: now.toISOString() }),
   );
-  const verdicts = page?.entries ?? [];
+  const shown = await showingWaivers(ports, at ?? now.toISOString());
+  const verdicts = (page?.entries ?? []).map(shown);
   const next = page?.next ? changed(asked, { cursor: page.next }) : null;
   return {
     verdicts,

@@ -2,11 +2,12 @@
 import { type Html, html } from '../../api/html.ts';
 import { arnParts } from '../../core/arn.ts';
 import type { VerdictAt } from '../../queries/as-of.ts';
+import type { ShownVerdict } from '../../queries/waivers-shown.ts';
 import { accountPath, address, carried, controlPath, resourcePath } from '../address.ts';
 import type { Asked } from '../asked.ts';
 import { age } from '../words.ts';
 import { severityOf, titleOf } from './catalogue.ts';
-import { severityLabel, statusLabel } from './status.ts';
+import { severityLabel, statusLabel, waivedLabel } from './status.ts';
 import type { Column } from './table.ts';
 
 const WHOLE = '*';
@@ -21,7 +22,7 @@ export const shortName = (resource: string): string => {
 type Names = ReadonlyMap<string, string>;
 
 type Columns = Readonly<
-  Record<'status' | 'control' | 'account' | 'region' | 'resource' | 'because' | 'since', Column<VerdictAt>>
+  Record<'status' | 'control' | 'account' | 'region' | 'resource' | 'because' | 'since', Column<ShownVerdict>>
 >;
 
 export function verdictColumns(asked: Asked, names: Names): Columns {
@@ -30,7 +31,8 @@ export function verdictColumns(asked: Asked, names: Names): Columns {
   return {
     status: {
       head: 'Status',
-      cell: ({ status, control }) => html`${statusLabel(status)}<br>${severityLabel(severityOf(control))}`,
+      cell: ({ status, control, waiver }) =>
+        html`${statusLabel(status)}${waiver ? html` ${waivedLabel(waiver)}` : null}<br>${severityLabel(severityOf(control))}`,
     },
     control: { head: 'Control', kind: 'name', cell: ({ control }) => controlLink(control, kept) },
     account: {

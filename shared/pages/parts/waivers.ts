@@ -1,7 +1,9 @@
 /** The waivers that accept failures among some verdicts. */
 import { type Html, html } from '../../api/html.ts';
+import type { Account } from '../../core/account.ts';
 import type { VerdictAt } from '../../queries/as-of.ts';
-import { during, effectiveWaivers, isWaiverOf } from '../../queries/effective.ts';
+import { during, effectiveWaivers } from '../../queries/effective.ts';
+import { isInScope } from '../../records/waivers.ts';
 import { carried } from '../address.ts';
 import type { Asked } from '../asked.ts';
 import { moment } from '../words.ts';
@@ -12,10 +14,12 @@ import { controlLink } from './verdicts.ts';
 export async function waiversCard(
   { ports, now, at, query }: Asked,
   verdicts: readonly VerdictAt[],
+  accounts: readonly Account[],
 ): Promise<Html | null> {
   const instant = at ?? now.toISOString();
+  const known = new Map(accounts.map((account) => [account.id, account]));
   const waivers = during(await effectiveWaivers(ports), instant, instant).filter((waiver) =>
-    verdicts.some((verdict) => isWaiverOf(waiver, verdict)),
+    verdicts.some((verdict) => isInScope(waiver, verdict, (id) => known.get(id))),
   );
   if (waivers.length === 0) return null;
   const kept = carried(query);

@@ -50,7 +50,7 @@ export const route: Omit<PageRoute, 'path'> = {
       trail: [{ text: 'Now', href: address('/', carried(query)) }],
       main: html`<section class="card"><dl class="facts"><dt>Resource</dt><dd><code>${resource}</code></dd></dl></section>
 <section class="card"><h2>Verdicts</h2>${filters(shown, [STATUS_FIELD])}${list}</section>
-${await waiversCard(asked, verdicts)}
+${await waiversCard(asked, verdicts, accounts)}
 ${parametersCard(
   asked,
   controls,

@@ -120,7 +120,7 @@ export interface MaintenanceWindow {
 export interface AlertsState {
   readonly alerts: Readonly<Record<string, Alert>>;
   readonly windows: Readonly<Record<string, MaintenanceWindow>>;
-  /** Ids of sent digests and of used links → the instant. */
+  /** Ids of sent digests and of used links → the instant; of what a digest told of → the instant until which it is not told again. */
   readonly usedIds: Readonly<Record<string, string>>;
 }
 
@@ -179,9 +179,11 @@ export type AlertStep =
 /** A summary that is sent once. It cannot be acknowledged or resolved. */
 export interface Digest {
   readonly id: string;
-  readonly kind: 'baseline' | 'revised' | 'heartbeat';
+  readonly kind: 'baseline' | 'revised' | 'heartbeat' | 'waivers-ending';
   readonly headline: string;
   readonly lines: readonly string[];
+  /** Ids of what it tells of, each with the instant until which it is not told again. */
+  readonly told?: Readonly<Record<string, string>>;
 }
 
 export interface AlertsBody {

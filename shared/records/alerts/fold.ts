@@ -26,7 +26,7 @@ export function foldAlerts(state: AlertsState, steps: readonly AlertStep[], at: 
   const usedIds = { ...state.usedIds };
   for (const step of steps) {
     if (step.type === 'window') windows[step.window.id] = step.window;
-    else if (step.type === 'digest') usedIds[step.digest.id] = at;
+    else if (step.type === 'digest') Object.assign(usedIds, { [step.digest.id]: at }, step.digest.told);
     else {
       if (step.type === 'acknowledged' && step.link) usedIds[step.link] = at;
       alerts[step.alert] = afterStep(alerts[step.alert], step, at);

@@ -2,7 +2,7 @@
 import { GLOBAL, ORGANIZATION, parseUnit, unitId } from '../../core/account.ts';
 import type { Severity } from '../../core/control.ts';
 import { digest } from '../../core/digest.ts';
-import { type WaivableFinding, type Waiver, waiverOf } from '../waivers.ts';
+import { type AccountOf, type WaivableFinding, type Waiver, waiverOf } from '../waivers.ts';
 import {
   type Alert,
   type AlertStep,
@@ -84,14 +84,33 @@ export function waiversFor(alert: Alert, { until, reason, by }: Acceptance): Wai
 export function stepsAfterWaiverEnd(
   { alerts }: AlertsState,
   waiver: Waiver,
-  others: Readonly<Record<string, Waiver>>,
-  at: string,
+  { others, at, accountOf }: { others: Readonly<Record<string, Waiver>>; at: string; accountOf: AccountOf },
 ): AlertStep[] {
   const ended = { [waiver.id]: waiver };
-  const isLeftUnwaived = (finding: WaivableFinding) => waiverOf(ended, finding, at) && !waiverOf(others, finding, at);
+  const isLeftUnwaived = (finding: WaivableFinding) =>
+    waiverOf(ended, finding, at, accountOf) && !waiverOf(others, finding, at, accountOf);
   return Object.values(alerts)
     .filter((alert) => alert.waived && openOrClosedFindings(alert).some(isLeftUnwaived))
     .flatMap(unmutedSteps);
+}
+
+/**
+ * The steps after waivers were recorded: an alert of failures is waived if waivers cover every failure that it holds. It is told
+ * again when the first of them ends.
+ */
+export function stepsAfterWaiving(
+  { alerts }: AlertsState,
+  waivers: Readonly<Record<string, Waiver>>,
+  { at, accountOf }: { at: string; accountOf: AccountOf },
+): AlertStep[] {
+  return Object.values(alerts).flatMap((alert) => {
+    if (isResolved(alert) || alert.waived || alert.problem !== 'failing') return [];
+    const found = findingsIn(alert, 'open').map((finding) => waiverOf(waivers, finding, at, accountOf));
+    const covering = found.filter((waiver) => waiver !== undefined);
+    if (covering.length === 0 || covering.length < found.length) return [];
+    const [first] = covering.toSorted((one, other) => (one.until < other.until ? -1 : 1));
+    return first ? [waivedStep(alert, first)] : [];
+  });
 }
 
 function openOrClosedFindings(alert: Alert): WaivableFinding[] {

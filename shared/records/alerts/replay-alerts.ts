@@ -1,5 +1,5 @@
 /** Computes the notifications that other settings would have sent for stored history. Sends nothing; uses the times of the history. Pure. */
-import type { Waiver } from '../waivers.ts';
+import type { AccountOf, Waiver } from '../waivers.ts';
 import { type Alert, type AlertEvent, type AlertStep, type AlertsState, NO_ALERTS } from './alert.ts';
 import { foldAlerts } from './fold.ts';
 import { type GroupingContext, stepsFor } from './group.ts';
@@ -25,6 +25,7 @@ export interface SimulatedNotification {
 export interface ReplaySettings {
   readonly policy: AlertPolicy;
   readonly accountSummaryOf: GroupingContext['accountSummaryOf'];
+  readonly accountOf: AccountOf;
   /** Timers run until this instant, which may be after the last change. */
   readonly until: string;
 }
@@ -32,7 +33,7 @@ export interface ReplaySettings {
 /** Yields the notifications in order. `changes` must be sorted by instant. */
 export function* replayAlerts(
   changes: Iterable<ReplayedChange>,
-  { policy, accountSummaryOf, until }: ReplaySettings,
+  { policy, accountSummaryOf, accountOf, until }: ReplaySettings,
 ): Generator<SimulatedNotification> {
   let state: AlertsState = NO_ALERTS;
   let waivers: Readonly<Record<string, Waiver>> = {};
@@ -51,7 +52,7 @@ export function* replayAlerts(
   for (const { at, transitions = [], steps = [], waivers: newWaivers } of changes) {
     yield* advanceTo(at);
     waivers = newWaivers ?? waivers;
-    const situation = { state, policy, at, accountSummaryOf, waiverFor: waivedBy(waivers, at) };
+    const situation = { state, policy, at, accountSummaryOf, waiverFor: waivedBy(waivers, at, accountOf) };
     yield* apply(stepsFor(situation, transitions), at);
     yield* apply(
       steps.filter((step) => isApplicable(state, step)),

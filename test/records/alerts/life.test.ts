@@ -236,10 +236,12 @@ describe('a waiver', () => {
   it('that is ended early unmutes the findings that it alone covered', () => {
     const bench = alertBench({}, [waiver]);
     bench.commit(UNIT, 0, byActor(), fails('a.b'));
+    const stepsAfter = (ended: Waiver, others: Record<string, Waiver> = {}) =>
+      stepsAfterWaiverEnd(bench.state(), ended, { others, at: at(10), accountOf: () => undefined });
     const narrow = { ...waiver, id: 'narrow', resource: 'r' };
-    expect(stepsAfterWaiverEnd(bench.state(), { ...waiver, control: 'a.c' }, {}, at(10))).toEqual([]);
-    expect(stepsAfterWaiverEnd(bench.state(), waiver, { narrow }, at(10))).toEqual([]);
-    const steps = stepsAfterWaiverEnd(bench.state(), waiver, {}, at(10));
+    expect(stepsAfter({ ...waiver, control: 'a.c' })).toEqual([]);
+    expect(stepsAfter(waiver, { narrow })).toEqual([]);
+    const steps = stepsAfter(waiver);
     expect(steps).toEqual([{ type: 'unmuted', alert: bench.alerts()[0]?.id, notify: 'opened' }]);
     bench.take(10, steps);
     expect(bench.alerts()[0]).toMatchObject({ status: 'firing', waived: null });
@@ -250,7 +252,7 @@ describe('a waiver', () => {
     const bench = alertBench({}, [waiver]);
     bench.commit(UNIT, 0, byActor(), fails('a.b'));
     bench.commit(UNIT, 5, byActor(), holds('a.b'));
-    const steps = stepsAfterWaiverEnd(bench.state(), waiver, {}, at(10));
+    const steps = stepsAfterWaiverEnd(bench.state(), waiver, { others: {}, at: at(10), accountOf: () => undefined });
     expect(steps, 'a finding that passes sends nothing').toEqual([{ type: 'unmuted', alert: bench.alerts()[0]?.id }]);
     bench.take(10, steps);
     expect(bench.alerts()[0]).toMatchObject({ status: 'resolved', waived: null });

@@ -114,7 +114,7 @@ export function alertBench(policy: Partial<AlertPolicy> = {}, waivers: readonly 
           environment: 'production',
         }),
         waiverFor: ({ unit, change: { control, resource } }: (typeof transitions)[number]) =>
-          waiverOf(held, { control, resource, ...parseUnit(unit) }, at(minutes)) ?? null,
+          waiverOf(held, { control, resource, ...parseUnit(unit) }, at(minutes), () => undefined) ?? null,
       };
       return take(at(minutes), stepsFor(situation, transitions));
     },

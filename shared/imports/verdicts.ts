@@ -1,0 +1,40 @@
+/** The verdicts that a file of findings holds about an account and region. */
+import type { Unit } from '../core/account.ts';
+import type { Status } from '../core/control.ts';
+import type { Verdict } from '../core/evaluate.ts';
+import type { External, ExternalSource } from '../core/external.ts';
+
+export type ImportedVerdict = Pick<Verdict, 'control' | 'resource' | 'status' | 'because'> & {
+  readonly external: External;
+  readonly muted: boolean;
+};
+
+/** An account and region of one source. */
+export interface ImportedPlace extends Unit {
+  readonly unit: string;
+  readonly source: ExternalSource;
+}
+
+/** The verdicts of one source about one account and region. */
+export interface ImportedUnit extends ImportedPlace {
+  /** By control and resource. */
+  readonly verdicts: ReadonlyMap<string, ImportedVerdict>;
+  /** How many findings repeat a check and a resource. */
+  readonly duplicates: number;
+}
+
+/** Takes the verdicts of a file, in the order of the file. */
+export interface VerdictSink {
+  /** Names a place that the file is about, also if it has no verdict there. */
+  place(place: ImportedPlace): void;
+  add(unit: string, verdict: ImportedVerdict): void;
+}
+
+/** The worst first: of two findings about the same check and resource, the worse one counts. */
+const WORST: readonly Status[] = ['fail', 'unknown', 'pass', 'not-applicable'];
+
+export function worse(before: ImportedVerdict | undefined, next: ImportedVerdict): ImportedVerdict {
+  if (!before) return next;
+  if (before.status === next.status) return before.muted ? next : before;
+  return WORST.indexOf(next.status) < WORST.indexOf(before.status) ? next : before;
+}
