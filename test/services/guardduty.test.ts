@@ -62,8 +62,28 @@ describe('GuardDuty in a simulated organisation', () => {
     expect(await verdict()).toEqual(['fail', 'no other account administers the detector, and it administers no other']);
     state.administered = { by: '444455556666', status: 'Invited' };
     expect((await verdict())[0]).toBe('fail');
+    state.administered = { by: '444455556666', status: 'EMAIL_VERIFICATION_IN_PROGRESS' };
+    expect((await verdict())[0]).toBe('fail');
+    for (const status of ['EnabledByPolicy', '']) {
+      state.administered = { by: '444455556666', status };
+      expect((await verdict())[0], `the status "${status}", which AWS does not document`).toBe('unknown');
+    }
     state.administered = { by: '444455556666', status: 'Enabled' };
     expect(await verdict()).toEqual(['pass', '444455556666 administers the detector']);
+  });
+
+  it.each([
+    ['Enabled', 'pass'],
+    ['EnabledByPolicy', 'unknown'],
+    ['Resigned', 'unknown'],
+  ])('judges an administrator by a member that is %s beside one of an unknown status: %s', async (status, verdict) => {
+    const world = flawless();
+    const ListMembers = (output: object) => ({
+      ...output,
+      Members: ['EnabledByPolicy', status].map((RelationshipStatus) => ({ AccountId: '1', RelationshipStatus })),
+    });
+    const verdicts = await judgeRetold(world, world.security.id, 'guardduty.centrally-managed', { ListMembers });
+    expect(verdicts.map((one) => one.status)).toEqual([verdict, verdict, verdict]);
   });
 
   it('passes the administrator, and the management account that it administers', async () => {

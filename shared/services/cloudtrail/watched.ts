@@ -143,7 +143,14 @@ function watches({ watched }: Known<Alarm>, { metrics }: Known<MetricFilter>, mo
   return allOf(
     [
       () => watched.expressions.length === 0,
-      () => anyOf(metrics, (one) => isRead(one) && addsUp(one) && isInTime(watched, read.stat, one, most)),
+      () =>
+        anyOf(metrics, (one) =>
+          allHold(
+            () => isRead(one),
+            () => addsUp(one),
+            () => isInTime(watched, read.stat, one, most),
+          ),
+        ),
     ],
     (holds) => holds(),
   );

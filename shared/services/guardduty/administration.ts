@@ -1,7 +1,8 @@
 /** Amazon GuardDuty: the account that administers a detector, through the organisation or by invitation. */
 import type { GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { about, apiCalls, collector, type Resource } from '../../core/collector.ts';
-import { firstOf } from '../../core/quantify.ts';
+import { CouldNotRead } from '../../core/errors.ts';
+import { anyOf, attempted, firstOf } from '../../core/quantify.ts';
 import { all, each, known, oneOf, required, type Seen, seen } from '../../core/reading.ts';
 import { detectors } from './guardduty.ts';
 
@@ -60,7 +61,19 @@ export const administration = collector({
   },
 });
 
-const isEnabled = (status: string): boolean => status.toLowerCase() === 'enabled';
+/**
+ * The statuses of a member, as Macie and Security Hub document them: GuardDuty's reference lists none. They come in two
+ * spellings, `EmailVerificationInProgress` and `EMAIL_VERIFICATION_IN_PROGRESS`.
+ */
+const STATUSES = [
+  ...['created', 'invited', 'enabled', 'disabled', 'removed', 'resigned', 'deleted', 'accountsuspended'],
+  ...['emailverificationinprogress', 'emailverificationfailed', 'regiondisabled', 'cannotcreatedetectorinorgmaster'],
+] as const;
+
+function isEnabled(status: string | undefined, action: string): boolean {
+  const plain = required(status, action, 'RelationshipStatus').replaceAll('_', '').toLowerCase();
+  return known(oneOf(plain, STATUSES, action, 'RelationshipStatus')) === 'enabled';
+}
 
 /**
  * "GetAdministratorAccount": an account without an administrator gets no content. The management account may always get none.
@@ -68,8 +81,8 @@ const isEnabled = (status: string): boolean => status.toLowerCase() === 'enabled
 async function administratorOf(client: GuardDutyClient, sdk: Sdk, DetectorId: string, management: boolean) {
   const { Administrator } = await client.send(new sdk.GetAdministratorAccountCommand({ DetectorId }));
   if (Administrator) {
-    const status = required(Administrator.RelationshipStatus, ADMINISTRATOR, 'RelationshipStatus');
-    return isEnabled(status) ? required(Administrator.AccountId, ADMINISTRATOR, 'AccountId') : null;
+    const isOne = isEnabled(Administrator.RelationshipStatus, ADMINISTRATOR);
+    return isOne ? required(Administrator.AccountId, ADMINISTRATOR, 'AccountId') : null;
   }
   if (!management) return null;
   const delegated = await all(sdk.paginateListOrganizationAdminAccounts({ client }, {}), (page) =>
@@ -84,11 +97,13 @@ async function administratorOf(client: GuardDutyClient, sdk: Sdk, DetectorId: st
 }
 
 async function hasMembers(client: GuardDutyClient, { paginateListMembers }: Sdk, DetectorId: string): Promise<boolean> {
+  let unread: CouldNotRead | undefined;
   for await (const { Members } of paginateListMembers({ client }, { DetectorId, OnlyAssociated: 'true' })) {
-    const statuses = required(Members, MEMBERS, 'Members').map((member) =>
-      required(member.RelationshipStatus, MEMBERS, 'RelationshipStatus'),
-    );
-    if (statuses.some(isEnabled)) return true;
+    const members = required(Members, MEMBERS, 'Members');
+    const has = attempted(() => anyOf(members, ({ RelationshipStatus }) => isEnabled(RelationshipStatus, MEMBERS)));
+    if (has === true) return true;
+    if (has instanceof CouldNotRead) unread ??= has;
   }
+  if (unread) throw unread;
   return false;
 }
