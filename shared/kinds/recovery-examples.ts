@@ -56,7 +56,7 @@ export const experimented = (...runs: readonly { readonly day: string; readonly 
 export const ran = (runbook: string, day: string, minutes = 12) =>
   onRecord({ recoveryRunbooks: [execution(runbook, day, minutes)] });
 
-export const execution = (runbook: string, day: string, minutes: number) => ({
+const execution = (runbook: string, day: string, minutes: number) => ({
   facts: {
     runbook,
     started: new Date(Date.parse(`${day}T09:00:00.000Z`) - minutes * 60_000).toISOString(),

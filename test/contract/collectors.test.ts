@@ -81,7 +81,7 @@ function said(findings: readonly Finding[]): string[] {
 
 type Reads = Ground['reads'];
 const grouped = new WeakMap<Ground, ReadonlyMap<string, Reads>>();
-/** What the collector read there. */
+/** The fields that the collector read there. */
 function readsOf(ground: Ground, id: string): Reads {
   const byCollector = grouped.get(ground) ?? Map.groupBy(ground.reads, ({ collector }) => collector);
   grouped.set(ground, byCollector);
