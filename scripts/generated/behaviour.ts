@@ -9,6 +9,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { dirname, relative, resolve } from 'node:path';
 import { type Node, parse, tokenizer } from 'acorn';
 import { sha256 } from '../../shared/core/digest.ts';
+import { freeNames, namesBound } from './free-names.ts';
 
 const DIGEST_LENGTH = 12;
 const SYNTAX = { ecmaVersion: 'latest', sourceType: 'module' } as const;
@@ -55,7 +56,7 @@ export function behaviours(root: string) {
       if (reached.has(piece.node)) return;
       reached.add(piece.node);
       texts.add(tokensOf(moduleOf(piece.file).source, piece));
-      for (const name of namesIn(piece)) follow(piece.file, name);
+      for (const name of freeNames(piece.node, piece.without)) follow(piece.file, name);
     };
     const follow = (file: string, name: string): void => {
       const { declared, imported } = moduleOf(file);
@@ -118,14 +119,6 @@ function declarationsIn(statement: AnyNode): [string, Node][] {
   );
 }
 
-function namesBound(pattern: AnyNode): string[] {
-  if (pattern.type === 'Identifier') return [pattern.name];
-  if (pattern.type === 'ObjectPattern')
-    return pattern.properties.flatMap((property: AnyNode) => namesBound(property.value ?? property.argument));
-  if (pattern.type === 'ArrayPattern') return pattern.elements.flatMap((one: AnyNode) => (one ? namesBound(one) : []));
-  return namesBound(pattern.left ?? pattern.argument);
-}
-
 /**
  * The triggers in `collector({…})`. An event makes facts stale and changes none, so triggers are left out of the
  * digest.
@@ -163,20 +156,4 @@ function callsIn(node: AnyNode): AnyNode[] {
     child && typeof child === 'object' ? callsIn(child) : [],
   );
   return node.type === 'CallExpression' ? [node, ...within] : within;
-}
-
-/** Every name that a piece mentions, except its own keys. Some are local names, which reach no declaration. */
-function namesIn({ node, without }: Piece): Set<string> {
-  const names = new Set<string>();
-  const walk = (current: AnyNode): void => {
-    if (Array.isArray(current)) current.forEach(walk);
-    if (typeof current?.type !== 'string' || without.includes(current)) return;
-    if (current.type === 'Identifier') names.add(current.name);
-    for (const [field, child] of Object.entries<AnyNode>(current)) {
-      const isKey = (field === 'property' || field === 'key') && !current.computed;
-      if (child && typeof child === 'object' && !isKey) walk(child);
-    }
-  };
-  walk(node);
-  return names;
 }

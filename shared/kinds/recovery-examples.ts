@@ -56,10 +56,21 @@ export const experimented = (...runs: readonly { readonly day: string; readonly 
 export const ran = (runbook: string, day: string, minutes = 12) =>
   onRecord({ recoveryRunbooks: [execution(runbook, day, minutes)] });
 
-export const execution = (runbook: string, day: string, minutes: number) => ({
+const execution = (runbook: string, day: string, minutes: number) => ({
   facts: {
     runbook,
     started: new Date(Date.parse(`${day}T09:00:00.000Z`) - minutes * 60_000).toISOString(),
     ended: `${day}T09:00:00.000Z`,
   },
 });
+
+/** An attestation of how many minutes a recovery took. */
+export const took = (control: string, measuredRtoMinutes: string, at = '2026-01-10') =>
+  attested(control, at, { measuredRtoMinutes });
+
+/** An attestation and a later run of the runbook: the dates decide, and not the order of the list. */
+export const tookTwice = (control: string, first: string, then: number) =>
+  onRecord({
+    attestations: [attestation(control, '2025-12-20', { measuredRtoMinutes: first })],
+    recoveryRunbooks: [execution('DR-Failover', '2026-01-05', then)],
+  });

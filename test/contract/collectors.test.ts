@@ -79,13 +79,22 @@ function said(findings: readonly Finding[]): string[] {
   );
 }
 
+type Reads = Ground['reads'];
+const grouped = new WeakMap<Ground, ReadonlyMap<string, Reads>>();
+/** The fields that the collector read there. */
+function readsOf(ground: Ground, id: string): Reads {
+  const byCollector = grouped.get(ground) ?? Map.groupBy(ground.reads, ({ collector }) => collector);
+  grouped.set(ground, byCollector);
+  return byCollector.get(id) ?? [];
+}
+
 /** As few accounts as have all the fields that the collector reads. */
 function groundsFor(id: string) {
-  const left = new Set(grounds.flatMap(({ reads }) => reads.filter(({ collector }) => collector === id).map(nameOf)));
+  const left = new Set(grounds.flatMap((ground) => readsOf(ground, id).map(nameOf)));
   const taken: { ground: Ground; reads: Ground['reads'] }[] = [];
   while (left.size > 0) {
     const counted = grounds.map((ground) => {
-      const reads = ground.reads.filter((read) => read.collector === id && left.has(nameOf(read)));
+      const reads = readsOf(ground, id).filter((read) => left.has(nameOf(read)));
       const present = reads.filter(({ value }) => value !== undefined);
       return { ground, reads, count: new Set(present.map(nameOf)).size };
     });
@@ -99,8 +108,8 @@ function groundsFor(id: string) {
 }
 
 /** One call of each operation that the collector makes. */
-const operationsIn = ({ reads }: Ground, id: string): Call[] => [
-  ...new Map(reads.filter(({ collector }) => collector === id).map(({ call }) => [call.operation, call])).values(),
+const operationsIn = (ground: Ground, id: string): Call[] => [
+  ...new Map(readsOf(ground, id).map(({ call }) => [call.operation, call])).values(),
 ];
 
 const examined = new Map<string, Promise<readonly Examined[]>>();
@@ -146,7 +155,7 @@ const UNREAD: Readonly<Record<string, string>> = {
 describe.each(collectors.map((collector) => [collector.id, collector] as const))('%s', (id, collector) => {
   it('makes every call that it declares, and the simulated organisation answers each', () => {
     expect(grounds.filter(({ facts }) => facts.has(id) && isWhole(facts, collector))).not.toEqual([]);
-    const asked = grounds.flatMap(({ reads }) => reads.filter(({ collector: of }) => of === id));
+    const asked = grounds.flatMap((ground) => readsOf(ground, id));
     const actions = new Set(asked.flatMap(({ call }) => iamActions(call.serviceId, `${call.operation}Command`)));
     expect(collector.actions.filter((action) => !actions.has(action) && !UNREAD[action])).toEqual([]);
   });
@@ -197,14 +206,14 @@ describe.each(collectors.map((collector) => [collector.id, collector] as const))
   );
 
   const reads = (operation: string): boolean =>
-    grounds.some((ground) => ground.reads.some((read) => read.collector === id && read.call.operation === operation));
+    grounds.some((ground) => readsOf(ground, id).some((read) => read.call.operation === operation));
 
   /** Every field at the top of the answer may be absent. */
   const isMeant = (operation: string): boolean => {
     const names = new Set(
       grounds
-        .flatMap(({ reads }) =>
-          reads.filter((read) => read.collector === id && read.call.operation === operation && read.path.length === 1),
+        .flatMap((ground) =>
+          readsOf(ground, id).filter((read) => read.call.operation === operation && read.path.length === 1),
         )
         .map(nameOf),
     );
@@ -223,7 +232,7 @@ describe.each(collectors.map((collector) => [collector.id, collector] as const))
   ])('does not accept a list as complete %s', async (_, meddling) => {
     const taken: string[] = [];
     for (const ground of pagedGrounds) {
-      const later = ground.reads.filter((read) => read.collector === id && isLaterPage(inputOf(read.call)));
+      const later = readsOf(ground, id).filter((read) => isLaterPage(inputOf(read.call)));
       for (const call of new Map(later.map((read) => [read.call.operation, read.call])).values()) {
         const { facts, truth, found } = await tried(ground, new Set([id]), meddling(call));
         if (unreadIn(facts, collector).length === 0) taken.push(`${call.operation}: nothing is unread`);
@@ -236,14 +245,14 @@ describe.each(collectors.map((collector) => [collector.id, collector] as const))
   });
 
   it('declares the meaning of the absence of each field that the simulated organisation never sends', () => {
-    const reads = grounds.flatMap((ground) => ground.reads.filter(({ collector: of }) => of === id));
+    const reads = grounds.flatMap((ground) => readsOf(ground, id));
     const never = [...Map.groupBy(reads, nameOf)].filter(([, same]) => same.every(({ value }) => value === undefined));
     const silent = never.filter(([name, [read]]) => read?.declared && collector.absent?.[name] === undefined);
     expect(silent.map(([name]) => name)).toEqual([]);
   });
 
   it('declares no field that it does not read', () => {
-    const read = new Set(grounds.flatMap(({ reads }) => reads.filter(({ collector: of }) => of === id).map(nameOf)));
+    const read = new Set(grounds.flatMap((ground) => readsOf(ground, id).map(nameOf)));
     const declared = [...Object.keys(collector.absent ?? {}), ...Object.keys(collector.open ?? {})];
     expect(declared.filter((name) => !read.has(name))).toEqual([]);
     // an answer without a body is one in which every field is absent

@@ -18,8 +18,10 @@ const isSentOn = (event: { region: string }) =>
   [...patterns.everyRegion, ...(event.region === 'us-east-1' ? patterns.usEast1 : [])].some((pattern) =>
     delivers(pattern, event),
   );
-const wakes = (event: object) =>
-  triggers.filter((trigger) => matchesTrigger(trigger, occurrenceFrom(JSON.stringify(event))));
+const wakes = (event: object) => {
+  const occurrence = occurrenceFrom(JSON.stringify(event));
+  return triggers.filter((trigger) => matchesTrigger(trigger, occurrence));
+};
 
 /** `aws.s3/PutBucketAcl` for each call, `aws.backup/Copy Job State Change` for a service's own event. */
 const waitedFor = ({ source, detailType, eventNames }: Trigger): string[] =>

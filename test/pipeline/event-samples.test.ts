@@ -20,7 +20,10 @@ import { watched } from '../support/ports.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const samples = await eventSamples();
-const collectors = [...new Set(controls.flatMap(collectorsOf))];
+const reading = controls.map((control) => ({
+  ...{ control, all: collectorsOf(control), triggering: triggeringCollectorsOf(control) },
+}));
+const collectors = [...new Set(reading.flatMap(({ all }) => all))];
 
 /** Reads only resources that are tagged critical; the management account has none. */
 const OF_CRITICAL = 'dr.critical-stores';
@@ -88,11 +91,14 @@ interface Reads {
 
 /** By what is evaluated again, and where: what is read depends on nothing else of an event. */
 const reactions = new Map<string, Promise<Reads>>();
+let looking: ReturnType<typeof lookUp> | undefined;
 
 /** Sends the event through the function, unless an event that stales the same controls in the same places was sent. */
 async function reads(event: object): Promise<Reads> {
   const { wiring } = stage.runtime;
-  const { stale } = await requestsOf(wiring, lookUp(wiring), occurrenceFrom(JSON.stringify(event)));
+  // no event changes anything, so that what one needs of the roster and the findings does for all
+  looking ??= lookUp(wiring);
+  const { stale } = await requestsOf(wiring, looking, occurrenceFrom(JSON.stringify(event)));
   const places = stale.map(({ account, region, controls: of }) => [account, region, of.map(({ id }) => id).sort()]);
   const key = JSON.stringify(places.sort());
   const known = reactions.get(key) ?? reaction(event);
@@ -133,10 +139,9 @@ const wakes = (trigger: Trigger, event: object): boolean =>
 /** The expected reads: for each control that uses a stale fact, all facts that it uses. */
 function expected(event: object, management: boolean) {
   const stale = new Set(collectors.filter((collector) => declares(collector, event, management)));
-  const judged = controls.filter((control) =>
-    triggeringCollectorsOf(control).some((collector) => stale.has(collector)),
-  );
-  const all = [...new Set(judged.flatMap(collectorsOf))].filter(({ actions }) => actions.length > 0);
+  const judging = reading.filter(({ triggering }) => triggering.some((collector) => stale.has(collector)));
+  const judged = judging.map(({ control }) => control);
+  const all = [...new Set(judging.flatMap((one) => one.all))].filter(({ actions }) => actions.length > 0);
   return { stale, all, judged };
 }
 

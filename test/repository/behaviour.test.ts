@@ -35,6 +35,7 @@ describe("the digest of a control's behaviour", () => {
     ['what is left out', MAIN.replace("'a'", "'another title'"), undefined],
     ['code that it does not reach', MAIN, 'export const limit = 3; export const other = 1;'],
     ['a comment in a file it reads', MAIN, '/** Days. */ export const limit = 3;'],
+    ['a declaration that has the name of a parameter', `${MAIN} const n = 4;`, undefined],
   ])('stays the same with other %s', (_what, main, helper) => {
     expect(digestOf(main, helper)).toBe(digestOf(MAIN));
   });
@@ -46,6 +47,28 @@ describe("the digest of a control's behaviour", () => {
     ['a function it reaches through another', MAIN, 'export const limit = half(6); function half(n) { return n / 2; }'],
   ])('changes with %s', (_what, main, helper) => {
     expect(digestOf(main, helper)).not.toBe(digestOf(MAIN));
+  });
+
+  it.each([
+    ['a parameter', '(n) => n > 1'],
+    ['a part of a parameter', '({ a: [n = 2] }) => n > 1'],
+    ['the rest of a parameter', '({ a, ...n }) => n > 1'],
+    ['a constant within', '() => { const { n } = a(); return n > 1; }'],
+    ['a function within', '() => { function n() {} return n(); }'],
+    ['what a loop goes through', '() => { for (const n of a()) b(n); }'],
+    ['what is caught', '() => { try { a(); } catch (n) { b(n); } }'],
+  ])('follows no declaration outside whose name is that of %s', (_what, evaluate) => {
+    const main = (value: number) => `const n = ${value}; export default make({ evaluate: ${evaluate} });`;
+    expect(digestOf(main(3))).toBe(digestOf(main(4)));
+  });
+
+  it.each([
+    ['the default of a parameter', '(m = n) => m'],
+    ['what comes after the scope of a parameter', '() => [(n) => n, n]'],
+    ['a property of the name in short', '() => ({ n })'],
+  ])('follows the declaration that is named in %s', (_what, evaluate) => {
+    const main = (value: number) => `const n = ${value}; export default make({ evaluate: ${evaluate} });`;
+    expect(digestOf(main(3))).not.toBe(digestOf(main(4)));
   });
 
   it('follows declarations from one to the next', () => {

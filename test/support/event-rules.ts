@@ -13,15 +13,17 @@ interface Leaf {
   /** Array → index of the element in which the leaf stands. */
   readonly places: ReadonlyMap<string, number>;
 }
+/** The leaves of an event, by their path. */
+type Leaves = ReadonlyMap<string, readonly Leaf[]>;
 type Field = readonly [path: string, wanted: readonly unknown[]];
 
 export const delivers = (pattern: object, event: object): boolean => {
-  const found = once(leaves, event, () => leavesOf(event, '', '', new Map()));
+  const found = once(leaves, event, () => Map.groupBy(leavesOf(event, '', '', new Map()), ({ path }) => path));
   return once(ways, pattern, () => waysThrough(pattern, '')).some((fields) => canPick(fields, found, new Map()));
 };
 
 /** Every event is compared with every pattern, so each is taken apart once. Nothing changes them afterwards. */
-const leaves = new WeakMap<object, Leaf[]>();
+const leaves = new WeakMap<object, Leaves>();
 const ways = new WeakMap<object, Field[][]>();
 
 function once<T>(known: WeakMap<object, T>, key: object, make: () => T): T {
@@ -69,11 +71,11 @@ function leavesOf(value: unknown, path: string, place: string, places: ReadonlyM
   );
 }
 
-function canPick(fields: readonly Field[], leaves: readonly Leaf[], taken: ReadonlyMap<string, number>): boolean {
+function canPick(fields: readonly Field[], leaves: Leaves, taken: ReadonlyMap<string, number>): boolean {
   const [field, ...others] = fields;
   if (!field) return true;
   const [path, wanted] = field;
-  const here = leaves.filter((leaf) => leaf.path === path);
+  const here = leaves.get(path) ?? [];
   if (here.length === 0 && wanted.some((one) => isObject(one) && one.exists === false)) {
     return canPick(others, leaves, taken);
   }

@@ -43,19 +43,20 @@ const readiness = (world: World): Attestation[] =>
   controls.filter(({ terms }) => terms).map((control) => fullAttestation(world, control));
 
 /**
- * `account` is an account id, or `organization`. `only` picks controls by the start of their id (`guardduty.`).
+ * `account` is an account id, or `organization`. `only` picks controls by the start of their id (`guardduty.`), or one by one.
  * Answers the verdicts and the calls made by IAM action. `altered` changes what AWS says.
  */
 export async function judge(
   world: World,
   account: string,
-  only = '',
+  only: string | ((control: AnyControl) => boolean) = '',
   attested: readonly Attestation[] = readiness(world),
   altered: Altered = {},
 ): Promise<{ verdicts: PlacedVerdict[]; calls: Map<string, number> }> {
   const organization = account === ORGANIZATION;
+  const isMeant = typeof only === 'string' ? ({ id }: AnyControl) => id.startsWith(only) : only;
   const inScope = controls.filter(
-    (control) => control.id.startsWith(only) && (scopeOf(control) === 'organization') === organization,
+    (control) => isMeant(control) && (scopeOf(control) === 'organization') === organization,
   );
   const calls = callCount();
   const reach = reachIn(world, { calls, attempts: 2, plugin: answeringAltered(world, altered) }).account(account);

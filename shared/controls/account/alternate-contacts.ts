@@ -1,36 +1,17 @@
 import { inPart, judges, stricter } from '../../core/claim.ts';
-import { control, fail, type Known, type KnownResource, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
+import { control, fail, pass } from '../../core/control.ts';
 import { flag, list } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
-import { type AlternateContact, alternateContacts, contactId } from '../../services/account/contacts.ts';
+import {
+  alternateContacts,
+  type Contact,
+  missingOf,
+  sharedOf,
+  strangersOf,
+  wantedOf,
+} from '../../services/account/contacts.ts';
 import { thisAccount } from '../../services/subjects.ts';
-
-const facts = { name: 'payments', management: false };
-const contact = (type: string, mailDomain: string | null, sameAs: readonly string[] = []) => ({
-  id: contactId(type),
-  facts: { type, mailDomain, sameAs },
-});
-const alike = [contact('OPERATIONS', 'example.com', ['SECURITY']), contact('SECURITY', 'example.com', ['OPERATIONS'])];
-
-type Contact = Known<AlternateContact>;
-
-/** The contacts that are asked for: one that is not registered has no mail domain. */
-const wantedOf = (types: readonly string[], registered: readonly KnownResource<AlternateContact>[]): Contact[] =>
-  types.map(
-    (type) => registered.find(({ id }) => id === contactId(type))?.facts ?? { type, mailDomain: null, sameAs: [] },
-  );
-
-const missingOf = (wanted: readonly Contact[]) => wanted.filter(({ mailDomain }) => mailDomain === null);
-
-/** Those that have the address of another one that is asked for. */
-const sharedOf = (wanted: readonly Contact[], types: readonly string[]) =>
-  wanted.filter(({ sameAs }) => sameAs.some((type) => types.includes(type)));
-
-const strangersOf = (wanted: readonly Contact[], accepted: readonly string[]) =>
-  wanted.filter(
-    ({ mailDomain }) => accepted.length > 0 && !accepted.some((domain) => domain.toLowerCase() === mailDomain),
-  );
+import { examples } from './examples/alternate-contacts.ts';
 
 export default control({
   id: 'account.alternate-contacts',
@@ -85,65 +66,5 @@ export default control({
     const addresses = strangers.map(({ type, mailDomain }) => `${type} at ${mailDomain}`);
     return fail(`not in an accepted mail domain: ${listed(addresses)}`);
   },
-  examples: varied({
-    common: {
-      facts,
-      with: { alternateContacts: [contact('OPERATIONS', 'example.com'), contact('SECURITY', 'example.org')] },
-    },
-    pass: [
-      { name: 'both registered' },
-      {
-        name: 'both in the accepted domain, whatever its capitals',
-        with: { alternateContacts: [contact('OPERATIONS', 'example.com'), contact('SECURITY', 'example.com')] },
-        parameters: { mailDomains: ['Example.com'] },
-      },
-      { name: 'each in one of the accepted domains', parameters: { mailDomains: ['example.com', 'example.org'] } },
-      {
-        name: 'both at one address, where that is accepted',
-        with: { alternateContacts: alike },
-        parameters: { distinct: false },
-      },
-      {
-        name: 'at the address of a contact that nobody asked for',
-        with: {
-          alternateContacts: [
-            contact('SECURITY', 'example.com', ['BILLING']),
-            contact('BILLING', 'example.com', ['SECURITY']),
-          ],
-        },
-        parameters: { contacts: ['SECURITY'] },
-      },
-    ],
-    fail: [
-      {
-        name: 'both at one address in another domain, where that is accepted',
-        with: {
-          alternateContacts: [
-            contact('OPERATIONS', 'example.com', ['SECURITY']),
-            contact('SECURITY', 'example.net', ['OPERATIONS']),
-          ],
-        },
-        parameters: { distinct: false, mailDomains: ['example.com'] },
-        values: { type: 'SECURITY' },
-      },
-      { name: 'both at one address', with: { alternateContacts: alike }, values: { type: 'OPERATIONS' } },
-      {
-        name: 'no billing contact, where it is asked for',
-        with: { alternateContacts: [] },
-        parameters: { contacts: ['BILLING'] },
-        values: { type: 'BILLING' },
-      },
-      {
-        name: 'no security contact',
-        with: { alternateContacts: [contact('OPERATIONS', 'example.com'), contact('SECURITY', null)] },
-        values: { type: 'SECURITY' },
-      },
-      {
-        name: 'a contact in another domain',
-        with: { alternateContacts: [contact('OPERATIONS', 'example.com'), contact('SECURITY', 'example.net')] },
-        parameters: { mailDomains: ['example.com'] },
-        values: { type: 'SECURITY' },
-      },
-    ],
-  }),
+  examples,
 });

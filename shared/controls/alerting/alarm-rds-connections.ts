@@ -1,34 +1,16 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { percent } from '../../core/parameter.ts';
 import { allHold, anyOf, firstOf, thoseOf } from '../../core/quantify.ts';
 import { required } from '../../core/reading.ts';
 import { listed } from '../../core/words.ts';
-import { exampleDatabase } from '../../services/backup/examples.ts';
 import { alarms } from '../../services/cloudwatch/alarms.ts';
-import { alarm, watching } from '../../services/cloudwatch/examples.ts';
 import { tellsOf } from '../../services/cloudwatch/watching.ts';
 import { classMemory } from '../../services/ec2/class-memory.ts';
 import { connectionsBy } from '../../services/rds/connections.ts';
 import { databases } from '../../services/rds/databases.ts';
 import { groupId, parameterGroups } from '../../services/rds/parameters.ts';
-
-const database = exampleDatabase;
-const metric = (name = 'orders', what = 'DatabaseConnections') => ({
-  ...{ namespace: 'AWS/RDS', name: what, stat: 'Maximum', account: null },
-  dimensions: { DBInstanceIdentifier: name },
-});
-const ofAlarm = (threshold: number, of = metric(), its: object = {}) => ({
-  facts: { ...alarm, watched: { ...watching, metrics: [of], threshold }, ...its },
-});
-const given = (...found: ReturnType<typeof ofAlarm>[]) => ({
-  alarms: found,
-  memory: [{ id: 'db.m7g.large', facts: { gib: 8 } }],
-  groups: [
-    { id: groupId('instance', 'orders'), facts: { tls: true, connections: '{DBInstanceClassMemory/12582880}' } },
-  ],
-});
+import { examples } from './examples/alarm-rds-connections.ts';
 
 export default control({
   id: 'alerting.alarm-rds-connections',
@@ -88,29 +70,5 @@ export default control({
     if (left.length === 0) return pass('an alarm tells in time that its connections run out');
     return fail(`no alarm tells in time that connections run out: ${listed(left.map(({ identifier }) => identifier))}`);
   },
-  examples: varied({
-    common: { facts: database, with: given() },
-    pass: [
-      { name: 'at the threshold', with: given(ofAlarm(545)) },
-      {
-        name: 'a serverless instance, whatever the threshold',
-        facts: { servers: [{ ...database.servers[0], class: 'db.serverless' }] },
-        with: given(ofAlarm(9_000)),
-      },
-      { name: 'an engine that names no number', with: { ...given(ofAlarm(9_000)), groups: [] } },
-    ],
-    fail: [
-      { name: 'no alarm' },
-      { name: 'too late', with: given(ofAlarm(546)) },
-      { name: "another database's", with: given(ofAlarm(100, metric('catalogue'))) },
-      { name: 'another metric', with: given(ofAlarm(100, metric('orders', 'CPUUtilization'))) },
-      { name: 'no action', with: given(ofAlarm(100, metric(), { actions: [] })) },
-      {
-        name: 'one instance of two',
-        facts: { servers: [...database.servers, { ...database.servers[0], identifier: 'orders-2' }] },
-        with: given(ofAlarm(100)),
-      },
-    ],
-    notApplicable: [{ name: 'no instance', facts: { kind: 'cluster', servers: [] } }],
-  }),
+  examples,
 });

@@ -1,27 +1,16 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { percent } from '../../core/parameter.ts';
 import { allOf, anyOf, firstOf } from '../../core/quantify.ts';
-import { exampleDatabase } from '../../services/backup/examples.ts';
 import { alarms } from '../../services/cloudwatch/alarms.ts';
-import { alarm, watching } from '../../services/cloudwatch/examples.ts';
 import { databases } from '../../services/rds/databases.ts';
+import { examples } from './examples/alarm-rds-storage.ts';
 
 const GIB = 2 ** 30;
 const BELOW = ['LessThanThreshold', 'LessThanOrEqualToThreshold'];
+
 /** Bytes that have to be free when the alarm goes off. An instance has a storage of its own; a cluster, which is not judged, has none. */
 const leastFree = (storageGiB: number | null, percent: number) => ((storageGiB ?? 0) * GIB * percent) / 100;
-
-const database = { ...exampleDatabase, identifier: 'orders', storageGiB: 100 };
-const metric = {
-  ...{ namespace: 'AWS/RDS', name: 'FreeStorageSpace', stat: 'Average', account: null },
-  dimensions: { DBInstanceIdentifier: 'orders' },
-};
-const watched = { ...watching, metrics: [metric], comparison: 'LessThanThreshold', threshold: 20 * GIB } as const;
-const having = (changed: object = {}, its: object = {}) => ({
-  alarms: [{ facts: { ...alarm, watched: { ...watched, ...changed }, ...its } as typeof alarm }],
-});
 
 export default control({
   id: 'alerting.alarm-rds-storage',
@@ -72,32 +61,5 @@ export default control({
         : 'no alarm watches its free storage',
     );
   },
-  examples: varied({
-    common: { facts: database, with: having() },
-    pass: [
-      {
-        name: 'one of the metrics of an alarm',
-        with: having({ metrics: [{ ...metric, name: 'FreeableMemory' }, metric] }),
-      },
-      { name: 'as much as is asked for' },
-      { name: 'at the threshold as well', with: having({ comparison: 'LessThanOrEqualToThreshold' }) },
-      { name: 'the second of two', with: { alarms: [{ facts: alarm }, ...having().alarms] } },
-    ],
-    fail: [
-      { name: 'no alarm', with: { alarms: [] }, values: { identifier: 'orders', bytes: '21474836480' } },
-      { name: 'a byte too late', with: having({ threshold: 20 * GIB - 1 }) },
-      { name: 'a database that has grown', facts: { storageGiB: 101 } },
-      { name: 'the wrong way round', with: having({ comparison: 'GreaterThanThreshold' }) },
-      { name: 'a band', with: having({ threshold: null }) },
-      { name: 'an expression', with: having({ expressions: ['m1 / 2'] }) },
-      { name: "another database's", facts: { identifier: 'catalogue' } },
-      { name: 'another metric', with: having({ metrics: [{ ...metric, name: 'FreeableMemory' }] }) },
-      { name: 'another namespace', with: having({ metrics: [{ ...metric, namespace: 'Own' }] }) },
-      { name: "another account's", with: having({ metrics: [{ ...metric, account: '444455556666' }] }) },
-      { name: 'no action', with: having({}, { actions: [] }) },
-      { name: 'actions disabled', with: having({}, { actionsEnabled: false }) },
-      { name: 'a composite alarm', with: having({}, { watched: null }) },
-    ],
-    notApplicable: [{ name: 'a cluster', facts: { kind: 'cluster', storageGiB: null }, with: { alarms: [] } }],
-  }),
+  examples,
 });

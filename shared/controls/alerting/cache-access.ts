@@ -1,33 +1,13 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { count } from '../../core/parameter.ts';
 import { anyOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { alarms } from '../../services/cloudwatch/alarms.ts';
-import { alarm, watching } from '../../services/cloudwatch/examples.ts';
 import { tellsOf } from '../../services/cloudwatch/watching.ts';
 import { caches } from '../../services/elasticache/caches.ts';
-import { exampleCache } from '../../services/elasticache/examples.ts';
+import { examples } from './examples/cache-access.ts';
 
-const facts = exampleCache;
-const failures = (
-  threshold = 5,
-  member = 'sessions-001',
-  name = 'AuthenticationFailures',
-  dimension = 'CacheClusterId',
-) => ({
-  facts: {
-    ...alarm,
-    watched: {
-      ...watching,
-      ...{ comparison: 'GreaterThanOrEqualToThreshold' as const, threshold },
-      metrics: [
-        { namespace: 'AWS/ElastiCache', name, dimensions: { [dimension]: member }, stat: 'Sum', account: null },
-      ],
-    },
-  },
-});
 const OTHERS = 'stores other than caches';
 
 export default control({
@@ -68,35 +48,5 @@ export default control({
       ? pass('an alarm tells of failed sign-ins')
       : fail(`no alarm tells of failed sign-ins to ${listed(left)}`);
   },
-  examples: varied({
-    common: { facts, with: { alarms: [] } },
-    pass: [
-      { name: 'each node', with: { alarms: [failures(), failures(1, 'sessions-002')] } },
-      {
-        name: 'serverless',
-        facts: { kind: 'serverless', members: ['prices'] },
-        with: { alarms: [failures(5, 'prices', 'AuthenticationFailures', 'clusterId')] },
-      },
-    ],
-    fail: [
-      { name: 'no alarm' },
-      { name: 'one node of two', with: { alarms: [failures()] } },
-      { name: 'too late', with: { alarms: [failures(6), failures(6, 'sessions-002')] } },
-      {
-        name: 'another metric',
-        facts: { members: ['sessions-001'] },
-        with: { alarms: [failures(5, 'sessions-001', 'Evictions')] },
-      },
-      {
-        name: 'serverless, by the dimension of nodes',
-        facts: { kind: 'serverless', members: ['prices'] },
-        with: { alarms: [failures(5, 'prices')] },
-      },
-    ],
-    notApplicable: [
-      { name: 'Memcached', facts: { engine: 'memcached' } },
-      { name: 'being deleted', facts: { status: 'deleting' } },
-      { name: 'being created', facts: { status: 'creating' } },
-    ],
-  }),
+  examples,
 });

@@ -1,33 +1,18 @@
 import { inPart } from '../../core/claim.ts';
-import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { anyOf, thoseOf } from '../../core/quantify.ts';
 import { listed, nameOfArn } from '../../core/words.ts';
 import { protectedResources } from '../../services/backup/activity.ts';
-import { exampleDatabase, examplePlan, exampleReplica } from '../../services/backup/examples.ts';
 import { plans } from '../../services/backup/plans.ts';
 import { plansOfCopies } from '../../services/backup/plans-of-copies.ts';
-import type { Copy } from '../../services/dynamodb/table-state.ts';
 import { tables } from '../../services/dynamodb/tables.ts';
 import { volumes } from '../../services/ec2/volumes.ts';
 import { databases } from '../../services/rds/databases.ts';
 import { thisRegion } from '../../services/subjects.ts';
-
-const facts = { name: 'payments', management: false };
-const none = {
-  plans: [],
-  plansOfCopies: [],
-  databases: [],
-  tables: [],
-  volumes: [{ facts: { any: false } }],
-  protectedResources: [],
-};
-const some = { ...none, plans: [{ facts: examplePlan }], databases: [{ facts: exampleDatabase }] };
-const table = { name: 'sessions', pointInTime: true, copies: [] as Known<Copy>[] };
-const globalTable = { ...table, copies: [{ region: 'eu-central-1', current: true }] };
-const files = { type: 'EFS', lastBackup: '2026-01-15T05:10:00.000Z' };
+import { examples } from './examples/plan-exists.ts';
 
 /** Leaves out a database that is a copy, and a global table that has a replica in a region with a plan, which backs it up. */
+
 export default control({
   id: 'backup.plan-exists',
   title: 'Every region that holds data has a backup plan with resources assigned to it',
@@ -77,43 +62,5 @@ export default control({
     if (plans.length === 0) return fail(`the region holds ${held.join(', ')} and has no backup plan`);
     return fail(`no resource is assigned to ${listed(plans.map(({ facts }) => facts.name))}`);
   },
-  examples: varied({
-    common: { facts },
-    pass: [{ name: 'a plan with a selection', with: some }],
-    fail: [
-      {
-        name: 'a global table, with a plan in a region without a replica',
-        with: {
-          ...none,
-          tables: [{ facts: globalTable }],
-          plansOfCopies: [{ facts: { region: 'eu-north-1', selects: true } }],
-        },
-      },
-      { name: 'a database and no plan', with: { ...some, plans: [] } },
-      { name: 'a table and no plan', with: { ...none, tables: [{ facts: table }] } },
-      {
-        name: 'a global table, and no plan in any of its regions',
-        with: {
-          ...none,
-          tables: [{ facts: globalTable }],
-          plansOfCopies: [{ facts: { region: 'eu-central-1', selects: false } }],
-        },
-      },
-      { name: 'a volume and no plan', with: { ...none, volumes: [{ facts: { any: true } }] } },
-      { name: 'recovery points and no plan', with: { ...none, protectedResources: [{ facts: files }] } },
-      { name: 'a plan without selections', with: { ...some, plans: [{ facts: { ...examplePlan, selections: [] } }] } },
-    ],
-    notApplicable: [
-      { name: 'nothing to protect', with: none },
-      {
-        name: 'only a global table, with a plan in another of its regions',
-        with: {
-          ...none,
-          tables: [{ facts: globalTable }],
-          plansOfCopies: [{ facts: { region: 'eu-central-1', selects: true } }],
-        },
-      },
-      { name: 'only a read replica', with: { ...none, databases: [{ facts: exampleReplica }] } },
-    ],
-  }),
+  examples,
 });

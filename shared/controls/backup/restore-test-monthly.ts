@@ -1,23 +1,14 @@
 import { judges } from '../../core/claim.ts';
 import { control, everyRegion, fail, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { days } from '../../core/parameter.ts';
 import { anyOf, collected, partsOf } from '../../core/quantify.ts';
 import { day, daysBefore } from '../../core/words.ts';
 import { attestations } from '../../kinds/attestations.ts';
 import { attestedProofs, lastingProof, type Proof, proofFor } from '../../kinds/proofs.ts';
-import { attestation } from '../../kinds/recovery-examples.ts';
 import { heldData } from '../../services/backup/held-data.ts';
 import { completedRestores, RESTORE_HISTORY_DAYS } from '../../services/backup/restore-testing.ts';
 import { thisAccount } from '../../services/subjects.ts';
-
-const facts = { name: 'payments', management: false };
-const held = { attestations: [], completedRestores: [], heldData: [{ facts: { any: true } }] };
-const restored = (completed: string) => ({ ...held, completedRestores: [{ id: 'RDS', facts: { completed } }] });
-const attested = (day: string, control = 'backup.restore-test-monthly') => ({
-  ...held,
-  attestations: [attestation(control, day)],
-});
+import { examples } from './examples/restore-test-monthly.ts';
 
 export default control({
   id: 'backup.restore-test-monthly',
@@ -71,34 +62,5 @@ export default control({
       due ? `the proof ends on ${day(newest.expires)}` : undefined,
     );
   },
-  examples: varied({
-    common: { facts, with: attested('2025-12-20') },
-    pass: [
-      { name: 'just now', with: restored('2026-01-15T12:00:00.000Z') },
-      { name: 'attested, due again from now on', now: '2026-01-13T09:00:00.000Z', warns: true },
-      { name: 'attested, due again in a second', now: '2026-01-13T08:59:59.000Z' },
-      { name: 'AWS Backup restored a database', with: restored('2026-01-01T07:40:00.000Z') },
-      { name: 'just in time', with: restored('2025-12-15T12:00:01.000Z'), now: '2026-01-15T12:00:00Z' },
-      { name: 'attested', with: attested('2026-01-10') },
-      { name: 'attested, soon due again', warns: true },
-    ],
-    fail: [
-      { name: 'never', with: held },
-      { name: 'too long ago', with: restored('2025-12-15T12:00:00.000Z') },
-      { name: 'an attestation counts no longer than a test', with: attested('2025-12-01') },
-      { name: 'an attestation of something else', with: attested('2026-01-10', 'dr.drill-quarterly') },
-      { name: 'only in the future', with: restored('2026-02-01T00:00:00.000Z') },
-      {
-        name: 'data in one region of two',
-        with: { ...held, heldData: [{ facts: { any: false } }, { facts: { any: true } }] },
-      },
-    ],
-    notApplicable: [
-      {
-        name: 'a restore in the future, and nothing to restore',
-        with: { ...restored('2026-02-01T00:00:00.000Z'), heldData: [] },
-      },
-      { name: 'nothing to restore', with: { ...held, heldData: [{ facts: { any: false } }] } },
-    ],
-  }),
+  examples,
 });

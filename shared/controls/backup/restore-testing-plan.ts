@@ -5,26 +5,14 @@ import { allOf, anyOf, collected, thoseOf } from '../../core/quantify.ts';
 import { known } from '../../core/reading.ts';
 import { daysBefore, listed } from '../../core/words.ts';
 import { protectedResources } from '../../services/backup/activity.ts';
-import { type RestoreTestingPlan, restoreTestingPlans } from '../../services/backup/restore-testing.ts';
+import { exampleTesting, type RestoreTestingPlan, restoreTestingPlans } from '../../services/backup/restore-testing.ts';
 import { thisRegion } from '../../services/subjects.ts';
 
 /** "Restore testing" in the AWS Backup guide: the types it can restore. */
 const TESTABLE = ['Aurora', 'DocumentDB', 'DynamoDB', 'EBS', 'EC2', 'EFS', 'FSx', 'Neptune', 'RDS', 'S3'];
-
-const TYPES = ['Aurora', 'DocumentDB', 'DynamoDB', 'EBS', 'EC2', 'EFS', 'FSx', 'Neptune', 'S3'];
 const facts = { name: 'payments', management: false };
-const monthly = {
-  name: 'monthly',
-  longestGapHours: 744,
-  created: '2025-03-01T09:00:00.000Z',
-  lastRun: '2026-01-01T07:00:00.000Z',
-  resourceTypes: ['RDS'],
-};
-const holding = (type: string) => [{ facts: { type, lastBackup: '2026-01-15T05:10:00.000Z' } }];
-const testing = (change: Partial<RestoreTestingPlan>) => ({
-  restoreTestingPlans: [{ facts: { ...monthly, ...change } as typeof monthly }],
-  protectedResources: holding('RDS'),
-});
+const testing = (change: Partial<RestoreTestingPlan>) => exampleTesting(change, 'RDS');
+const untested = (type: string) => ({ name: `${type}, which is not tested`, with: exampleTesting({}, type) });
 
 export default control({
   id: 'backup.restore-testing-plan',
@@ -77,23 +65,16 @@ export default control({
       { name: 'new, its first run to come', with: testing({ lastRun: null, created: '2026-01-10T09:00:00.000Z' }) },
     ],
     fail: [
-      { name: 'no plan', with: { restoreTestingPlans: [], protectedResources: holding('RDS') } },
+      { name: 'no plan', with: { ...testing({}), restoreTestingPlans: [] } },
       { name: 'less than monthly', with: testing({ longestGapHours: 745 }) },
       { name: 'has stopped running', with: testing({ lastRun: '2025-12-15T11:59:59.000Z' }) },
       { name: 'never ran', with: testing({ lastRun: null }), values: { plan: 'monthly' } },
       { name: 'another type', with: testing({ resourceTypes: ['EFS'] }) },
-      ...TYPES.map((type) => ({
-        name: `${type}, which is not tested`,
-        facts,
-        with: { ...testing({}), protectedResources: holding(type) },
-      })),
+      ...TESTABLE.filter((type) => type !== 'RDS').map(untested),
     ],
     notApplicable: [
-      { name: 'nothing held', with: { restoreTestingPlans: [], protectedResources: [] } },
-      {
-        name: 'nothing that can be tested',
-        with: { restoreTestingPlans: [], protectedResources: holding('Redshift') },
-      },
+      { name: 'nothing held', with: { ...exampleTesting(), restoreTestingPlans: [] } },
+      { name: 'nothing that can be tested', with: { ...exampleTesting({}, 'Redshift'), restoreTestingPlans: [] } },
     ],
   }),
 });

@@ -1,46 +1,13 @@
 import { inPart } from '../../core/claim.ts';
-import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { hours, text } from '../../core/parameter.ts';
 import { allOf, anyOf, attempted, collected, thoseOf } from '../../core/quantify.ts';
-import { known } from '../../core/reading.ts';
 import { listed } from '../../core/words.ts';
-import { exampleDatabase, examplePlan, exampleReplica, exampleRule } from '../../services/backup/examples.ts';
-import { type PlanRule, plans } from '../../services/backup/plans.ts';
+import { type Backup, DAILY_HOURS, ownBackup, plannedBackup } from '../../services/backup/backup-times.ts';
+import { plans } from '../../services/backup/plans.ts';
 import { rulesOf } from '../../services/backup/selection.ts';
-import { type Database, databases } from '../../services/rds/databases.ts';
-
-const DAILY_HOURS = 24;
-const manual = { ...exampleDatabase, retentionDays: 0 };
-const ruled = (change: Partial<Known<PlanRule>>) => [
-  { facts: { ...examplePlan, rules: [{ ...exampleRule, ...change }] } },
-];
-
-/** Whether a time of day is in a window, ends included; a window may pass midnight. All times are `hh:mm`. */
-function within(time: string, window: string): boolean {
-  const [from = window, to = window] = window.split('-');
-  return from <= to ? from <= time && time <= to : time >= from || time <= to;
-}
-
-/** One way in which a database is backed up: how often, and which times are outside the window, or null. */
-interface Backup {
-  readonly gapHours: () => number;
-  readonly misplaced: () => string | null;
-}
-
-const ownBackup = (facts: Known<Database>, window: string): Backup => ({
-  gapHours: () => DAILY_HOURS,
-  misplaced: () =>
-    facts.backupWindow.split('-').every((time) => within(time, window)) ? null : `its own window ${facts.backupWindow}`,
-});
-
-const plannedBackup = (rule: PlanRule, window: string): Backup => ({
-  gapHours: () => known(rule.longestGapHours),
-  misplaced: () => {
-    const starts = known(rule.starts);
-    return starts.every((start) => within(start, window)) ? null : `rule ${known(rule.name)} at ${listed(starts)}`;
-  },
-});
+import { databases } from '../../services/rds/databases.ts';
+import { examples } from './examples/schedule.ts';
 
 export default control({
   id: 'backup.schedule',
@@ -100,45 +67,5 @@ export default control({
     const shortest = Math.min(...backups.map(({ gapHours }) => gapHours()));
     return fail(`its backups are up to ${shortest} hours apart`);
   },
-  examples: varied({
-    common: { facts: exampleDatabase, with: { plans: [] } },
-    pass: [
-      {
-        name: 'at the ends of a window past midnight',
-        facts: { backupWindow: '23:00-02:00' },
-        parameters: { window: '23:00-02:00' },
-      },
-      {
-        name: 'at the only time of a window',
-        facts: { backupWindow: '03:00-03:00' },
-        parameters: { window: '03:00-03:00' },
-      },
-      { name: 'inside, daily', with: { plans: ruled({}) } },
-      { name: 'exactly the window', facts: { backupWindow: '03:00-06:00' } },
-      { name: 'only a plan', facts: { ...manual, backupWindow: '12:00-13:00' }, with: { plans: ruled({}) } },
-      { name: 'hourly at any time', with: { plans: ruled({ longestGapHours: 23, starts: ['11:00'] }) } },
-      { name: 'a window past midnight', facts: { backupWindow: '23:30-00:30' }, parameters: { window: '23:00-02:00' } },
-    ],
-    fail: [
-      {
-        name: 'beside the only time of a window',
-        facts: { backupWindow: '04:00-04:30' },
-        parameters: { window: '03:00-03:00' },
-      },
-      { name: 'begins too early', facts: { backupWindow: '02:59-03:29' } },
-      { name: 'ends too late', facts: { backupWindow: '05:31-06:01' } },
-      { name: 'a rule at noon', with: { plans: ruled({ starts: ['05:00', '12:00'] }) } },
-      { name: 'weekly', facts: manual, with: { plans: ruled({ longestGapHours: 168 }) } },
-      {
-        name: 'noon, with a window past midnight',
-        facts: { backupWindow: '12:00-12:30' },
-        parameters: { window: '23:00-02:00' },
-      },
-    ],
-    notApplicable: [
-      { name: 'a read replica with backups of its own', facts: { ...exampleReplica, retentionDays: 7 } },
-      { name: 'a read replica', facts: exampleReplica },
-      { name: 'not backed up at all', facts: manual },
-    ],
-  }),
+  examples,
 });

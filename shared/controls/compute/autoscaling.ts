@@ -1,20 +1,15 @@
-import { arnParts } from '../../core/arn.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { varied } from '../../core/example.ts';
 import { flag, text } from '../../core/parameter.ts';
 import { anyOf } from '../../core/quantify.ts';
-import { scalables } from '../../services/autoscaling/scalables.ts';
+import { scalables, scalingIdOf } from '../../services/autoscaling/scalables.ts';
 
 const tracking = { type: 'TargetTrackingScaling', acts: true } as const;
 const forecast = { type: 'PredictiveScaling', acts: false } as const;
+const ahead = { type: 'PredictiveScaling', acts: true } as const;
+const asked = { predictive: true };
 const group = { kind: 'group', exempt: null, minimum: 2, maximum: 6, policies: [forecast, tracking] } as const;
 const service = { ...group, kind: 'service' } as const;
-
-/** `service/<cluster>/<service>`, as Application Auto Scaling names it; undefined of an ARN that names no cluster. */
-function scalingIdOf(arn: string): string | undefined {
-  const name = arnParts(arn).resource;
-  return name.split('/').length === 3 ? name : undefined;
-}
 
 export default control({
   id: 'compute.autoscaling',
@@ -61,11 +56,7 @@ export default control({
     pass: [
       { name: 'a group' },
       { name: 'a service', facts: service },
-      {
-        name: 'ahead of the load',
-        facts: { policies: [{ type: 'PredictiveScaling', acts: true }] },
-        parameters: { predictive: true },
-      },
+      { name: 'ahead of the load', facts: { policies: [ahead] }, parameters: asked },
     ],
     fail: [
       { name: 'without a least number', facts: { minimum: null } },
@@ -78,12 +69,8 @@ export default control({
         id: 'arn:aws:ecs:eu-west-1:111122223333:service/main/api',
         facts: { ...service, minimum: null, maximum: null, policies: [] },
       },
-      { name: 'after the load alone', parameters: { predictive: true } },
-      {
-        name: 'ahead of the load, and does nothing',
-        facts: { policies: [forecast, tracking] },
-        parameters: { predictive: true },
-      },
+      { name: 'after the load alone', parameters: asked },
+      { name: 'ahead of the load, and does nothing', facts: { policies: [forecast, tracking] }, parameters: asked },
     ],
     notApplicable: [
       { name: 'scaled to zero', facts: { exempt: 'it is scaled to zero', policies: [] } },

@@ -1,17 +1,12 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { count, list, text } from '../../core/parameter.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
-import { exampleService, partsOf, services } from '../../services/ecs/services.ts';
+import { partsOf, services } from '../../services/ecs/services.ts';
+import { examples } from './examples/task-sizing.ts';
 
 const UNITS_PER_CPU = 1_024;
-const { task } = exampleService;
-const [container] = task.containers;
-const alone = { limitsCpu: false, limitsMemory: false, cpu: null, memory: null } as const;
-const withLimits = (cpu: number, memory: number) => ({ ...container, cpu, limitsMemory: true, memory });
-const ownLimits = { ...alone, containers: [withLimits(128, 256)] };
 const TASK = 'tasks of no service, and that a limit of the task does not suffice';
 
 export default control({
@@ -61,42 +56,5 @@ export default control({
       ? fail(`it is an API server, and a task of it has ${cpus} processors and ${mib} MiB of memory`)
       : pass(`it is an API server, and a task of it has ${cpus} processors and ${mib} MiB of memory`);
   },
-  examples: varied({
-    common: { facts: exampleService },
-    pass: [
-      { name: 'limits of the task' },
-      { name: 'limits of the containers', facts: { task: ownLimits } },
-      { name: 'a large API server', tags: { Role: 'api' } },
-      {
-        name: 'an API server whose containers add up',
-        facts: { task: { ...alone, containers: [withLimits(3_072, 3_072), withLimits(1_024, 1_024)] } },
-        tags: { Role: 'api' },
-      },
-    ],
-    fail: [
-      { name: 'no limit of memory', facts: { task: { ...ownLimits, containers: [{ ...container, cpu: 128 }] } } },
-      { name: 'no limit of processor', facts: { task: { ...ownLimits, containers: [withLimits(0, 256)] } } },
-      { name: 'a small API server', facts: { task: { ...task, cpu: 2_048 } }, tags: { Role: 'api' } },
-      {
-        name: 'an API server whose containers have too few processors together',
-        facts: { task: { ...alone, containers: [withLimits(3_071, 3_072), withLimits(1_024, 1_024)] } },
-        tags: { Role: 'api' },
-      },
-      {
-        name: 'an API server whose containers have too little memory together',
-        facts: { task: { ...alone, containers: [withLimits(3_072, 3_071), withLimits(1_024, 1_024)] } },
-        tags: { Role: 'api' },
-      },
-      {
-        name: 'an API server with little memory',
-        facts: { task: { ...task, memory: 2_048 } },
-        tags: { Role: 'api-server' },
-      },
-    ],
-    notApplicable: [
-      { name: 'being drained', facts: { status: 'DRAINING' } },
-      { name: 'scaled to zero', facts: { desired: 0 } },
-      { name: 'run by another deployer', facts: { task: null } },
-    ],
-  }),
+  examples,
 });

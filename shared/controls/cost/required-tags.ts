@@ -5,17 +5,13 @@ import { list, percent } from '../../core/parameter.ts';
 import { attempted, collected, partsOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { thisRegion } from '../../services/subjects.ts';
+import { listing, owned, tagged } from '../../services/tagging/examples.ts';
 import { type TaggedResource, taggedResources } from '../../services/tagging/tagged.ts';
 
 const facts = { name: 'payments', management: false };
-const owned = { Project: 'payments', Environment: 'production' };
-const resource = (name: string, tags: Record<string, string>) => ({ facts: { name, tags, exists: true as const } });
-const untagged = resource('ec2:volume/vol-2', {});
+const first = tagged('ec2:volume/vol-1', owned);
+const second = { id: 'arn:2', ...tagged('ec2:volume/vol-2', { Project: 'payments' }) };
 
-/**
- * One verdict for the region and not one per resource: thousands of resources share one cause, the template that created them.
- * A resource that never had a tag is missing here: the tagging API does not list it.
- */
 export default control({
   id: 'cost.required-tags',
   title: 'Resources carry the tags that say which project and environment they belong to',
@@ -27,7 +23,7 @@ export default control({
     tags: list(['Project', 'Environment'], 'tag keys that must be there and not be empty; capitals count'),
     minPercent: percent(100, 'share of the listed resources that must have them'),
   },
-  subject: thisRegion,
+  subject: thisRegion, // one verdict, because thousands of resources share one cause: the template that created them
   with: { taggedResources },
   why: 'What belongs to nobody is paid for by everybody, and nobody knows whether it may be deleted.',
   fix: {
@@ -63,33 +59,22 @@ export default control({
     return fail(`without ${listed(tags)}: ${listed(lacking.map(({ name }) => name))}`);
   },
   examples: varied({
-    common: { facts, with: { taggedResources: [resource('ec2:volume/vol-1', owned), untagged] } },
+    common: { facts, with: listing(first, tagged('ec2:volume/vol-2', {})) },
     pass: [
-      {
-        name: 'every listed resource has both',
-        with: { taggedResources: [resource('ec2:volume/vol-1', { ...owned, Name: 'data' })] },
-      },
+      { name: 'every listed resource has both', with: listing(tagged('ec2:volume/vol-1', { ...owned, Name: 'data' })) },
       { name: 'just enough of them have both', parameters: { minPercent: 50 } },
     ],
     fail: [
       {
         name: 'the second of two keys is missing for one resource of two',
-        with: {
-          taggedResources: [
-            { id: 'arn:1', ...resource('ec2:volume/vol-1', owned) },
-            { id: 'arn:2', ...resource('ec2:volume/vol-2', { Project: 'payments' }) },
-          ],
-        },
+        with: listing({ id: 'arn:1', ...first }, second),
         values: { tag: 'Environment', resources: ['arn:2'] },
       },
       { name: 'one lost its tags' },
-      {
-        name: 'one of two keys is missing',
-        with: { taggedResources: [resource('sns:alerts', { Project: 'payments' })] },
-      },
-      { name: 'a value is blank', with: { taggedResources: [resource('sns:alerts', { ...owned, Project: ' ' })] } },
+      { name: 'one of two keys is missing', with: listing(tagged('sns:alerts', { Project: 'payments' })) },
+      { name: 'a value is blank', with: listing(tagged('sns:alerts', { ...owned, Project: ' ' })) },
       { name: 'not enough of them have both', parameters: { minPercent: 51 } },
     ],
-    notApplicable: [{ name: 'nothing is listed', with: { taggedResources: [] } }],
+    notApplicable: [{ name: 'nothing is listed', with: listing() }],
   }),
 });

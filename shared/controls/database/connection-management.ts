@@ -1,36 +1,17 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { count, days, minutes } from '../../core/parameter.ts';
 import { anyOf, firstOf } from '../../core/quantify.ts';
 import { day, daysBefore } from '../../core/words.ts';
 import { attestations } from '../../kinds/attestations.ts';
-import { attestation } from '../../kinds/recovery-examples.ts';
-import { exampleDatabase, exampleReplica } from '../../services/backup/examples.ts';
 import { databases } from '../../services/rds/databases.ts';
-import { type DatabaseProxy, proxies } from '../../services/rds/proxies.ts';
+import { type DatabaseProxy, proxies, proxyingOf } from '../../services/rds/proxies.ts';
+import { examples } from './examples/connection-management.ts';
 
 const ID = 'database.connection-management';
 const CLIENTS = 'pools in clients, which are attested';
-const proxy = (maxPercent = 50, idleSeconds = 1_800, target = 'orders', borrowSeconds = 30) => ({
-  facts: { name: 'orders', requiresTls: true, idleSeconds, pool: { maxPercent, borrowSeconds }, targets: [target] },
-});
-const behind = (...found: ReturnType<typeof proxy>[]) => ({ proxies: found, attestations: [] });
-const attested = (day: string, poolConnections: string, control = 'database.connection-management') => ({
-  proxies: [],
-  attestations: [attestation(control, day, { poolConnections })],
-});
-
-const BILLED = 'a proxy is billed by the processors of its database';
 const ATTEST =
   'or attest the pools in its clients, with the evidence: plumbline attest database.connection-management --account {account} --valid-for 180d --value poolConnections=20 --evidence "<EVIDENCE: file or address>" {history}';
-
-/** As RDS Proxy names the protocols ("CreateDBProxy", EngineFamily); undefined for an engine that no proxy can be before. */
-function familyOf(engine: string): string | undefined {
-  if (/postgres/.test(engine)) return 'POSTGRESQL';
-  if (/mysql|mariadb|^aurora$/.test(engine)) return 'MYSQL';
-  return engine.startsWith('sqlserver') ? 'SQLSERVER' : undefined;
-}
 
 export default control({
   id: ID,
@@ -51,15 +32,13 @@ export default control({
   attests: ['poolConnections'],
   why: 'A restart of many clients at once opens more connections than the database has, and then nobody gets one.',
   fix: {
-    values: ({ facts: { identifier, engine, kind } }) => ({
-      ...{ identifier, family: familyOf(engine), proxied: familyOf(engine) === undefined ? 'never' : kind },
-    }),
+    values: ({ facts }) => proxyingOf(facts),
     steps: [
       'put a proxy before it: aws rds create-db-proxy --db-proxy-name {identifier} --engine-family {family} --auth "AuthScheme=SECRETS,SecretArn=<SECRET: ARN of its secret>,IAMAuth=DISABLED" --role-arn "<ROLE: ARN of a role that reads the secret>" --vpc-subnet-ids "<SUBNET: one of its subnets>" "<SECOND_SUBNET: one in another zone>" --require-tls --region {region}',
       'aws rds register-db-proxy-targets --db-proxy-name {identifier} --db-instance-identifiers {identifier} --region {region}',
       ATTEST,
     ],
-    mind: BILLED,
+    mind: 'a proxy is billed by the processors of its database',
     instead: [
       {
         when: { proxied: 'cluster' },
@@ -68,7 +47,7 @@ export default control({
           'aws rds register-db-proxy-targets --db-proxy-name {identifier} --db-cluster-identifiers {identifier} --region {region}',
           ATTEST,
         ],
-        mind: BILLED,
+        mind: 'a proxy is billed by the processors of its database',
       },
       { when: { proxied: 'never' }, steps: [ATTEST] },
     ],
@@ -97,36 +76,5 @@ export default control({
       return fail('the proxy before it is too small, or keeps idle clients for too long');
     return fail('no proxy is before it, and no pool in its clients is attested');
   },
-  examples: varied({
-    common: { facts: exampleDatabase, with: behind() },
-    pass: [
-      { name: 'behind a proxy', with: behind(proxy()) },
-      { name: 'behind a proxy with just enough', with: behind(proxy(10, 28_800)) },
-      { name: 'pools in its clients', with: attested('2026-01-10', '20') },
-    ],
-    fail: [
-      { name: 'a proxy whose clients wait for ever', with: behind(proxy(50, 60, 'orders', 0)) },
-      { name: 'an attestation that ends now', with: attested('2026-12-10', '20'), now: '2027-01-01T00:00:00.000Z' },
-      {
-        name: 'an attestation as old as it may not be',
-        with: attested('2026-01-10', '20'),
-        parameters: { maxAgeDays: 5 },
-        now: '2026-01-15T09:00:00.000Z',
-      },
-      { name: 'neither' },
-      { name: 'a cluster with neither', facts: { kind: 'cluster' } },
-      { name: 'an engine without proxies', facts: { engine: 'oracle-ee' } },
-      { name: 'a proxy before another database', with: behind(proxy(50, 60, 'stock')) },
-      { name: 'a proxy that may take too little', with: behind(proxy(9)) },
-      { name: 'a proxy that keeps idle clients', with: behind(proxy(50, 28_801)) },
-      { name: 'small pools', with: attested('2026-01-10', '19') },
-      { name: 'an old attestation', with: attested('2025-07-01', '20') },
-      { name: 'an attestation of something else', with: attested('2026-01-10', '20', 'dr.plan') },
-    ],
-    notApplicable: [
-      { name: 'a replica', facts: exampleReplica },
-      { name: 'Neptune', facts: { engine: 'neptune' } },
-      { name: 'DocumentDB', facts: { engine: 'docdb' } },
-    ],
-  }),
+  examples,
 });

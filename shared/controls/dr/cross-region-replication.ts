@@ -1,25 +1,17 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { count } from '../../core/parameter.ts';
 import { collected, partsOf } from '../../core/quantify.ts';
 import { known } from '../../core/reading.ts';
 import { listed } from '../../core/words.ts';
 import { criticalStores } from '../../services/tagging/critical-stores.ts';
+import { examples } from './examples/cross-region-replication.ts';
 
 /** The part of the requirements about buckets that this control does not judge. */
 const UNTAGGED = 'buckets that are not tagged Criticality=critical';
 
-const table = {
-  kind: 'table',
-  inService: true,
-  copiedTo: ['eu-central-1'],
-  partlyCopiedTo: [],
-  restorableTo: null,
-} as const;
-const bucket = { ...table, kind: 'bucket', copiedTo: [] } as const;
-
 /** One verdict per database, table and bucket tagged `Criticality=critical`: the owner requests this check by the tag. */
+
 export default control({
   id: 'dr.cross-region-replication',
   title: 'Critical data is copied to a second region all the time',
@@ -77,41 +69,5 @@ export default control({
       return fail(`only a part of the ${store.kind} is copied: to ${listed(store.partlyCopiedTo)}`);
     return fail(`the ${store.kind} has no copy in another region`);
   },
-  examples: varied({
-    common: { facts: table },
-    pass: [
-      { name: 'a replica elsewhere' },
-      {
-        name: 'two, where two are asked for',
-        facts: { copiedTo: ['eu-central-1', 'eu-north-1'] },
-        parameters: { minRegions: 2 },
-      },
-    ],
-    fail: [
-      {
-        name: 'an instance',
-        id: 'arn:aws:rds:eu-west-1:111122223333:db:orders',
-        facts: { kind: 'database', copiedTo: [] },
-      },
-      {
-        name: 'a cluster',
-        id: 'arn:aws:rds:eu-west-1:111122223333:cluster:orders',
-        facts: { kind: 'database', copiedTo: [] },
-      },
-      { name: 'a part of a bucket', facts: { ...bucket, partlyCopiedTo: ['eu-central-1 (logs/)'] } },
-      {
-        name: 'no replica of an instance',
-        id: 'arn:aws:rds:eu-west-1:111122223333:db:orders',
-        facts: { kind: 'database', copiedTo: [] },
-      },
-      {
-        name: 'no replica of a cluster',
-        id: 'arn:aws:rds:eu-west-1:111122223333:cluster:orders',
-        facts: { kind: 'database', copiedTo: [] },
-      },
-      { name: 'no replica', facts: { copiedTo: [] } },
-      { name: 'one, where two are asked for', parameters: { minRegions: 2 } },
-    ],
-    notApplicable: [{ name: 'still being made', facts: { inService: false, copiedTo: [] } }],
-  }),
+  examples,
 });

@@ -3,19 +3,9 @@ import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { varied } from '../../core/example.ts';
 import { minutes } from '../../core/parameter.ts';
 import { criticalStores } from '../../services/tagging/critical-stores.ts';
+import { exampleStore } from '../../services/tagging/examples.ts';
 
-/**
- * The part of the requirements about tables that this control does not judge; database.dynamodb-recovery judges every table.
- */
 const UNTAGGED = 'tables that are not tagged Criticality=critical';
-
-const database = {
-  kind: 'database',
-  inService: true,
-  copiedTo: [],
-  partlyCopiedTo: [],
-  restorableTo: '2026-01-15T11:55:00.000Z',
-} as const;
 
 export default control({
   id: 'dr.rpo-achieved',
@@ -70,19 +60,14 @@ export default control({
     return fail(`what can be restored of the ${store.kind} is more than ${maxMinutes} minutes behind`);
   },
   examples: varied({
-    common: { facts: database },
+    common: { facts: exampleStore },
     pass: [
       { name: 'minutes ago' },
       { name: 'just within bounds', facts: { restorableTo: '2026-01-15T11:45:00.000Z' } },
     ],
     fail: [
-      { name: 'a cluster', id: 'arn:aws:rds:eu-west-1:111122223333:cluster:orders', facts: { restorableTo: null } },
       { name: 'no continuous backup', facts: { restorableTo: null } },
-      {
-        name: 'a cluster without it',
-        id: 'arn:aws:rds:eu-west-1:111122223333:cluster:orders',
-        facts: { restorableTo: null },
-      },
+      { name: 'a cluster', id: 'arn:aws:rds:eu-west-1:111122223333:cluster:orders', facts: { restorableTo: null } },
       { name: 'a table without it', facts: { kind: 'table', restorableTo: null } },
       { name: 'too far behind', facts: { restorableTo: '2026-01-15T11:44:59.000Z' } },
     ],

@@ -2,7 +2,7 @@ import { control, everyRegion, fail } from '../../core/control.ts';
 import { days, list, minutes } from '../../core/parameter.ts';
 import { day } from '../../core/words.ts';
 import { attestations } from '../../kinds/attestations.ts';
-import { attestation, attested, exampleSandbox, execution, onRecord, ran } from '../../kinds/recovery-examples.ts';
+import { attested, exampleSandbox, onRecord, ran, took, tookTwice } from '../../kinds/recovery-examples.ts';
 import {
   attestedMeasurements,
   judgeValidity,
@@ -17,15 +17,6 @@ import { thisAccount } from '../../services/subjects.ts';
 const ID = 'dr.rto-achieved';
 /** Controls whose attestation may contain the time that a recovery took. */
 const MEASURED_BY = [ID, 'dr.drill-quarterly', 'dr.failover-test-quarterly'];
-
-const took = (measuredRtoMinutes: string, at = '2026-01-10', control = ID) =>
-  attested(control, at, { measuredRtoMinutes });
-/** An attestation and a later run of the runbook: the dates decide, and not the order of the list. */
-const twice = (first: string, then: number) =>
-  onRecord({
-    attestations: [attestation(ID, '2025-12-20', { measuredRtoMinutes: first })],
-    recoveryRunbooks: [execution('DR-Failover', '2026-01-05', then)],
-  });
 
 export default control({
   id: ID,
@@ -66,21 +57,21 @@ export default control({
   },
   examples: {
     pass: [
-      { name: 'just fast enough', ...took('60') },
-      { name: 'measured in a drill', ...took('38', '2026-01-10', 'dr.drill-quarterly') },
-      { name: 'measured in a failover test', ...took('38', '2026-01-10', 'dr.failover-test-quarterly') },
-      { name: 'measured just within the quarter', ...took('38', '2025-10-18'), warns: true },
+      { name: 'just fast enough', ...took(ID, '60') },
+      { name: 'measured in a drill', ...took('dr.drill-quarterly', '38') },
+      { name: 'measured in a failover test', ...took('dr.failover-test-quarterly', '38') },
+      { name: 'measured just within the quarter', ...took(ID, '38', '2025-10-18'), warns: true },
       { name: 'a runbook ran', ...ran('DR-Failover', '2026-01-05', 60) },
-      { name: 'slow once, fast since', ...twice('90', 12) },
+      { name: 'slow once, fast since', ...tookTwice(ID, '90', 12) },
     ],
     fail: [
       { name: 'never measured', ...onRecord() },
       { name: 'a drill without a measurement', ...attested(ID, '2026-01-10') },
-      { name: 'measured by something else', ...took('38', '2026-01-10', 'dr.plan') },
-      { name: 'a minute too slow', ...took('61') },
+      { name: 'measured by something else', ...took('dr.plan', '38') },
+      { name: 'a minute too slow', ...took(ID, '61') },
       { name: 'seconds too slow', ...ran('DR-Failover', '2026-01-05', 60.1) },
-      { name: 'a day too long ago', ...took('38', '2025-10-17') },
-      { name: 'fast once, slow since', ...twice('20', 75) },
+      { name: 'a day too long ago', ...took(ID, '38', '2025-10-17') },
+      { name: 'fast once, slow since', ...tookTwice(ID, '20', 75) },
       { name: 'another runbook ran', ...ran('DR-Drill', '2026-01-05', 12) },
     ],
     notApplicable: [exampleSandbox],

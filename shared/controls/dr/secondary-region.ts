@@ -1,26 +1,12 @@
 import { arnParts } from '../../core/arn.ts';
 import { control, everyRegion, fail, type KnownResource, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { list, text } from '../../core/parameter.ts';
 import { attempted, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { thisAccount } from '../../services/subjects.ts';
 import { isCritical } from '../../services/tagging/critical-resources.ts';
 import { type TaggedResource, taggedResources } from '../../services/tagging/tagged.ts';
-
-const facts = { name: 'payments-production', management: false };
-const CRITICAL = { Project: 'payments', Criticality: 'critical' };
-const resource = (region: string, service: string, tags: Record<string, string> = { Project: 'payments' }) => ({
-  id: `arn:aws:${service}:${region}:111122223333:thing/${service}`,
-  region,
-  facts: { name: `${service}:thing`, tags, exists: true as const },
-});
-const home = resource('eu-west-1', 'rds', CRITICAL);
-const bucket = (region: string) => ({
-  id: 'arn:aws:s3:::assets',
-  region,
-  facts: { name: 's3:assets', tags: CRITICAL, exists: true as const },
-});
+import { examples } from './examples/secondary-region.ts';
 
 interface Placed {
   readonly id: string;
@@ -33,7 +19,6 @@ const serviceOf = ({ id }: { readonly id: string }): string => arnParts(id).serv
  * A bucket counts in the region that lists it, although its ARN names none. Any other resource without a region counts nowhere.
  */
 const placeOf = (found: Placed): string => (serviceOf(found) === 's3' ? found.region : arnParts(found.id).region);
-
 const regionsOf = (found: readonly Placed[]): number => new Set(found.map(placeOf)).size;
 
 export default control({
@@ -77,41 +62,5 @@ export default control({
     if (inOneRegion.length > 0) return fail(`in fewer than two regions: ${listed(inOneRegion)}`);
     return pass(`in two regions or more: ${listed(workloads)}`);
   },
-  examples: varied({
-    common: { facts },
-    pass: [
-      {
-        name: 'in three regions',
-        with: { resources: [home, resource('eu-central-1', 'rds'), resource('eu-north-1', 'rds')] },
-      },
-      { name: 'a replica elsewhere', with: { resources: [home, resource('eu-central-1', 'rds')] } },
-      { name: 'buckets in two regions', with: { resources: [bucket('eu-west-1'), bucket('eu-central-1')] } },
-    ],
-    fail: [
-      { name: 'in one region', with: { resources: [home, resource('eu-west-1', 'ec2')] } },
-      { name: 'only backups elsewhere', with: { resources: [home, resource('eu-central-1', 'backup')] } },
-      { name: 'only what is global elsewhere', with: { resources: [home, resource('', 'iam')] } },
-      {
-        name: 'another workload elsewhere',
-        with: { resources: [home, resource('eu-central-1', 'rds', { Project: 'search' })] },
-      },
-      {
-        name: 'one workload of two',
-        with: {
-          resources: [
-            home,
-            resource('eu-central-1', 'rds'),
-            resource('eu-west-1', 'ec2', { ...CRITICAL, Project: 'ledger' }),
-          ],
-        },
-      },
-    ],
-    notApplicable: [
-      { name: 'nothing is critical', with: { resources: [resource('eu-west-1', 'rds')] } },
-      {
-        name: 'nobody knows of what workload it is',
-        with: { resources: [resource('eu-west-1', 'rds', { Criticality: 'critical' })] },
-      },
-    ],
-  }),
+  examples,
 });

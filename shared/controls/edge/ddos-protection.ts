@@ -1,33 +1,15 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { text } from '../../core/parameter.ts';
 import { allHold, anyOf, firstOf } from '../../core/quantify.ts';
-import { type Distribution, distributions } from '../../services/cloudfront/distributions.ts';
-import { exampleBalancer, loadBalancers } from '../../services/elasticloadbalancing/load-balancers.ts';
+import { distributions } from '../../services/cloudfront/distributions.ts';
+import { loadBalancers } from '../../services/elasticloadbalancing/load-balancers.ts';
 import { protections } from '../../services/shield/service.ts';
 import type { AclRule } from '../../services/wafv2/rules.ts';
 import { webAcls } from '../../services/wafv2/web-acls.ts';
+import { examples } from './examples/ddos-protection.ts';
 
-const id = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/api/50dc6c495c0c9188';
-const facts = exampleBalancer;
-const distribution: Known<Distribution> = {
-  ...{ isEnabled: true, minimum: 'TLSv1.2_2021', hasOwnCertificate: true, hasWebAcl: true, behaviours: [] },
-  origins: [facts.host],
-};
 const GROUP = 'AWSManagedRulesAntiDDoSRuleSet';
-const rule: Known<AclRule> = {
-  managed: GROUP,
-  perSecond: null,
-  countries: [],
-  isNarrowed: false,
-  refuses: true,
-  excepted: 0,
-};
-const none = { distributions: [], protections: [], acls: [] };
-const acl = (changed: Partial<Known<AclRule>> = {}, resource = id) => ({
-  acls: [{ facts: { name: 'web', resources: [resource], rules: [{ ...rule, ...changed }] } }],
-});
 const OTHERS = 'endpoints other than load balancers';
 
 export default control({
@@ -63,12 +45,7 @@ export default control({
     if (facts.scheme !== 'internet-facing') return notApplicable('it is not reached from the internet');
     if (facts.state === 'failed') return notApplicable('its creation failed');
     const runs = (one: Known<AclRule>) =>
-      allHold(
-        () => one.managed === GROUP,
-        () => !one.isNarrowed,
-        () => one.refuses,
-        () => one.excepted === 0,
-      );
+      allHold(...[() => one.managed === GROUP, () => !one.isNarrowed, () => one.refuses, () => one.excepted === 0]);
     const layers = [
       {
         name: 'a rule group against floods in its web ACL',
@@ -99,34 +76,5 @@ export default control({
       ? pass(`it has ${layer.name}`)
       : fail('neither CloudFront, Shield Advanced nor a rule group against floods is before it');
   },
-  examples: varied({
-    common: { facts, id, with: none },
-    pass: [
-      { name: 'a rule group', with: { ...none, ...acl() } },
-      { name: 'Shield Advanced', with: { ...none, protections: [{ facts: { resource: id } }] } },
-      { name: 'CloudFront', with: { ...none, distributions: [{ facts: distribution }] } },
-    ],
-    fail: [
-      { name: 'nothing' },
-      { name: 'another rule group', with: { ...none, ...acl({ managed: 'AWSManagedRulesCommonRuleSet' }) } },
-      { name: 'a group that looks at a part', with: { ...none, ...acl({ isNarrowed: true }) } },
-      { name: 'a group that only counts', with: { ...none, ...acl({ refuses: false }) } },
-      { name: 'a group with an exception', with: { ...none, ...acl({ excepted: 1 }) } },
-      { name: 'a web ACL of another', with: { ...none, ...acl({}, `${id}0`) } },
-      { name: 'a protection of another', with: { ...none, protections: [{ facts: { resource: `${id}0` } }] } },
-      {
-        name: 'a disabled distribution',
-        with: { ...none, distributions: [{ facts: { ...distribution, isEnabled: false } }] },
-      },
-      {
-        name: 'a distribution of something else',
-        with: { ...none, distributions: [{ facts: { ...distribution, origins: ['www.example.com'] } }] },
-      },
-    ],
-    notApplicable: [
-      { name: 'internal', facts: { scheme: 'internal' } },
-      { name: 'one that failed', facts: { state: 'failed' } },
-      { name: 'another vendor', account: { tags: { DdosProtection: 'cloudflare' } } },
-    ],
-  }),
+  examples,
 });

@@ -1,26 +1,15 @@
 import { inPart, judges } from '../../core/claim.ts';
-import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { count, list } from '../../core/parameter.ts';
 import { allHold, anyOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
-import type { AclRule } from '../../services/wafv2/rules.ts';
 import { webAcls } from '../../services/wafv2/web-acls.ts';
+import { examples } from './examples/waf-rules.ts';
 
 const GROUPS = ['CommonRuleSet', 'KnownBadInputsRuleSet', 'SQLiRuleSet', 'BotControlRuleSet'].map(
   (name) => `AWSManagedRules${name}`,
 );
-const rule: Known<AclRule> = {
-  ...{ managed: null, perSecond: null, countries: [], isNarrowed: false, refuses: true },
-  excepted: 0,
-};
-const ALL = GROUPS.map((managed) => ({ ...rule, managed }));
-const facts = (...rules: Known<AclRule>[]) => ({
-  name: 'web',
-  resources: ['arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/1'],
-  rules,
-});
-const [COMMON, ...REST] = ALL;
-const countries = { countries: ['KP', 'SY'] };
+
 const UNATTACHED = 'web ACLs that protect nothing';
 
 export default control({
@@ -81,33 +70,5 @@ export default control({
     if (admitted.length > 0) return fail(`it refuses no requests from ${listed(admitted)}`);
     return pass(`it has rules, and runs all of ${parameters.groups.length} rule groups that are asked for`);
   },
-  examples: {
-    pass: [
-      { name: 'all groups', facts: facts(...ALL) },
-      { name: 'a group with a few exceptions', facts: facts(...REST, { ...rule, ...COMMON, excepted: 2 }) },
-      {
-        name: 'countries that are refused',
-        facts: facts(...ALL, { ...rule, countries: ['KP', 'SY'] }),
-        parameters: countries,
-      },
-      { name: 'any rule where no group is asked for', facts: facts(rule), parameters: { groups: [] } },
-    ],
-    fail: [
-      { name: 'no rule', facts: facts(), parameters: { groups: [] } },
-      { name: 'a group too few', facts: facts(...REST) },
-      {
-        name: 'a group that sees a part of the requests',
-        facts: facts(...REST, { ...rule, ...COMMON, isNarrowed: true }),
-      },
-      { name: 'a group with too many exceptions', facts: facts(...REST, { ...rule, ...COMMON, excepted: 3 }) },
-      { name: 'a group that only counts', facts: facts(...REST, { ...rule, ...COMMON, refuses: false }) },
-      { name: 'a country too few', facts: facts(...ALL, { ...rule, countries: ['KP'] }), parameters: countries },
-      {
-        name: 'countries that are only counted',
-        facts: facts(...ALL, { ...rule, countries: ['KP', 'SY'], refuses: false }),
-        parameters: countries,
-      },
-    ],
-    notApplicable: [{ name: 'attached to nothing', facts: { ...facts(), resources: [] } }],
-  },
+  examples,
 });

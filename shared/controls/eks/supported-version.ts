@@ -1,29 +1,10 @@
 import { judges, stricter } from '../../core/claim.ts';
-import { control, fail, type Known, type KnownResource, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
+import { control, fail, type KnownResource, notApplicable, pass } from '../../core/control.ts';
 import { count, days } from '../../core/parameter.ts';
 import { allHold, moreThan } from '../../core/quantify.ts';
 import { daysBefore, listed } from '../../core/words.ts';
-import {
-  clusters,
-  exampleCluster,
-  isStanding,
-  type KubernetesVersion,
-  kubernetesVersions,
-} from '../../services/eks/clusters.ts';
-
-const offered = (id: string, released: string, status: Known<KubernetesVersion>['status'] = 'STANDARD_SUPPORT') => ({
-  id,
-  facts: { status, released: `${released}T00:00:00.000Z` },
-});
-const versions = [
-  offered('1.34', '2025-11-17'),
-  offered('1.33', '2025-05-29'),
-  offered('1.9', '2025-01-23'),
-  offered('1.31', '2024-09-26', 'EXTENDED_SUPPORT'),
-  offered('1.28', '2023-09-26', 'UNSUPPORTED'),
-];
-const facts = (version: string) => ({ ...exampleCluster, version });
+import { clusters, isStanding, type KubernetesVersion, kubernetesVersions } from '../../services/eks/clusters.ts';
+import { examples } from './examples/supported-version.ts';
 
 export default control({
   id: 'eks.supported-version',
@@ -77,37 +58,7 @@ export default control({
       ? fail(`it runs Kubernetes ${version}, and EKS offers ${listed(newer)}`)
       : pass(`it runs Kubernetes ${version}, which is in standard support`);
   },
-  examples: varied({
-    common: { facts: facts('1.33'), with: { versions } },
-    pass: [
-      {
-        name: 'the newer one is just as old as the grace',
-        parameters: { graceDays: 59 },
-        now: '2026-01-15T00:00:00.000Z',
-      },
-      {
-        name: 'an earlier major version',
-        facts: facts('2.1'),
-        with: { versions: [...versions, offered('2.1', '2025-01-01')] },
-      },
-      { name: 'the newest', facts: facts('1.34') },
-      { name: 'the newest but one that is within the grace' },
-      { name: 'as far behind as may be', facts: facts('1.9'), parameters: { maxVersionsBehind: 1 } },
-    ],
-    fail: [
-      {
-        name: 'a later major version',
-        facts: facts('1.34'),
-        with: { versions: [...versions, offered('2.1', '2025-01-01')] },
-      },
-      { name: 'the newer one has outgrown the grace', parameters: { graceDays: 59 } },
-      { name: 'further behind', facts: facts('1.9') },
-      { name: 'in extended support', facts: facts('1.31'), parameters: { maxVersionsBehind: 9 } },
-      { name: 'not supported', facts: facts('1.28'), parameters: { maxVersionsBehind: 9 } },
-      { name: 'not offered any more', facts: facts('1.21'), parameters: { maxVersionsBehind: 9 } },
-    ],
-    notApplicable: [{ name: 'being created', facts: { ...facts('1.28'), status: 'CREATING' } }],
-  }),
+  examples,
 });
 
 const numbersOf = (version: string): readonly number[] => version.split('.').map(Number);

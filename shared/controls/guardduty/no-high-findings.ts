@@ -9,8 +9,10 @@ import { thisRegion } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
 const detector = { id: '111122223333/d1', facts: { enabled: true, features: {} } };
-const on = [detector];
 const threat = { type: 'UnauthorizedAccess:EC2/SSHBruteForce', severity: 8, firstSeen: '2026-01-01T00:00:00.000Z' };
+const low = { ...threat, severity: 6.9 };
+const fresh = { ...threat, severity: 7, firstSeen: '2026-01-15T12:00:00.000Z' };
+const open = (...found: (typeof threat)[]) => ({ openThreats: found.map((facts, at) => ({ id: `d1/f${at}`, facts })) });
 
 export default control({
   id: 'guardduty.no-high-findings',
@@ -57,33 +59,20 @@ export default control({
     return fail(`${overdue.length} open: ${listed(overdue.map(({ facts }) => facts.type))}`);
   },
   examples: varied({
-    common: { facts, with: { detectors: on, openThreats: [] } },
+    common: { facts, with: { detectors: [detector], openThreats: [] } },
     pass: [
-      { name: 'an open finding that is not high', with: { openThreats: [{ facts: { ...threat, severity: 6.9 } }] } },
+      { name: 'an open finding that is not high', with: open(low) },
       { name: 'nothing open' },
-      {
-        name: 'a finding younger than accepted',
-        with: { openThreats: [{ facts: threat }] },
-        parameters: { maxAgeDays: 30 },
-      },
-      { name: 'as many as accepted', with: { openThreats: [{ facts: threat }] }, parameters: { maxOpen: 1 } },
+      { name: 'a finding younger than accepted', with: open(threat), parameters: { maxAgeDays: 30 } },
+      { name: 'as many as accepted', with: open(threat), parameters: { maxOpen: 1 } },
     ],
     fail: [
       {
         name: 'an open high finding beside one that is not high',
-        with: {
-          openThreats: [
-            { id: 'd1/f1', facts: { ...threat, severity: 7, firstSeen: '2026-01-15T12:00:00.000Z' } },
-            { id: 'd1/f2', facts: { ...threat, severity: 6.9 } },
-          ],
-        },
-        values: { detector: 'd1', findings: ['f1'], only: 'f1' },
+        with: open(fresh, low),
+        values: { detector: 'd1', findings: ['f0'], only: 'f0' },
       },
-      {
-        name: 'one more than accepted',
-        with: { openThreats: [{ facts: threat }, { facts: threat }] },
-        parameters: { maxOpen: 1 },
-      },
+      { name: 'one more than accepted', with: open(threat, threat), parameters: { maxOpen: 1 } },
     ],
     notApplicable: [{ name: 'GuardDuty is off', with: { detectors: [] } }],
   }),

@@ -3,10 +3,9 @@ import { control, fail, pass } from '../../core/control.ts';
 import { count, list } from '../../core/parameter.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { passwordPolicy } from '../../services/iam/account.ts';
+import { examples } from './examples/password-policy.ts';
 
 const characters = ['lowercase', 'numbers', 'symbols', 'uppercase'];
-const every: Record<string, boolean> = Object.fromEntries(characters.map((kind) => [kind, true]));
-const strong = { minimumLength: 14, remembered: 24, characters: every };
 
 export default control({
   id: 'iam.password-policy',
@@ -74,23 +73,5 @@ export default control({
     if (found.length === 0) return pass('the password policy asks for all that it should');
     return fail(found.map(({ words }) => words()).join('; '));
   },
-  examples: {
-    pass: [
-      { name: 'exactly as required', facts: { policy: strong } },
-      {
-        name: 'length alone, where that is enough',
-        facts: { policy: { minimumLength: 20, remembered: 0, characters: {} } },
-        parameters: { minLength: 20, remembered: 0, characters: [] },
-      },
-    ],
-    fail: [
-      { name: 'none', facts: { policy: null } },
-      { name: 'a character short', facts: { policy: { ...strong, minimumLength: 13 } } },
-      { name: 'a password too forgetful', facts: { policy: { ...strong, remembered: 23 } } },
-      {
-        name: 'a kind of character missing',
-        facts: { policy: { ...strong, characters: { ...every, symbols: false } } },
-      },
-    ],
-  },
+  examples,
 });

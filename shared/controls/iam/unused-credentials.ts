@@ -1,49 +1,11 @@
 import { inPart, judges, stricter } from '../../core/claim.ts';
-import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days, list } from '../../core/parameter.ts';
-import { anyOf, thoseOf } from '../../core/quantify.ts';
-import { day, daysBefore, listed } from '../../core/words.ts';
-import { type CredentialedUser, credentialedUsers } from '../../services/iam/credential-report.ts';
-
-const limit = '2025-12-01T12:00:00.000Z'; // 45 days before the examples' now
-const recent = '2025-12-02T12:00:00.000Z';
-const user = { name: 'ci', created: '2024-01-01T00:00:00.000Z', mfa: true, password: null, accessKeys: [] };
-const key = { slot: 1, active: true, rotated: '2025-01-01T00:00:00.000Z', lastUsed: recent };
-
-/** Its fields are read only when used, so that an unreadable field of one credential does not hide another. */
-interface Credential {
-  readonly what: string;
-  readonly exists: () => boolean;
-  /** ISO instants. */
-  readonly lastUsed: () => string | null;
-  readonly since: () => string;
-}
-
-const PASSWORD = 'password';
-
-const credentialsOf = (user: Known<CredentialedUser>): readonly Credential[] => [
-  {
-    what: PASSWORD,
-    exists: () => user.password !== null,
-    lastUsed: () => user.password?.lastUsed ?? null,
-    since: () => user.password?.changed ?? user.created,
-  },
-  ...user.accessKeys.map((key) => ({
-    what: `access key ${key.slot}`,
-    exists: () => key.active,
-    lastUsed: () => key.lastUsed,
-    since: () => key.rotated ?? user.created,
-  })),
-];
-
-const unusedOf = (user: Known<CredentialedUser>, oldest: string): Credential[] =>
-  thoseOf(credentialsOf(user), ({ exists, lastUsed, since }) => exists() && (lastUsed() ?? since()) <= oldest);
-
-function inWords({ what, lastUsed, since }: Credential): string {
-  const used = lastUsed();
-  return used ? `${what} last used on ${day(used)}` : `${what} of ${day(since())} never used`;
-}
+import { anyOf } from '../../core/quantify.ts';
+import { daysBefore, listed } from '../../core/words.ts';
+import { credentialedUsers } from '../../services/iam/credential-report.ts';
+import { credentialsOf, inWords, unusedOf } from '../../services/iam/credentials.ts';
+import { examples } from './examples/unused-credentials.ts';
 
 export default control({
   id: 'iam.unused-credentials',
@@ -93,34 +55,5 @@ export default control({
     if (!some) return notApplicable('the user has neither a password nor an active access key');
     return pass('every credential of the user is new or in use');
   },
-  examples: varied({
-    common: { facts: user },
-    pass: [
-      { name: 'a key in use', facts: { accessKeys: [key] } },
-      { name: 'a password in use', facts: { password: { changed: limit, lastUsed: recent } } },
-      { name: 'a new, unused key', facts: { accessKeys: [{ ...key, rotated: recent, lastUsed: null }] } },
-      {
-        name: 'an inactive key beside one in use',
-        facts: { accessKeys: [key, { ...key, slot: 2, active: false, lastUsed: limit }] },
-      },
-    ],
-    fail: [
-      {
-        name: 'a key unused for 45 days',
-        facts: { accessKeys: [{ ...key, lastUsed: limit }] },
-        values: { credential: 'access key 1' },
-      },
-      { name: 'an old key, never used', facts: { accessKeys: [{ ...key, lastUsed: null, rotated: limit }] } },
-      { name: 'a password unused for 45 days', facts: { password: { changed: recent, lastUsed: limit } } },
-      { name: 'a password never used', facts: { password: { changed: null, lastUsed: null } } },
-    ],
-    notApplicable: [
-      { name: 'no credential', facts: { accessKeys: [{ ...key, active: false, lastUsed: limit }] } },
-      {
-        name: 'a user for emergencies',
-        facts: { password: { changed: limit, lastUsed: null } },
-        parameters: { breakGlassUsers: ['ci'] },
-      },
-    ],
-  }),
+  examples,
 });

@@ -1,28 +1,14 @@
-import { arnParts } from '../../core/arn.ts';
 import { inPart, judges, stricter } from '../../core/claim.ts';
 import { control, fail, type Known, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { flag, hours } from '../../core/parameter.ts';
 import { allOf, firstOf } from '../../core/quantify.ts';
 import { day, hoursBefore, listed } from '../../core/words.ts';
+import { trailIn } from '../../services/cloudtrail/trail-in.ts';
 import { type MultiRegionTrail, multiRegionTrails } from '../../services/cloudtrail/trails.ts';
 import { thisAccount } from '../../services/subjects.ts';
+import { examples } from './examples/cloudtrail-multi-region.ts';
 
-/** The part that this control does not judge of requirements which any trail meets. */
 const ONE_REGION = 'that a trail of one region suffices';
-
-const facts = { name: 'payments', management: false };
-const status = { logging: true, deliveryError: null, lastDelivery: '2026-01-15T11:55:00.000Z' };
-const everything = { read: true, write: true, narrowedBy: [] };
-const trail = {
-  name: 'organisation',
-  logGroup: null,
-  bucket: 'trail-logs',
-  status,
-  managementEvents: everything,
-  dataEvents: [],
-};
-const having = (...trails: Known<MultiRegionTrail>[]) => ({ trails: trails.map((facts) => ({ facts })) });
 
 /** The reason why a trail is not the account's record; undefined if it is. Without a limit, its deliveries do not count. */
 function problem(trail: Known<MultiRegionTrail>, limit: string | null): string | undefined {
@@ -74,9 +60,7 @@ export default control({
   fix: {
     values: (_account, { trails }) => {
       const [trail] = trails;
-      if (!trail) return {};
-      const region = arnParts(trail.id).region || undefined;
-      return { trail: trail.id, region, state: trail.facts.status.logging ? 'logging' : 'stopped' };
+      return trail ? trailIn(trail.id, trail.facts.status.logging ? 'logging' : 'stopped') : {};
     },
     command:
       'aws cloudtrail create-trail --name "<TRAIL: a name for the trail>" --s3-bucket-name "<BUCKET: bucket whose policy lets CloudTrail write>" --is-multi-region-trail --enable-log-file-validation --region us-east-1 && aws cloudtrail start-logging --name "<TRAIL: the same name>" --region us-east-1',
@@ -101,40 +85,5 @@ export default control({
     if (trails.length === 0) return fail('no multi-region trail records this account');
     return fail(listed(trails.map(({ facts }) => String(problem(facts, limit)))));
   },
-  examples: varied({
-    common: { facts },
-    pass: [
-      { name: 'one trail', with: having(trail) },
-      { name: 'one of two', with: having({ ...trail, status: { ...status, logging: false } }, trail) },
-      {
-        name: 'a delivery as old as accepted',
-        with: having({ ...trail, status: { ...status, lastDelivery: '2026-01-14T12:00:00.000Z' } }),
-      },
-      {
-        name: 'undeliverable, where deliveries do not count',
-        with: having({ ...trail, status: { ...status, deliveryError: 'NoSuchBucket' } }),
-        parameters: { delivers: false },
-      },
-    ],
-    fail: [
-      {
-        name: 'writes only, where deliveries do not count',
-        with: having({ ...trail, managementEvents: { ...everything, read: false } }),
-        parameters: { delivers: false },
-      },
-      { name: 'no trail', with: having() },
-      { name: 'stopped', with: having({ ...trail, status: { ...status, logging: false } }) },
-      { name: 'undeliverable', with: having({ ...trail, status: { ...status, deliveryError: 'NoSuchBucket' } }) },
-      { name: 'never started', with: having({ ...trail, status: { ...status, lastDelivery: null } }) },
-      {
-        name: 'silent for longer than a day',
-        with: having({ ...trail, status: { ...status, lastDelivery: '2026-01-14T11:59:59.000Z' } }),
-      },
-      { name: 'writes only', with: having({ ...trail, managementEvents: { ...everything, read: false } }) },
-      {
-        name: 'without the events of KMS',
-        with: having({ ...trail, managementEvents: { read: true, write: false, narrowedBy: ['kms.amazonaws.com'] } }),
-      },
-    ],
-  }),
+  examples,
 });

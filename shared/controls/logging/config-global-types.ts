@@ -1,23 +1,11 @@
 import { inPart, judges } from '../../core/claim.ts';
-import { control, everyRegion, fail, type Known, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
+import { control, everyRegion, fail, pass } from '../../core/control.ts';
 import { firstOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { canRecordIam } from '../../services/config/iam-types.ts';
-import { type Recorder, recorders } from '../../services/config/recorders.ts';
+import { recorders } from '../../services/config/recorders.ts';
 import { thisAccount } from '../../services/subjects.ts';
-
-const facts = { name: 'payments', management: false };
-const regional: Known<Recorder> = {
-  name: 'default',
-  strategy: 'ALL_SUPPORTED_RESOURCE_TYPES',
-  types: [],
-  globalTypes: false,
-  frequency: 'CONTINUOUS',
-  dailyTypes: [],
-  status: { recording: true, error: null },
-};
-const stopped = { recording: false, error: null };
+import { examples } from './examples/config-global-types.ts';
 
 export default control({
   id: 'logging.config-global-types',
@@ -73,37 +61,5 @@ export default control({
     if (stopped.length > 0) return fail(`the recorder that includes IAM is stopped in ${listed(stopped)}`);
     return fail(`the recorder includes IAM in ${listed(unable)}, where AWS Config cannot record it`);
   },
-  examples: varied({
-    common: { facts },
-    pass: [
-      {
-        name: 'one region of two',
-        with: {
-          recorders: [
-            { facts: { ...regional, globalTypes: true }, region: 'us-east-1' },
-            { facts: regional, region: 'eu-west-1' },
-          ],
-        },
-      },
-    ],
-    fail: [
-      {
-        name: 'regional types only, in a region where AWS Config cannot record IAM and another',
-        with: {
-          recorders: [
-            { facts: regional, region: 'me-central-1' },
-            { facts: regional, region: 'eu-west-1' },
-          ],
-        },
-        values: { recorder: 'default', region: 'eu-west-1', state: 'narrow' },
-      },
-      {
-        name: 'only where AWS Config cannot record IAM',
-        with: { recorders: [{ facts: { ...regional, globalTypes: true }, region: 'me-central-1' }] },
-      },
-      { name: 'no recorder', with: { recorders: [] } },
-      { name: 'regional types only', with: { recorders: [{ facts: regional }] } },
-      { name: 'stopped', with: { recorders: [{ facts: { ...regional, globalTypes: true, status: stopped } }] } },
-    ],
-  }),
+  examples,
 });

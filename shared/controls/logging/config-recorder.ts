@@ -1,31 +1,11 @@
 import { inPart, judges } from '../../core/claim.ts';
-import { control, fail, type Known, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
+import { control, fail, pass } from '../../core/control.ts';
 import { flag, list } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
 import { GLOBAL_TYPES } from '../../services/config/iam-types.ts';
-import { deliveryChannels, type Recorder, recorders } from '../../services/config/recorders.ts';
+import { deliveryChannels, recorders, stateOf } from '../../services/config/recorders.ts';
 import { thisRegion } from '../../services/subjects.ts';
-
-const facts = { name: 'payments', management: false };
-const channels = [{ facts: { name: 'default', error: null } }];
-const recorder: Known<Recorder> = {
-  name: 'default',
-  strategy: 'ALL_SUPPORTED_RESOURCE_TYPES',
-  types: [],
-  globalTypes: false,
-  frequency: 'CONTINUOUS',
-  dailyTypes: [],
-  status: { recording: true, error: null },
-};
-const daily = (...dailyTypes: string[]) => ({ ...recorder, dailyTypes });
-const queues: Known<Recorder> = {
-  ...recorder,
-  strategy: 'EXCLUSION_BY_RESOURCE_TYPES',
-  types: ['AWS::SQS::Queue', 'AWS::IAM::User'],
-};
-const failing = { recording: true, error: 'AccessDenied' };
-const having = (recorder: Known<Recorder>[]) => ({ recorders: recorder.map((facts) => ({ facts })), channels });
+import { examples } from './examples/config-recorder.ts';
 
 export default control({
   id: 'logging.config-recorder',
@@ -49,13 +29,7 @@ export default control({
   with: { recorders, channels: deliveryChannels },
   why: 'What a resource looked like before it changed is known from this record only, and Security Hub checks nothing without it.',
   fix: {
-    values: (_account, { recorders, channels }) => {
-      const [recorder] = recorders;
-      if (!recorder) return {};
-      const { name, status } = recorder.facts;
-      if (!status.recording) return { recorder: name, state: 'stopped' };
-      return { recorder: name, state: channels.length === 0 ? 'undelivered' : 'narrow' };
-    },
+    values: (_account, { recorders: [one], channels }) => (one ? stateOf(one.facts, channels.length) : {}),
     command:
       'aws configservice put-configuration-recorder --configuration-recorder "name=default,roleARN=<ROLE_ARN: ARN of the role that records>" --recording-group allSupported=true --region {region} && aws configservice put-delivery-channel --delivery-channel "name=default,s3BucketName=<BUCKET: bucket that takes the history>" --region {region} && aws configservice start-configuration-recorder --configuration-recorder-name default --region {region}',
     mind: 'AWS Config bills each change that it records',
@@ -102,37 +76,5 @@ export default control({
     if (channel.error) return fail(`the delivery channel ${channel.name} fails: ${channel.error}`);
     return pass(`the recorder ${recorder.name} records every resource type`);
   },
-  examples: varied({
-    common: { facts, with: having([queues]) },
-    pass: [
-      { name: 'all types', with: having([recorder]) },
-      { name: 'all but accepted types and those of IAM', parameters: { accepted: ['AWS::SQS::Queue'] } },
-      {
-        name: 'daily where that is accepted',
-        with: having([{ ...daily('AWS::S3::Bucket'), frequency: 'DAILY' }]),
-        parameters: { continuous: false },
-      },
-      {
-        name: 'an accepted type daily',
-        with: having([daily('AWS::SQS::Queue')]),
-        parameters: { accepted: ['AWS::SQS::Queue'] },
-      },
-      { name: 'IAM daily, where it is not recorded at all', with: having([daily('AWS::IAM::User')]) },
-    ],
-    fail: [
-      { name: 'no recorder', with: having([]) },
-      { name: 'stopped', with: having([{ ...recorder, status: { recording: false, error: null } }]) },
-      { name: 'recording fails', with: having([{ ...recorder, status: failing }]) },
-      { name: 'chosen types', with: having([{ ...recorder, strategy: 'INCLUSION_BY_RESOURCE_TYPES' }]) },
-      { name: 'all but some' },
-      { name: 'daily', with: having([{ ...recorder, frequency: 'DAILY' }]) },
-      { name: 'one type daily', with: having([daily('AWS::S3::Bucket')]) },
-      { name: 'IAM daily', with: having([{ ...daily('AWS::IAM::User'), globalTypes: true }]) },
-      { name: 'no delivery channel', with: { ...having([recorder]), channels: [] } },
-      {
-        name: 'delivery fails',
-        with: { ...having([recorder]), channels: [{ facts: { name: 'default', error: 'NoSuchBucket' } }] },
-      },
-    ],
-  }),
+  examples,
 });

@@ -1,28 +1,12 @@
-import { arnParts } from '../../core/arn.ts';
 import { inPart, judges, stricter } from '../../core/claim.ts';
-import { control, fail, type Known, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
+import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { allOf, anyOf } from '../../core/quantify.ts';
-import { type MultiRegionTrail, multiRegionTrails } from '../../services/cloudtrail/trails.ts';
+import { TYPES } from '../../services/cloudtrail/data-events.ts';
+import { trailIn } from '../../services/cloudtrail/trail-in.ts';
+import { multiRegionTrails } from '../../services/cloudtrail/trails.ts';
 import { thisAccount } from '../../services/subjects.ts';
-
-const facts = { name: 'payments', management: false };
-const TYPES = ['AWS::S3::Object', 'AWS::Lambda::Function', 'AWS::DynamoDB::Table'];
-const every = (changed: object = {}) =>
-  TYPES.map((type) => ({ type, read: true, write: true, ofAll: true, ...changed }));
-const status = { logging: true, deliveryError: null, lastDelivery: '2026-01-15T11:55:00.000Z' };
-const trail = {
-  ...{ name: 'organisation', logGroup: null, bucket: 'trail-logs', status, dataEvents: every() },
-  managementEvents: { read: true, write: true, narrowedBy: [] },
-};
-const having = (...trails: Known<MultiRegionTrail>[]) => ({ trails: trails.map((facts) => ({ facts })) });
-const only = (types: readonly string[]) => ({
-  ...trail,
-  dataEvents: every().filter(({ type }) => types.includes(type)),
-});
-
-const REPLACES = 'put-event-selectors replaces every selector of the trail, and data events are billed by their number';
+import { examples } from './examples/data-events.ts';
 
 export default control({
   id: 'logging.data-events',
@@ -59,14 +43,13 @@ export default control({
   with: { trails: multiRegionTrails },
   why: 'Who read which object or row is told by data events alone: without them a leak of data is known, and never which data.',
   fix: {
-    values: (_account, { trails: [trail] }) =>
-      trail ? { trail: trail.id, region: arnParts(trail.id).region || undefined, state: 'recording' } : {},
+    values: (_account, { trails: [trail] }) => (trail ? trailIn(trail.id, 'recording') : {}),
     steps: [
       'see what is recorded: aws cloudtrail get-event-selectors --trail-name "<TRAIL: ARN of the trail>" --region {region}',
       'write selectors.json: those selectors, and one of data events for each type that is missing',
       'aws cloudtrail put-event-selectors --trail-name "<TRAIL: ARN of the trail>" --advanced-event-selectors file://selectors.json --region {region}',
     ],
-    mind: REPLACES,
+    mind: 'put-event-selectors replaces every selector of the trail, and data events are billed by their number',
     instead: [
       {
         when: { state: 'recording' },
@@ -75,7 +58,7 @@ export default control({
           'write selectors.json: those selectors, and one of data events for each type that is missing',
           'aws cloudtrail put-event-selectors --trail-name {trail} --advanced-event-selectors file://selectors.json --region {region}',
         ],
-        mind: REPLACES,
+        mind: 'put-event-selectors replaces every selector of the trail, and data events are billed by their number',
       },
     ],
   },
@@ -101,34 +84,5 @@ export default control({
     const missing = types.filter((type) => !allOf(events, (event) => isRecorded(type, event)));
     return fail(`no multi-region trail records all data events of ${missing.join(', ')}`);
   },
-  examples: varied({
-    common: { facts },
-    pass: [
-      { name: 'all of them', with: having(trail) },
-      { name: 'two trails together', with: having(only(TYPES.slice(0, 1)), only(TYPES.slice(1))) },
-      {
-        name: 'objects alone, where that is enough',
-        with: having(only(TYPES.slice(0, 1))),
-        parameters: { types: TYPES.slice(0, 1) },
-      },
-      {
-        name: 'writes alone, where that is enough',
-        with: having({ ...trail, dataEvents: every({ read: false }) }),
-        parameters: { events: ['write'] },
-      },
-      {
-        name: 'reads in one selector and writes in another',
-        with: having({ ...trail, dataEvents: [...every({ read: false }), ...every({ write: false })] }),
-      },
-    ],
-    fail: [
-      { name: 'no trail', with: having() },
-      { name: 'management events alone', with: having({ ...trail, dataEvents: [] }) },
-      ...TYPES.map((type) => ({ name: `no ${type}`, facts, with: having(only(TYPES.filter((one) => one !== type))) })),
-      { name: 'writes alone', with: having({ ...trail, dataEvents: every({ read: false }) }) },
-      { name: 'reads alone', with: having({ ...trail, dataEvents: every({ write: false }) }) },
-      { name: 'some resources alone', with: having({ ...trail, dataEvents: every({ ofAll: false }) }) },
-      { name: 'a stopped trail', with: having({ ...trail, status: { ...status, logging: false } }) },
-    ],
-  }),
+  examples,
 });

@@ -1,10 +1,9 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { list } from '../../core/parameter.ts';
 import { matchesWildcard } from '../../core/wildcard.ts';
-import { exampleDatabase as database } from '../../services/backup/examples.ts';
 import { databases } from '../../services/rds/databases.ts';
+import { examples } from './examples/database-logs.ts';
 
 const FURTHER = 'logs of other kinds, such as those of slow queries';
 const ANY = 'that one log of any kind suffices';
@@ -72,26 +71,5 @@ export default control({
     if (missing.length > 0) return fail(`it does not publish ${missing.join(', ')}`);
     return pass(`it publishes ${logExports.join(', ')}`);
   },
-  examples: varied({
-    common: { facts: database },
-    pass: [
-      { name: 'the log of PostgreSQL' },
-      { name: 'both of MySQL', facts: { engine: 'mysql', logExports: ['audit', 'error', 'slowquery'] } },
-      {
-        name: 'of a cluster',
-        facts: { kind: 'cluster', engine: 'aurora-mysql', storageGiB: null, logExports: ['audit'] },
-      },
-    ],
-    fail: [
-      { name: 'none of a cluster', facts: { kind: 'cluster', engine: 'aurora-mysql', logExports: [] } },
-      { name: 'none', facts: { logExports: [] } },
-      {
-        name: 'none of a cluster',
-        facts: { kind: 'cluster', engine: 'aurora-mysql', storageGiB: null, logExports: [] },
-      },
-      { name: 'one of two', facts: { engine: 'mariadb', logExports: ['error'] } },
-      { name: 'another', facts: { engine: 'oracle-ee', logExports: ['alert', 'trace'] } },
-    ],
-    notApplicable: [{ name: 'an engine of which none is asked for', facts: { engine: 'db2-se' } }],
-  }),
+  examples,
 });

@@ -10,8 +10,7 @@ import { logGroups } from '../../services/logs/groups.ts';
 import { thisRegion } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
-const banded = { alarms: [{ facts: band }] };
-const detected = { detectors: [{ facts: detector }] };
+const [banded, detected] = [{ alarms: [{ facts: band }] }, { detectors: [{ facts: detector }] }];
 
 export default control({
   id: 'monitoring.anomaly-detection',

@@ -1,53 +1,13 @@
 import { inPart, judges } from '../../core/claim.ts';
-import { control, fail, type Known, type KnownResource, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { count, list } from '../../core/parameter.ts';
-import { allHold, anyOf, collected, thoseOf } from '../../core/quantify.ts';
+import { allHold, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
-import { type VpcEndpoint, vpcEndpoints } from '../../services/ec2/gateways.ts';
-import { isPublic, tableOf } from '../../services/ec2/routing.ts';
-import { routeTables, type Subnet, subnets } from '../../services/ec2/subnets.ts';
+import { endpointReach } from '../../services/ec2/endpoint-reach.ts';
+import { vpcEndpoints } from '../../services/ec2/gateways.ts';
+import { routeTables, subnets } from '../../services/ec2/subnets.ts';
 import { vpcs } from '../../services/ec2/vpc.ts';
-
-const facts = { vpcId: 'vpc-1', cidr: '10.0.0.0/16', blocks: ['10.0.0.0/16'], isDefault: false };
-const subnet = (name: string, inUse = true, vpc = 'vpc-1') => ({
-  facts: { subnet: name, vpc, zone: `eu-west-1${name}`, inUse, givesPublicAddress: false },
-});
-const gateway = (name: string, tables = ['rtb-1']) => ({
-  facts: {
-    vpc: 'vpc-1',
-    service: `com.amazonaws.eu-west-1.${name}`,
-    kind: 'gateway' as const,
-    isAvailable: true,
-    tables,
-    subnets: [],
-    hasPrivateName: false,
-  },
-});
-const face = (name: string, subnets = ['a', 'b']) => ({
-  facts: { ...gateway(name, []).facts, kind: 'interface' as const, subnets, hasPrivateName: true },
-});
-const TABLE = {
-  facts: {
-    table: 'rtb-1',
-    vpc: 'vpc-1',
-    isMain: true,
-    subnets: [],
-    routes: [{ to: '10.0.0.0/16', via: 'local', isBroken: false }],
-  },
-};
-const s3 = gateway('s3');
-const kms = face('kms');
-const few = { gateways: ['s3'], interfaces: ['kms'] };
-const given = (...endpoints: (typeof s3 | typeof kms)[]) => ({
-  ...{ subnets: [subnet('a'), subnet('b')], routeTables: [TABLE], vpcEndpoints: endpoints },
-});
-const with_ = (found: typeof kms, change: Partial<Known<VpcEndpoint>>) =>
-  ({ facts: { ...found.facts, ...change } }) as typeof kms;
-
-type Endpoints = readonly KnownResource<VpcEndpoint>[];
-/** `com.amazonaws.eu-west-1.ecr.api` is of `ecr.api`, and not of `api`. */
-const isOf = ({ service }: Known<VpcEndpoint>, name: string, region: string) => service.endsWith(`.${region}.${name}`);
+import { examples } from './examples/vpc-endpoints.ts';
 
 const EMPTY = 'VPCs in which there is no network interface';
 
@@ -85,83 +45,13 @@ export default control({
   },
   console: 'vpcconsole/home?region={region}#Endpoints:vpcId={name}',
   deed: 'left {name} without an endpoint',
-  evaluate: (
-    { facts: { vpcId } },
-    { subnets, routeTables, vpcEndpoints },
-    { gateways, interfaces, minZones },
-    { region },
-  ) => {
-    const inside = collected(subnets, ({ facts }) => (facts.vpc === vpcId ? [facts] : []));
-    if (!anyOf(inside, (one) => one.inUse)) return notApplicable('no network interface is in it');
-    const own: Endpoints = vpcEndpoints;
-    const zonesOf = (ids: readonly string[]) =>
-      new Set(collected(subnets, ({ facts }) => (ids.includes(facts.subnet) ? [facts.zone] : []))).size;
-    const isThere = (name: string, kind: string, good: (found: Known<VpcEndpoint>) => boolean) =>
-      anyOf(own, ({ facts }) =>
-        allHold(
-          () => facts.vpc === vpcId,
-          () => isOf(facts, name, region),
-          () => facts.kind === kind,
-          () => facts.isAvailable,
-          () => good(facts),
-        ),
-      );
-    const hasInterface = (name: string) =>
-      isThere(name, 'interface', (found) =>
-        allHold(
-          () => found.hasPrivateName,
-          () => zonesOf(found.subnets) >= minZones,
-        ),
-      );
-    const serves = (name: string, from: Known<Subnet>) =>
-      isThere(name, 'gateway', (found) => found.tables.includes(tableOf(from, routeTables)?.table ?? ''));
-    const isLeftOut = (name: string) => (from: Known<Subnet>) =>
-      allHold(
-        () => !serves(name, from),
-        () => from.inUse,
-        () => !isPublic(from, routeTables),
-      );
-    const lacking = [
-      ...thoseOf(gateways, (name) =>
-        allHold(
-          () => !hasInterface(name),
-          () => anyOf(inside, isLeftOut(name)),
-        ),
-      ),
-      ...thoseOf(interfaces, (name) => !hasInterface(name)),
-    ];
+  evaluate: ({ facts: { vpcId } }, network, { gateways, interfaces, minZones }, { region }) => {
+    const { isUsed, hasInterface, leavesOut } = endpointReach(vpcId, network, region, minZones);
+    if (!isUsed()) return notApplicable('no network interface is in it');
+    const isLacking = (name: string) => allHold(...[() => !hasInterface(name), () => leavesOut(name)]);
+    const lacking = [...thoseOf(gateways, isLacking), ...thoseOf(interfaces, (name) => !hasInterface(name))];
     if (lacking.length > 0) return fail(`it lacks endpoints of ${listed(lacking, lacking.length)}`);
     return pass(`it has endpoints of ${listed([...gateways, ...interfaces], gateways.length + interfaces.length)}`);
   },
-  examples: varied({
-    common: { facts, region: 'eu-west-1', with: given(s3, kms) },
-    pass: [
-      { name: 'all', parameters: few },
-      { name: 'an interface in place of the gateway', with: given(face('s3'), kms), parameters: few },
-      {
-        name: 'one zone where that is enough',
-        with: given(s3, face('kms', ['a'])),
-        parameters: { ...few, minZones: 1 },
-      },
-    ],
-    fail: [
-      { name: 'none', with: given(), parameters: few },
-      { name: 'by default' },
-      { name: 'no gateway', with: given(kms), parameters: few },
-      { name: 'no interface', with: given(s3), parameters: few },
-      { name: 'a gateway that a subnet does not use', with: given(gateway('s3', ['rtb-2']), kms), parameters: few },
-      { name: 'an interface in one zone', with: given(s3, face('kms', ['a'])), parameters: few },
-      { name: 'an interface that failed', with: given(s3, with_(kms, { isAvailable: false })), parameters: few },
-      {
-        name: 'an interface without the usual name',
-        with: given(s3, with_(kms, { hasPrivateName: false })),
-        parameters: few,
-      },
-      { name: "another VPC's", with: given(s3, with_(kms, { vpc: 'vpc-2' })), parameters: few },
-      { name: 'the interface of another service', with: given(s3, face('kms-fips')), parameters: few },
-    ],
-    notApplicable: [
-      { name: 'nothing in it', with: { ...given(), subnets: [subnet('a', false), subnet('b', true, 'vpc-2')] } },
-    ],
-  }),
+  examples,
 });

@@ -1,6 +1,5 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { count, list } from '../../core/parameter.ts';
 import { allHold, anyOf, collected, partsOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
@@ -9,25 +8,7 @@ import { publicInterfaces } from '../../services/ec2/interfaces.ts';
 import { isPublic } from '../../services/ec2/routing.ts';
 import { routeTables, subnets } from '../../services/ec2/subnets.ts';
 import { vpcs } from '../../services/ec2/vpc.ts';
-
-const vpc = (vpcId: string, ...blocks: string[]) => ({ vpcId, cidr: blocks[0] ?? '', blocks, isDefault: false });
-const facts = vpc('vpc-1', '10.0.0.0/16');
-const subnet = (name: string, zone: string, of = 'vpc-1') => ({
-  facts: { subnet: name, vpc: of, zone: `eu-west-1${zone}`, inUse: true, givesPublicAddress: false },
-});
-const table = (isMain: boolean, via: string, subnets: string[]) => ({
-  facts: { table: `rtb-${via}`, vpc: 'vpc-1', isMain, subnets, routes: [{ to: '0.0.0.0/0', via, isBroken: false }] },
-});
-const face = (subnet: string, belongs: boolean) => ({ id: 'eni-1', facts: { subnet, belongs } });
-const ROUTES = [table(true, 'nat-1', []), table(false, 'igw-1', ['edge'])];
-const SUBNETS = [subnet('a', 'a'), subnet('b', 'b'), subnet('edge', 'a')];
-const given = { vpcs: [{ facts }], subnets: SUBNETS, routeTables: ROUTES, publicInterfaces: [face('edge', true)] };
-const among = (one: typeof facts, ...others: (typeof facts)[]) => ({
-  ...given,
-  vpcs: [one, ...others].map((facts) => ({ facts })),
-});
-const PUBLIC = vpc('vpc-1', '10.0.0.0/16', '203.0.113.0/24');
-const BORN = { ...facts, isDefault: true };
+import { examples } from './examples/vpc-layout.ts';
 
 export default control({
   id: 'network.vpc-layout',
@@ -67,14 +48,8 @@ export default control({
     if (facts.isDefault) return fail('it is the default VPC, whose subnets are all public, and it is in use');
     const outside = thoseOf(facts.blocks, (block) => !ranges.some((range) => covers(range, block)));
     if (outside.length > 0) return fail(`it has addresses that are not private: ${listed(outside)}`);
-    const others = collected(vpcs, ({ facts: one }) =>
-      allHold(
-        () => one.vpcId !== facts.vpcId,
-        () => !one.isDefault,
-      )
-        ? [one]
-        : [],
-    );
+    const isOther = (one: typeof facts) => allHold(...[() => one.vpcId !== facts.vpcId, () => !one.isDefault]);
+    const others = collected(vpcs, ({ facts: one }) => (isOther(one) ? [one] : []));
     const same = thoseOf(others, (one) =>
       anyOf(one.blocks, (block) => anyOf(facts.blocks, (mine) => overlaps(mine, block))),
     );
@@ -96,37 +71,5 @@ export default control({
     if (strangers.length > 0) return fail(`in public subnets is what belongs in private ones: ${listed(strangers)}`);
     return pass(`private subnets in ${minZones} zones or more, and only what lets traffic in and out in public ones`);
   },
-  examples: varied({
-    common: { facts },
-    pass: [
-      { name: 'private subnets in two zones', with: given },
-      {
-        name: 'one zone where that is enough',
-        with: { ...given, subnets: [subnet('a', 'a')] },
-        parameters: { minZones: 1 },
-      },
-      {
-        name: "a stranger in another VPC's public subnet",
-        with: { ...given, publicInterfaces: [face('edge-2', false)] },
-      },
-      {
-        name: 'the default VPC has the same addresses',
-        with: among(facts, { ...vpc('vpc-2', '10.0.0.0/16'), isDefault: true }),
-      },
-      { name: 'neighbouring addresses', with: among(facts, vpc('vpc-2', '10.1.0.0/16')) },
-    ],
-    fail: [
-      { name: 'public addresses', facts: PUBLIC, with: among(PUBLIC) },
-      { name: 'addresses of another VPC', with: among(facts, vpc('vpc-2', '192.168.0.0/16', '10.0.128.0/20')) },
-      {
-        name: 'one zone',
-        with: { ...given, subnets: [subnet('a', 'a'), subnet('edge', 'b'), subnet('c', 'c', 'vpc-2')] },
-      },
-      { name: 'an instance in a public subnet', with: { ...given, publicInterfaces: [face('edge', false)] } },
-      { name: 'the default VPC in use', facts: BORN, with: among(BORN) },
-    ],
-    notApplicable: [
-      { name: 'nothing in it', with: { ...given, subnets: [{ facts: { ...subnet('a', 'a').facts, inUse: false } }] } },
-    ],
-  }),
+  examples,
 });

@@ -1,46 +1,8 @@
 import { inPart } from '../../core/claim.ts';
-import { control, fail, type Known, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
-import { firstOf } from '../../core/quantify.ts';
-import { listed } from '../../core/words.ts';
-import { type OrganizationHub, organizationHubs } from '../../services/securityhub/organization.ts';
-
-const governed = {
-  administrator: '111122223333',
-  memberLimitReached: false,
-  enabling: { by: 'AUTO_ENABLE', leavesOut: [] as string[] },
-  home: 'eu-west-1',
-} as const;
-const byPolicy = { ...governed, enabling: { by: 'POLICY', leavesOut: [] as string[] } } as const;
-const leavingOut = { ...byPolicy, enabling: { by: 'POLICY', leavesOut: ['ou-ab12-payments'] } } as const;
-
-interface Fault {
-  /** The key of the fix for this fault. */
-  readonly lacks: 'room' | 'enabling' | 'home' | 'units';
-  readonly says: (facts: Known<OrganizationHub>) => string | false;
-}
-
-/** Reasons why the organisation is not governed. Each suffices, whatever else could not be read. */
-const FAULTS: readonly Fault[] = [
-  {
-    lacks: 'room',
-    says: ({ memberLimitReached, administrator }) =>
-      memberLimitReached && `the administrator ${administrator} has reached its limit of member accounts`,
-  },
-  {
-    lacks: 'enabling',
-    says: ({ enabling }) => !enabling.by && 'nothing enables Security Hub in accounts that join the organisation',
-  },
-  { lacks: 'home', says: ({ home }) => !home && 'no home region gathers the findings of this region' },
-  {
-    lacks: 'units',
-    says: ({ enabling: { leavesOut } }) =>
-      leavesOut.length > 0 && `the policy on the root does not enable Security Hub in ${listed(leavesOut)}`,
-  },
-];
-
-const faultOf = (facts: Known<OrganizationHub>): Fault | undefined =>
-  firstOf(FAULTS, ({ says }) => says(facts) !== false);
+import { control, fail, pass } from '../../core/control.ts';
+import { organizationHubs } from '../../services/securityhub/organization.ts';
+import { faultOf } from '../../services/securityhub/organization-faults.ts';
+import { examples } from './examples/delegated-admin.ts';
 
 export default control({
   id: 'securityhub.delegated-admin',
@@ -98,28 +60,5 @@ export default control({
     const enabling = facts.enabling.by === 'POLICY' ? 'a policy on the root' : 'automatic enabling';
     return pass(`${administrator} administers Security Hub with ${enabling}; findings gather in ${facts.home}`);
   },
-  examples: varied({
-    common: { facts: governed },
-    pass: [
-      { name: 'enabled by the setting of the region' },
-      { name: 'enabled by a configuration policy', facts: byPolicy },
-    ],
-    fail: [
-      { name: 'no administrator', id: 'eu-west-1', facts: { administrator: null }, values: { region: 'eu-west-1' } },
-      {
-        name: 'member limit reached',
-        id: 'eu-west-1',
-        facts: { memberLimitReached: true },
-        values: { region: 'eu-west-1', account: '111122223333', lacks: 'room' },
-      },
-      { name: 'nothing enables it', id: 'eu-west-1', facts: { enabling: { by: null, leavesOut: [] } } },
-      {
-        name: 'a policy on the root that a unit is left out of',
-        id: 'eu-west-1',
-        facts: leavingOut,
-        values: { region: 'eu-west-1', account: '111122223333', lacks: 'units', units: ['ou-ab12-payments'] },
-      },
-      { name: 'a region that no home region is linked to', id: 'eu-west-1', facts: { home: null } },
-    ],
-  }),
+  examples,
 });

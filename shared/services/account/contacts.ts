@@ -1,5 +1,6 @@
 /** AWS Account Management: the contacts of an account that AWS writes to, besides the owner of the root user's address. */
 import { about, apiCalls, collector, type Resource } from '../../core/collector.ts';
+import type { Known, KnownResource } from '../../core/control.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { each, orAbsent, required, seen } from '../../core/reading.ts';
 
@@ -55,3 +56,22 @@ export const alternateContacts = collector({
     });
   },
 });
+
+export type Contact = Known<AlternateContact>;
+
+/** The contacts that are asked for: one that is not registered has no mail domain. */
+export const wantedOf = (types: readonly string[], registered: readonly KnownResource<AlternateContact>[]): Contact[] =>
+  types.map(
+    (type) => registered.find(({ id }) => id === contactId(type))?.facts ?? { type, mailDomain: null, sameAs: [] },
+  );
+
+export const missingOf = (wanted: readonly Contact[]) => wanted.filter(({ mailDomain }) => mailDomain === null);
+
+/** Those that have the address of another one that is asked for. */
+export const sharedOf = (wanted: readonly Contact[], types: readonly string[]) =>
+  wanted.filter(({ sameAs }) => sameAs.some((type) => types.includes(type)));
+
+export const strangersOf = (wanted: readonly Contact[], accepted: readonly string[]) =>
+  wanted.filter(
+    ({ mailDomain }) => accepted.length > 0 && !accepted.some((domain) => domain.toLowerCase() === mailDomain),
+  );

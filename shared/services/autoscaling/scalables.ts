@@ -1,4 +1,5 @@
 /** Resources that can scale automatically: groups of EC2 Auto Scaling, and ECS services by Application Auto Scaling. */
+import { arnParts } from '../../core/arn.ts';
 import { collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { attempted, firstOf } from '../../core/quantify.ts';
@@ -80,4 +81,10 @@ function policiesOf(target: ScalableTarget | null): Policy[] {
   if (target === null) return [];
   const isSuspended = known(target.suspended);
   return known(target.policies).map(({ type, acts }) => ({ type, acts: isSuspended ? false : acts }));
+}
+
+/** `service/<cluster>/<service>`, as Application Auto Scaling names it; undefined of an ARN that names no cluster. */
+export function scalingIdOf(arn: string): string | undefined {
+  const name = arnParts(arn).resource;
+  return name.split('/').length === 3 ? name : undefined;
 }

@@ -148,3 +148,16 @@ function completionOf({ CompletionDate, ValidationStatus }: RestoreJobsListMembe
   if (status === 'FAILED' || status === 'VALIDATING') return null;
   return status instanceof CouldNotRead ? status : pastInstantOf(CompletionDate, now, RESTORES, 'CompletionDate');
 }
+
+/** Facts of the plan and of what AWS Backup holds, from which the examples of controls start. */
+export const exampleTesting = (change: Partial<RestoreTestingPlan> = {}, ...types: string[]) => ({
+  restoreTestingPlans: [{ facts: { ...MONTHLY, ...change } as typeof MONTHLY }],
+  protectedResources: types.map((type) => ({ facts: { type, lastBackup: '2026-01-15T05:10:00.000Z' } })),
+});
+const MONTHLY = {
+  name: 'monthly',
+  longestGapHours: 744,
+  created: '2025-03-01T09:00:00.000Z',
+  lastRun: '2026-01-01T07:00:00.000Z',
+  resourceTypes: ['RDS'],
+};

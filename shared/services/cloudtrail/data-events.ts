@@ -45,3 +45,6 @@ function ofAdvanced({ FieldSelectors }: AdvancedEventSelector): DataEvents[] {
   const ofAll = fields.every(({ Field = '' }) => ['eventCategory', 'resources.type', 'readOnly'].includes(Field));
   return types.map((type) => ({ type, read: kinds.includes('true'), write: kinds.includes('false'), ofAll }));
 }
+
+/** The types of resources whose operations matter most, as CloudTrail names them. */
+export const TYPES = ['AWS::S3::Object', 'AWS::Lambda::Function', 'AWS::DynamoDB::Table'];

@@ -1,6 +1,7 @@
 /** AWS Config: the resource types that a region's recorder records, and whether its deliveries arrive. */
 import type { ConfigServiceClient, ConfigurationRecorder } from '@aws-sdk/client-config-service';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import type { Known } from '../../core/control.ts';
 import {
   eachPresent,
   given,
@@ -208,3 +209,9 @@ export const deliveryChannels = collector({
     });
   },
 });
+
+/** The recorder, and what keeps it from delivering all that changes, so far as its first fault says. */
+export const stateOf = ({ name, status }: Known<Recorder>, channels: number) => {
+  if (!status.recording) return { recorder: name, state: 'stopped' };
+  return { recorder: name, state: channels === 0 ? 'undelivered' : 'narrow' };
+};

@@ -1,7 +1,9 @@
 /** Amazon RDS Proxy: the pools of connections before databases. One list, and two calls for each proxy, which AWS has no batch for. */
 import type { RDSClient } from '@aws-sdk/client-rds';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import type { Known } from '../../core/control.ts';
 import { all, eachPresent, given, numberOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
+import type { Database } from './databases.ts';
 
 const sdk = () => import('@aws-sdk/client-rds');
 type Sdk = Awaited<ReturnType<typeof sdk>>;
@@ -91,3 +93,15 @@ async function targetsOf(client: RDSClient, sdk: Sdk, DBProxyName: string): Prom
     ...new Set(found.map((one) => one.TrackedClusterId ?? required(one.RdsResourceId, TARGETS, 'RdsResourceId'))),
   ].sort();
 }
+
+/** As RDS Proxy names the protocols ("CreateDBProxy", EngineFamily); undefined for an engine that no proxy can be before. */
+function familyOf(engine: string): string | undefined {
+  if (/postgres/.test(engine)) return 'POSTGRESQL';
+  if (/mysql|mariadb|^aurora$/.test(engine)) return 'MYSQL';
+  return engine.startsWith('sqlserver') ? 'SQLSERVER' : undefined;
+}
+
+/** The database, the family that its engine belongs to, and how a proxy is put before it. */
+export const proxyingOf = ({ identifier, engine, kind }: Pick<Known<Database>, 'identifier' | 'engine' | 'kind'>) => ({
+  ...{ identifier, family: familyOf(engine), proxied: familyOf(engine) === undefined ? 'never' : kind },
+});
