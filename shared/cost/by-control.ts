@@ -13,7 +13,7 @@ export interface ReadingControl {
   readonly collectors: readonly string[];
 }
 
-/** Of one account in a month. */
+/** The calls of one account in a month, and their price. */
 export interface Reading {
   readonly calls: number;
   readonly usd: number;
