@@ -49,7 +49,7 @@ export const EXPLAINED: readonly Explanation[] = [
     control: 'network.no-public-datastores',
     ours: 'fail',
     right: 'each',
-    why: 'The instance has a public address. The control fails by that, as FSBP RDS.2 does; the check passes as long as a security group lets nobody in, which one rule changes.',
+    why: 'The instance has a public address. The control fails by that, as FSBP RDS.2 does; the check passes as long as security groups admit no address, which one rule changes.',
   },
   {
     check: 'secretsmanager_secret_unused',

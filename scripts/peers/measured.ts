@@ -16,7 +16,7 @@ export interface Running {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** What the program prints, and beside it `<log>.json` with what it used. */
+  /** The file for the program's output; `<log>.json` beside it tells what the program used. */
   readonly log: string;
   /** The exit codes of a run that reached its end. */
   readonly ended: readonly number[];

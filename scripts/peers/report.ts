@@ -1,11 +1,11 @@
-/** What the comparison with Prowler found: which disagreements are explained, and the document that tells them. Pure. */
+/** The result of the comparison with Prowler: the unexplained disagreements, and the document about all of them. Pure. */
 import { agrees, type Comparison, isDecided, type Pair } from './pairs.ts';
 
 /** One kind of disagreement: a check and a control that differ in the same direction, wherever they do. */
 export interface Explanation {
   readonly check: string;
   readonly control: string;
-  /** What Plumbline says; Prowler says the opposite. */
+  /** Plumbline's verdict; Prowler says the opposite. */
   readonly ours: 'pass' | 'fail';
   /** `each`: they ask different questions, and each answers its own rightly. */
   readonly right: 'plumbline' | 'prowler' | 'each';

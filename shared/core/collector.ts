@@ -115,7 +115,7 @@ export interface Collector<F = unknown, Sdk = unknown, Kind extends SourceKind =
    * them be read at once. A control that needs them is then read weekly, if it may be (weekly.ts).
    */
   readonly seldom?: string;
-  /** Why no event has to make the facts be read at once: once they exist, nobody can change them. */
+  /** Why no event has to make the facts be read at once: once they exist, no call can change them. */
   readonly lasting?: string;
   /**
    * Fields that AWS leaves out if they have no value: `<Operation>.<field>`, such as `DescribeBudgets.Budgets` or

@@ -13,7 +13,7 @@ export interface ReadingControl {
   readonly collectors: readonly string[];
 }
 
-/** Of one account in a month. */
+/** The calls of one account in a month, and their price. */
 export interface Reading {
   readonly calls: number;
   readonly usd: number;
@@ -23,9 +23,9 @@ export interface ControlCost {
   readonly control: string;
   readonly cadence: string;
   readonly weekly: boolean;
-  /** What would not be read without this control. */
+  /** The calls that only this control needs. */
   readonly alone: Reading;
-  /** What it needs, and other controls need as well. */
+  /** The calls that it needs, and other controls need as well. */
   readonly shared: Reading;
 }
 
@@ -62,7 +62,7 @@ export function costByControl(controls: readonly ReadingControl[], organisation:
   return { organisation, total: sumOf(all), controls: rows.sort(dearestFirst) };
 }
 
-/** What a collector reads in a month if every scan runs it, and if only the weekly ones do. */
+/** The calls of a collector in a month if every scan runs it, and if only the weekly ones do. */
 interface Rhythms {
   readonly daily: Reading;
   readonly weekly: Reading;

@@ -5,8 +5,9 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { described } from '../../cli/commands/controls.ts';
 import { controls } from '../../shared/controls/index.ts';
+import { collectorsOf } from '../../shared/core/control.ts';
 import type { ReportedVerdict } from '../../shared/reports/verdict.ts';
-import { EXPECTED } from './expectations.ts';
+import { EXPECTED, NO_EXAMPLE } from './expectations.ts';
 import { plant } from './seeds/index.ts';
 import { createAccount, createOrganization, MANAGEMENT, REGIONS, ROLE, reset } from './support/organization.ts';
 import { type Ended, plumbline, type ScanReport, scanned } from './support/plumbline.ts';
@@ -74,6 +75,34 @@ describe('a scan of several accounts', () => {
     expect(scan.report.run).toMatchObject({ units: 9, evaluatedUnits: 9 });
     const seen = new Set(scan.report.verdicts.map(({ control }) => control));
     expect(judgeable.map(({ id }) => id).filter((id) => !seen.has(id))).toEqual([]);
+  });
+
+  it('gives verdicts on at least 300 resources', () => {
+    const resources = new Set(
+      scan.report.verdicts.map(({ resource }) => resource).filter((id) => id.startsWith('arn:')),
+    );
+    expect(resources.size).toBeGreaterThanOrEqual(300);
+  });
+
+  it('finds a good and a bad example in every service that moto has', () => {
+    const services = new Map<string, Set<string>>();
+    for (const control of controls.filter(({ subject }) => subject.kind === 'aws')) {
+      const seen = [
+        ...verdictsOf(control.id, 'good')
+          .filter(({ status }) => status === 'pass')
+          .map(() => 'good'),
+        ...verdictsOf(control.id, 'bad')
+          .filter(({ status }) => status === 'fail')
+          .map(() => 'bad'),
+      ];
+      const actions = collectorsOf(control).flatMap(({ actions }) => actions);
+      for (const action of actions) {
+        const service = action.slice(0, action.indexOf(':'));
+        services.set(service, new Set([...(services.get(service) ?? []), ...seen]));
+      }
+    }
+    const lacking = [...services].filter(([, seen]) => seen.size < 2).map(([service]) => service);
+    expect(lacking.sort()).toEqual(Object.keys(NO_EXAMPLE).sort());
   });
 
   it('writes exactly the fields of the documented format', () => {

@@ -15,7 +15,7 @@ describe('a control may wait a week', () => {
     ['critical', [refreshed], false],
     ['high', [refreshed, quiet], false],
     ['high', [refreshed, { ...quiet, actions: [] }], true],
-    ['high', [refreshed, { ...quiet, lasting: 'nobody can change them' }], true],
+    ['high', [refreshed, { ...quiet, lasting: 'no call can change them' }], true],
     ['medium', [quiet], true],
     ['low', [quiet], true],
   ] as const)('of severity %s, by its facts', (severity, collectors, may) => {

@@ -105,6 +105,8 @@ const ONLY_NAMED: Record<string, string> = {
   'aws.trustedadvisor/Trusted Advisor Check Item Refresh Notification':
     'checks are read for the account, which has no region',
   'aws.shield/CreateProtection': 'protections are read for the account, which has no region',
+  'aws.guardduty/AcceptAdministratorInvitation': 'the detector that changes is that of the account which accepts',
+  'aws.guardduty/AcceptInvitation': 'the detector that changes is that of the account which accepts',
 };
 
 describe('an event that names another account or region', () => {

@@ -109,7 +109,7 @@ export const awsManagedKeys = collector({
   id: 'kms.aws-managed-keys',
   scope: 'region',
   seldom: 'AWS points an alias of its own to a key once, and leaves it there',
-  lasting: 'nobody can point an alias of AWS to another key, and what a new one encrypts has events of its own',
+  lasting: 'no call can point an alias of AWS to another key, and what a new one encrypts has events of its own',
   actions: ['kms:ListAliases'],
   triggers: [],
   sdk: () => import('@aws-sdk/client-kms'),

@@ -4,6 +4,8 @@ import { compute } from './compute.ts';
 import { budgets } from './cost.ts';
 import { backup, rds } from './databases.ts';
 import { contacts, guardduty, securityHub } from './detection.ts';
+import { fleet } from './fleet.ts';
+import { forwarding } from './forwarding.ts';
 import { passwordPolicy, permissions, users } from './identities.ts';
 import { interfaces } from './interfaces.ts';
 import { monitoring } from './monitoring.ts';
@@ -31,6 +33,8 @@ const SEEDS: readonly Seed[] = [
     edge,
     serving,
     interfaces,
+    forwarding,
+    fleet,
   ],
 ];
 

@@ -37,7 +37,7 @@ async function defaultVpc({ client }: Place): Promise<string> {
   return Vpcs[0]?.VpcId ?? '';
 }
 
-async function admit(place: Place, name: string, permission: IpPermission): Promise<void> {
+export async function admit(place: Place, name: string, permission: IpPermission): Promise<void> {
   const client = place.client(EC2Client);
   const VpcId = await defaultVpc(place);
   const created = await client.send(new CreateSecurityGroupCommand({ GroupName: name, Description: name, VpcId }));

@@ -136,11 +136,11 @@ async function webAcl({ client }: Place, good: boolean): Promise<void> {
 /** The record that ends an archive (PKWARE, "APPNOTE", 4.3.16), with nothing before it. */
 const EMPTY_ARCHIVE = Uint8Array.of(0x50, 0x4b, 0x05, 0x06, ...new Array<number>(18).fill(0));
 
-async function lambda(place: Place, good: boolean): Promise<void> {
+export async function lambda(place: Place, good: boolean, FunctionName = 'orders'): Promise<void> {
   const Variables: Record<string, string> = good ? { TABLE: 'orders' } : { DB_PASSWORD: 'Tr4-wq8Zr.2Lk' };
   await place.client(LambdaClient).send(
     new CreateFunctionCommand({
-      FunctionName: 'orders',
+      FunctionName,
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
       Role: roleIn(place, 'orders'),
@@ -182,12 +182,22 @@ async function deployments(place: Place, good: boolean): Promise<void> {
   );
 }
 
-async function queue({ client }: Place, good: boolean): Promise<void> {
-  await client(SQSClient).send(new CreateQueueCommand({ QueueName: 'orders', tags: tagMap(good) }));
+async function queue({ account, region, client }: Place, good: boolean): Promise<void> {
+  const sqs = client(SQSClient);
+  const create = (QueueName: string, Attributes: Record<string, string> = {}) =>
+    sqs.send(new CreateQueueCommand({ QueueName, Attributes, tags: tagMap(good) }));
+  if (!good) {
+    await create('orders');
+    return;
+  }
+  await create('orders-dlq');
+  const deadLetterTargetArn = `arn:aws:sqs:${region}:${account}:orders-dlq`;
+  await create('orders', { RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 3 }) });
 }
 
 const planted = async (place: Place, good: boolean): Promise<void> => {
-  for (const make of [webAcl, lambda, proxy, deployments, queue]) await make(place, good);
+  for (const make of [webAcl, proxy, deployments, queue]) await make(place, good);
+  await lambda(place, good);
 };
 
 /** After `compute`, whose load balancer the web ACL protects, and `edge`, which makes the role of the function. */
