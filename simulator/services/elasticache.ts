@@ -27,6 +27,9 @@ interface ElastiCache {
 const EMPTY: ElastiCache = { groups: [], clusters: [], serverless: [], userGroups: [], users: [], evictsAll: true };
 
 const USER_GROUP = 'clients';
+/** The names of its nodes, which are metered alone, and of the serverless cache. */
+export const SESSION_NODES = ['sessions-001', 'sessions-002'];
+export const SERVERLESS = 'prices';
 
 function seed(place: ServiceLocation): ElastiCache {
   const { world, account, region, flaw } = place;
@@ -48,7 +51,6 @@ function seed(place: ServiceLocation): ElastiCache {
     SnapshotRetentionLimit: 0,
     AuthTokenEnabled: false,
   });
-  const members = ['sessions-001', 'sessions-002'];
   return {
     evictsAll: !flaw('cache-evicts-some', 0.04),
     groups: [
@@ -57,7 +59,7 @@ function seed(place: ServiceLocation): ElastiCache {
         ARN: arn('replicationgroup', 'sessions'),
         Engine: 'valkey',
         Status: 'available',
-        MemberClusters: members,
+        MemberClusters: [...SESSION_NODES],
         NodeGroups: [{ NodeGroupId: '0001', Status: 'available' }],
         AutomaticFailover: flaw('cache-no-failover', 0.04) ? 'disabled' : 'enabled',
         MultiAZ: flaw('cache-one-zone', 0.03) ? 'disabled' : 'enabled',
@@ -67,13 +69,13 @@ function seed(place: ServiceLocation): ElastiCache {
       },
     ],
     clusters: [
-      ...members.map((name) => ({ ...node(name, 'valkey'), ReplicationGroupId: 'sessions' })),
+      ...SESSION_NODES.map((name) => ({ ...node(name, 'valkey'), ReplicationGroupId: 'sessions' })),
       node('pages', 'memcached'),
     ],
     serverless: [
       {
-        ServerlessCacheName: 'prices',
-        ARN: arn('serverlesscache', 'prices'),
+        ServerlessCacheName: SERVERLESS,
+        ARN: arn('serverlesscache', SERVERLESS),
         Engine: 'valkey',
         MajorEngineVersion: '8',
         Status: 'available',
