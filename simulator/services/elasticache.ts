@@ -13,6 +13,7 @@ import type {
   UserGroup,
 } from '@aws-sdk/client-elasticache';
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
+import { keyArn } from './kms.ts';
 import { databaseRole } from './rds.ts';
 
 interface ElastiCache {
@@ -50,6 +51,9 @@ function seed(place: ServiceLocation): ElastiCache {
     AutoMinorVersionUpgrade: !flaw(`cache-no-upgrades-${name}`, 0.03),
     SnapshotRetentionLimit: 0,
     AuthTokenEnabled: false,
+    AtRestEncryptionEnabled: engine === 'valkey',
+    TransitEncryptionEnabled: true,
+    TransitEncryptionMode: 'required',
   });
   return {
     evictsAll: !flaw('cache-evicts-some', 0.04),
@@ -65,6 +69,7 @@ function seed(place: ServiceLocation): ElastiCache {
         MultiAZ: flaw('cache-one-zone', 0.03) ? 'disabled' : 'enabled',
         SnapshotRetentionLimit: flaw('cache-no-snapshots', 0.04) ? 0 : 7,
         AuthTokenEnabled: false,
+        ...encrypted(place),
         ...(flaw('cache-open', 0.03) ? {} : { UserGroupIds: [USER_GROUP] }),
       },
     ],
@@ -81,6 +86,7 @@ function seed(place: ServiceLocation): ElastiCache {
         Status: 'available',
         UserGroupId: USER_GROUP,
         SnapshotRetentionLimit: 1,
+        KmsKeyId: keyArn(world, account.id, region, 'data'),
       },
     ],
     userGroups: [{ UserGroupId: USER_GROUP, Engine: 'valkey', Status: 'active', UserIds: ['default-off', 'orders'] }],
@@ -102,6 +108,17 @@ function seed(place: ServiceLocation): ElastiCache {
         Authentication: { Type: 'iam' },
       },
     ],
+  };
+}
+
+function encrypted({ world, account, region, flaw }: ServiceLocation): Partial<ReplicationGroup> {
+  const own = !flaw('cache-without-key', 0.04);
+  return {
+    AtRestEncryptionEnabled: true,
+    StorageEncryptionType: own ? 'sse-kms' : 'sse-elasticache',
+    ...(own ? { KmsKeyId: keyArn(world, account.id, region, 'data') } : {}),
+    TransitEncryptionEnabled: true,
+    TransitEncryptionMode: flaw('cache-in-the-clear', 0.04) ? 'preferred' : 'required',
   };
 }
 

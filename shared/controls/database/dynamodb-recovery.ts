@@ -2,7 +2,7 @@ import { control, fail, type Known, pass } from '../../core/control.ts';
 import type { Copy } from '../../services/dynamodb/table-state.ts';
 import { tables } from '../../services/dynamodb/tables.ts';
 
-const table = { name: 'sessions', pointInTime: true, copies: [] as Known<Copy>[] };
+const table = { name: 'sessions', pointInTime: true, kmsKey: null, copies: [] as Known<Copy>[] };
 
 /** Every table, tagged or not. dr.rpo-achieved judges how far back a critical table can be restored. */
 export default control({
