@@ -5,7 +5,7 @@ export default attested({
   title: 'How personal data is handled has been reviewed within a year',
   severity: 'high',
   seeds: ['000:195', '000:33', '001:31', '002:59'],
-  satisfies: ['gdpr/5(2)', 'gdpr/24', 'gdpr/30', 'gdpr/35', 'iso-27001/A.5.34'],
+  satisfies: ['gdpr/5(2)', 'gdpr/24', 'gdpr/30', 'gdpr/35', 'iso-27001/A.5.34', 'fedramp-20x/KSI-SVC-RUD'],
   cadence: 'yearly',
   done: 'review of privacy',
   evidence: 'the privacy review',

@@ -17,6 +17,7 @@ export default control({
     'soc2/A1.2',
     'iso-27001/A.8.13',
     'hipaa/164.308(a)(7)(ii)(A)',
+    'fedramp-20x/KSI-RPL-ABO',
   ],
   equivalents: {
     prowler: ['dynamodb_tables_pitr_enabled'],

@@ -11,6 +11,8 @@ export default uploaded({
     'soc2/CC8.1',
     'iso-27001/A.8.4',
     inPart('pci-4.0/6.2.3', 'what the reviewers look for'),
+    'fedramp-20x/KSI-CMT-VTD',
+    'fedramp-20x/KSI-PIY-RSD',
   ],
   part: 'code',
   checks: ['code-review'],

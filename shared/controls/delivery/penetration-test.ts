@@ -15,6 +15,8 @@ export default attested({
     'pci-4.0/11.4.2',
     'pci-4.0/11.4.3',
     'gdpr/32(1)(d)',
+    'fedramp-20x/KSI-SVC-EIS',
+    'fedramp-20x/KSI-PIY-RSD',
   ],
   cadence: 'yearly',
   done: 'penetration test',

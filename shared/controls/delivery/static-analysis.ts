@@ -11,6 +11,7 @@ export default uploaded({
     'nist-800-53-r5/SA-15',
     'iso-27001/A.8.28',
     inPart('pci-4.0/6.2.4', 'attacks that no rule of the analysis looks for'),
+    'fedramp-20x/KSI-PIY-RSD',
   ],
   part: 'code',
   checks: ['static-analysis', 'style', 'documentation', 'injection'],

@@ -13,6 +13,7 @@ export default attested({
     'iso-27001/A.5.30',
     'soc2/A1.2',
     'hipaa/164.308(a)(7)(ii)(B)',
+    'fedramp-20x/KSI-RPL-ARP',
   ],
   cadence: 'yearly',
   done: 'review of the plan',

@@ -21,7 +21,14 @@ export default control({
   title: 'Buckets encrypt what they store with a customer-managed key',
   severity: 'low',
   seeds: ['000:22', '001:8', '002:8', '003:29'],
-  satisfies: ['nist-800-53-r5/SC-28', 'soc2/CC6.1', 'iso-27001/A.8.24', 'hipaa/164.312(a)(2)(iv)', 'pci-4.0/3.5.1'],
+  satisfies: [
+    'nist-800-53-r5/SC-28',
+    'soc2/CC6.1',
+    'iso-27001/A.8.24',
+    'hipaa/164.312(a)(2)(iv)',
+    'pci-4.0/3.5.1',
+    'fedramp-20x/KSI-SVC-SIN',
+  ],
   equivalents: {
     prowler: [inPart('s3_bucket_kms_encryption', ELSEWHERE)],
     securityHub: [inPart('S3.17', ELSEWHERE)],

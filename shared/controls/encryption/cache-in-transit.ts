@@ -16,6 +16,8 @@ export default control({
     'hipaa/164.312(e)(1)',
     'gdpr/32(1)(a)',
     'pci-4.0/4.2.1',
+    'fedramp-20x/KSI-SVC-VCM',
+    'fedramp-20x/KSI-SVC-SIN',
   ],
   equivalents: {
     prowler: ['elasticache_redis_cluster_in_transit_encryption_enabled'],

@@ -18,7 +18,14 @@ export default control({
   title: 'DynamoDB tables are encrypted with a customer-managed key',
   severity: 'medium',
   seeds: ['000:22', '001:8', '002:8', '003:29'],
-  satisfies: ['nist-800-53-r5/SC-28', 'soc2/CC6.1', 'iso-27001/A.8.24', 'hipaa/164.312(a)(2)(iv)', 'pci-4.0/3.5.1'],
+  satisfies: [
+    'nist-800-53-r5/SC-28',
+    'soc2/CC6.1',
+    'iso-27001/A.8.24',
+    'hipaa/164.312(a)(2)(iv)',
+    'pci-4.0/3.5.1',
+    'fedramp-20x/KSI-SVC-SIN',
+  ],
   equivalents: {
     prowler: [stricter('dynamodb_tables_kms_cmk_encryption_enabled', 'customerManaged')],
     config: [stricter('DYNAMODB_TABLE_ENCRYPTED_KMS', 'customerManaged')],

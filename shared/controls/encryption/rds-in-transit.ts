@@ -24,6 +24,8 @@ export default control({
     inPart('hipaa/164.312(e)(2)(ii)', ORACLE),
     inPart('gdpr/32(1)(a)', ORACLE),
     inPart('pci-4.0/4.2.1', 'networks other than those of databases'),
+    'fedramp-20x/KSI-SVC-VCM',
+    'fedramp-20x/KSI-SVC-SIN',
   ],
   equivalents: { prowler: [inPart('rds_instance_transport_encrypted', ORACLE)] },
   subject: databases,

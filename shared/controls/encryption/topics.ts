@@ -17,7 +17,13 @@ export default control({
   title: 'Topics are encrypted at rest with a customer-managed key',
   severity: 'low',
   seeds: ['000:22', '001:8', '002:8', '003:29'],
-  satisfies: ['nist-800-53-r5/SC-28', 'soc2/CC6.1', 'iso-27001/A.8.24', 'hipaa/164.312(a)(2)(iv)'],
+  satisfies: [
+    'nist-800-53-r5/SC-28',
+    'soc2/CC6.1',
+    'iso-27001/A.8.24',
+    'hipaa/164.312(a)(2)(iv)',
+    'fedramp-20x/KSI-SVC-SIN',
+  ],
   equivalents: {
     prowler: [stricter('sns_topics_kms_encryption_at_rest_enabled', 'customerManaged')],
     securityHub: [stricter('SNS.1', 'customerManaged')],

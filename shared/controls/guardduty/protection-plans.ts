@@ -29,6 +29,8 @@ export default control({
     stricter(['fsbp/GuardDuty.10', 'fsbp/GuardDuty.11'], 'plans'),
     'nist-800-53-r5/SI-4',
     'soc2/CC7.2',
+    'fedramp-20x/KSI-CNA-RVP',
+    'fedramp-20x/KSI-MLA-OSM',
   ],
   equivalents: {
     prowler: [

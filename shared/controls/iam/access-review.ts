@@ -13,6 +13,8 @@ export default attested({
     'soc2/CC6.3',
     'hipaa/164.308(a)(4)(ii)(C)',
     'pci-4.0/7.2.4',
+    'fedramp-20x/KSI-IAM-AAM',
+    'fedramp-20x/KSI-IAM-ELP',
   ],
   cadence: 'quarterly',
   done: 'access review',

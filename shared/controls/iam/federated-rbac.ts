@@ -29,6 +29,8 @@ export default control({
     'nist-800-53-r5/IA-2',
     'soc2/CC6.2',
     'iso-27001/A.5.16',
+    'fedramp-20x/KSI-IAM-APM',
+    'fedramp-20x/KSI-IAM-AAM',
   ],
   equivalents: { prowler: [inPart('iam_check_saml_providers_sts', 'that a provider beside IAM users suffices')] },
   parameters: {

@@ -14,6 +14,7 @@ export default control({
     'nist-800-53-r5/IA-5(7)',
     'soc2/CC6.1',
     'iso-27001/A.8.2',
+    'fedramp-20x/KSI-IAM-SNU',
   ],
   equivalents: { prowler: ['ec2_instance_profile_attached'], config: ['EC2_INSTANCE_PROFILE_ATTACHED'] },
   parameters: { withoutTag: text('CallsNoAws', 'tag, with any value, of an instance that calls no API of AWS') },

@@ -18,6 +18,7 @@ export default control({
     'soc2/CC6.3',
     'iso-27001/A.5.15',
     'pci-4.0/7.2.2',
+    'fedramp-20x/KSI-IAM-ELP',
   ],
   equivalents: {
     prowler: ['iam_customer_attached_policy_no_administrative_privileges'],

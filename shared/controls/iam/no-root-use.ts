@@ -17,6 +17,7 @@ export default control({
     'soc2/CC6.3',
     'iso-27001/A.8.2',
     'pci-4.0/8.2.2',
+    'fedramp-20x/KSI-IAM-JIT',
   ],
   equivalents: { prowler: ['iam_avoid_root_usage'] },
   parameters: { quietDays: days(90, 'how long nobody may have used it', { minimum: 1 }) },

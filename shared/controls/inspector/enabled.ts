@@ -22,6 +22,8 @@ export default control({
     'soc2/CC7.1',
     'iso-27001/A.8.8',
     'pci-4.0/11.3.1',
+    'fedramp-20x/KSI-SCR-MON',
+    'fedramp-20x/KSI-SVC-EIS',
   ],
   equivalents: {
     prowler: [stricter('inspector2_is_enabled', 'scanTypes')],

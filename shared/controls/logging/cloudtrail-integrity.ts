@@ -17,6 +17,8 @@ export default control({
     'soc2/CC7.2',
     'iso-27001/A.8.15',
     'pci-4.0/10.3.4',
+    'fedramp-20x/KSI-MLA-OSM',
+    'fedramp-20x/KSI-SVC-VRI',
   ],
   equivalents: {
     prowler: ['cloudtrail_log_file_validation_enabled'],

@@ -15,6 +15,7 @@ export default attested({
     'soc2/CC1.4',
     'hipaa/164.308(a)(5)(i)',
     'pci-4.0/12.10.4',
+    'fedramp-20x/KSI-CED-RAT',
   ],
   cadence: 'yearly',
   done: 'training',

@@ -17,6 +17,8 @@ export default control({
     'nist-800-53-r5/SI-4',
     'soc2/CC7.2',
     'iso-27001/A.8.16',
+    'fedramp-20x/KSI-CNA-EIS',
+    'fedramp-20x/KSI-CNA-IBP',
   ],
   equivalents: {
     prowler: [inPart('securityhub_enabled', 'that a standard or an integration is on')],

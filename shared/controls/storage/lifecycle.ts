@@ -6,7 +6,7 @@ export default attested({
   title: 'The lifecycle rules of buckets were reviewed within a quarter',
   severity: 'low',
   seeds: ['000:193', '001:110', '002:40', '002:58'],
-  satisfies: ['nist-800-53-r5/SI-12', 'gdpr/5(1)(e)', 'iso-27001/A.8.10', 'soc2/C1.2'],
+  satisfies: ['nist-800-53-r5/SI-12', 'gdpr/5(1)(e)', 'iso-27001/A.8.10', 'soc2/C1.2', 'fedramp-20x/KSI-SVC-RUD'],
   cadence: 'quarterly',
   done: 'review of lifecycle rules',
   evidence: 'the buckets with their rules',

@@ -18,6 +18,8 @@ export default control({
     'iso-27001/A.8.24',
     'hipaa/164.312(e)(1)',
     'pci-4.0/4.2.1',
+    'fedramp-20x/KSI-SVC-VCM',
+    'fedramp-20x/KSI-SVC-SIN',
   ],
   equivalents: {
     prowler: [inPart('s3_bucket_secure_transport_policy', 'that denying uploads alone suffices')],
