@@ -16,6 +16,9 @@ export default control({
     'soc2/CC7.1',
     'iso-27001/A.8.16',
     'fedramp-20x/KSI-CMT-LMC',
+    'pci-4.0/10.7.1',
+    'pci-4.0/A3.3.1',
+    'soc2/CC3.4',
   ],
   equivalents: {
     prowler: [

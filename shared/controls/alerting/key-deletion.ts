@@ -17,6 +17,7 @@ export default control({
     'iso-27001/A.8.24',
     'fedramp-20x/KSI-CMT-LMC',
     'fedramp-20x/KSI-SVC-ASM',
+    'pci-4.0/3.7.7',
   ],
   equivalents: {
     prowler: [

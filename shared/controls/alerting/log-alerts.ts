@@ -38,6 +38,8 @@ export default control({
     'iso-27001/A.8.16',
     'pci-4.0/10.4.1.1',
     'fedramp-20x/KSI-MLA-RVL',
+    'pci-4.0/10.4.2',
+    'hipaa/164.308(a)(1)(ii)(D)',
   ],
   equivalents: {},
   parameters: {

@@ -38,6 +38,9 @@ export default control({
     'pci-4.0/12.10.5',
     'fedramp-20x/KSI-IAM-SUS',
     'fedramp-20x/KSI-INR-RIR',
+    'pci-4.0/10.4.3',
+    'iso-27001/A.5.25',
+    'soc2/CC4.2',
   ],
   equivalents: {},
   parameters: {

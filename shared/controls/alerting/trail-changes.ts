@@ -17,6 +17,8 @@ export default control({
     'iso-27001/A.8.15',
     'pci-4.0/10.2.1.6',
     'fedramp-20x/KSI-CMT-LMC',
+    'pci-4.0/10.7.1',
+    'pci-4.0/A3.3.1',
   ],
   equivalents: {
     prowler: [

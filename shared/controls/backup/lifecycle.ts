@@ -23,6 +23,7 @@ export default control({
     inPart('iso-27001/A.8.10', OTHERS),
     inPart('soc2/C1.2', OTHERS),
     'fedramp-20x/KSI-SVC-RUD',
+    'soc2/CC6.5',
   ],
   equivalents: {},
   subject: plans,

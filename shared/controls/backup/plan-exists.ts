@@ -39,6 +39,7 @@ export default control({
     'iso-27001/A.8.13',
     'hipaa/164.308(a)(7)(ii)(A)',
     'fedramp-20x/KSI-RPL-ABO',
+    'hipaa/164.308(a)(7)(i)',
   ],
   equivalents: {
     prowler: [inPart('backup_plans_exist', 'that a plan in one region suffices, and accounts without data')],

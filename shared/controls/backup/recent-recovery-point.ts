@@ -24,6 +24,7 @@ export default control({
     'iso-27001/A.8.13',
     'hipaa/164.308(a)(7)(ii)(A)',
     'fedramp-20x/KSI-RPL-ABO',
+    'gdpr/32(1)(c)',
   ],
   equivalents: {
     config: [

@@ -38,6 +38,7 @@ export default control({
     'iso-27001/A.8.13',
     'fedramp-20x/KSI-RPL-TRC',
     'fedramp-20x/KSI-RPL-ABO',
+    'gdpr/32(1)(c)',
   ],
   equivalents: {},
   parameters: {

@@ -22,6 +22,9 @@ export default control({
     'soc2/A1.2',
     'iso-27001/A.8.13',
     'fedramp-20x/KSI-RPL-ABO',
+    'hipaa/164.312(c)(1)',
+    'soc2/PI1.5',
+    'iso-27001/A.5.33',
   ],
   equivalents: { config: [inPart('BACKUP_RECOVERY_POINT_MANUAL_DELETION_DISABLED', 'the policy of the vault')] },
   parameters: {

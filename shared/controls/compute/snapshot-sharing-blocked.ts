@@ -13,6 +13,7 @@ export default control({
     'soc2/CC6.1',
     'iso-27001/A.8.3',
     'fedramp-20x/KSI-SVC-SIN',
+    'gdpr/25(2)',
   ],
   equivalents: {
     prowler: ['ec2_ebs_snapshot_account_block_public_access'],

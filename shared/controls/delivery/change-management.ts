@@ -12,6 +12,7 @@ export default attested({
     'soc2/CC8.1',
     'pci-4.0/6.5.1',
     'fedramp-20x/KSI-CMT-RVP',
+    'pci-4.0/1.2.2',
   ],
   cadence: 'yearly',
   done: 'review of the change process',

@@ -13,6 +13,8 @@ export default uploaded({
     inPart('pci-4.0/6.2.3', 'what the reviewers look for'),
     'fedramp-20x/KSI-CMT-VTD',
     'fedramp-20x/KSI-PIY-RSD',
+    'iso-27001/A.8.25',
+    'iso-27001/A.5.3',
   ],
   part: 'code',
   checks: ['code-review'],

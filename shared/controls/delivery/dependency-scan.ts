@@ -13,6 +13,8 @@ export default uploaded({
     'pci-4.0/6.3.1',
     'fedramp-20x/KSI-SCR-MON',
     'fedramp-20x/KSI-SCR-MIT',
+    'pci-4.0/6.3.2',
+    'iso-27001/A.5.21',
   ],
   part: 'deployments',
   checks: ['trivy'],

@@ -26,6 +26,7 @@ export default control({
     inPart('soc2/CC8.1', NEVER_TAGGED),
     'fedramp-20x/KSI-CMT-RMV',
     'fedramp-20x/KSI-SVC-ACM',
+    'pci-4.0/1.2.8',
   ],
   equivalents: {},
   parameters: {

@@ -17,6 +17,7 @@ export default attested({
     'gdpr/32(1)(d)',
     'fedramp-20x/KSI-SVC-EIS',
     'fedramp-20x/KSI-PIY-RSD',
+    'pci-4.0/11.4.1',
   ],
   cadence: 'yearly',
   done: 'penetration test',

@@ -12,6 +12,7 @@ export default attested({
     'soc2/CC9.1',
     'hipaa/164.308(a)(7)(ii)(E)',
     'fedramp-20x/KSI-RPL-ARP',
+    'hipaa/164.308(a)(7)(ii)(C)',
   ],
   cadence: 'yearly',
   done: 'continuity review',

@@ -23,6 +23,7 @@ export default attested({
     'soc2/A1.3',
     'hipaa/164.308(a)(7)(ii)(D)',
     'fedramp-20x/KSI-RPL-TRC',
+    'gdpr/32(1)(c)',
   ],
   cadence: 'quarterly',
   done: 'drill',

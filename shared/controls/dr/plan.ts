@@ -14,6 +14,7 @@ export default attested({
     'soc2/A1.2',
     'hipaa/164.308(a)(7)(ii)(B)',
     'fedramp-20x/KSI-RPL-ARP',
+    'hipaa/164.308(a)(7)(i)',
   ],
   cadence: 'yearly',
   done: 'review of the plan',

@@ -40,6 +40,7 @@ export default control({
     'iso-27001/A.5.30',
     'fedramp-20x/KSI-RPL-TRC',
     'fedramp-20x/KSI-RPL-RRO',
+    'gdpr/32(1)(c)',
   ],
   equivalents: {},
   parameters: {

@@ -18,6 +18,7 @@ export default control({
     'pci-4.0/4.2.1',
     'fedramp-20x/KSI-SVC-VCM',
     'fedramp-20x/KSI-SVC-SIN',
+    'pci-4.0/12.3.3',
   ],
   equivalents: { prowler: [inPart('elbv2_insecure_ssl_ciphers', CLASSIC)] },
   parameters: {

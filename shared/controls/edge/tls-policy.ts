@@ -51,6 +51,11 @@ export default control({
     'pci-4.0/4.2.1',
     'fedramp-20x/KSI-SVC-VCM',
     'fedramp-20x/KSI-SVC-SIN',
+    'pci-4.0/2.2.5',
+    'pci-4.0/2.2.7',
+    'pci-4.0/1.2.6',
+    'iso-27001/A.5.14',
+    'hipaa/164.312(e)(2)(i)',
   ],
   equivalents: {
     prowler: [inPart(['elbv2_insecure_ssl_ciphers', 'elbv2_ssl_listeners'], OTHERS)],

@@ -18,6 +18,8 @@ export default control({
     'pci-4.0/4.2.1',
     'fedramp-20x/KSI-SVC-VCM',
     'fedramp-20x/KSI-SVC-SIN',
+    'iso-27001/A.5.14',
+    'hipaa/164.312(e)(2)(i)',
   ],
   equivalents: {
     prowler: ['elasticache_redis_cluster_in_transit_encryption_enabled'],

@@ -25,6 +25,7 @@ export default control({
     'hipaa/164.312(a)(2)(iv)',
     'pci-4.0/3.5.1',
     'fedramp-20x/KSI-SVC-SIN',
+    'gdpr/5(1)(f)',
   ],
   equivalents: {
     prowler: [stricter('dynamodb_tables_kms_cmk_encryption_enabled', 'customerManaged')],

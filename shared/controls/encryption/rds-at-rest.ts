@@ -20,6 +20,7 @@ export default control({
     stricter(['fsbp/DocumentDB.1', 'fsbp/Neptune.1'], 'customerManaged'),
     ...judges('nist-800-53-r5/SC-28', 'soc2/CC6.1', 'iso-27001/A.8.24', 'hipaa/164.312(a)(2)(iv)', 'pci-4.0/3.5.1'),
     'fedramp-20x/KSI-SVC-SIN',
+    'gdpr/5(1)(f)',
   ],
   equivalents: {
     prowler: [

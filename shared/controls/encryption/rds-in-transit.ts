@@ -26,6 +26,8 @@ export default control({
     inPart('pci-4.0/4.2.1', 'networks other than those of databases'),
     'fedramp-20x/KSI-SVC-VCM',
     'fedramp-20x/KSI-SVC-SIN',
+    'iso-27001/A.5.14',
+    'hipaa/164.312(e)(2)(i)',
   ],
   equivalents: { prowler: [inPart('rds_instance_transport_encrypted', ORACLE)] },
   subject: databases,

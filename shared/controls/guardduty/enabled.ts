@@ -18,6 +18,9 @@ export default control({
     'pci-4.0/11.5.1',
     'fedramp-20x/KSI-CNA-RVP',
     'fedramp-20x/KSI-MLA-OSM',
+    'pci-4.0/10.4.1',
+    'pci-4.0/A3.5.1',
+    'hipaa/164.308(a)(1)(i)',
   ],
   equivalents: {
     prowler: ['guardduty_is_enabled'],

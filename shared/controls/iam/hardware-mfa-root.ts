@@ -19,6 +19,7 @@ export default control({
     'iso-27001/A.8.5',
     'pci-4.0/8.4.1',
     'fedramp-20x/KSI-IAM-APM',
+    'pci-4.0/8.5.1',
   ],
   equivalents: {
     prowler: ['iam_root_hardware_mfa_enabled'],

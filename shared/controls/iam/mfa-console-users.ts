@@ -20,6 +20,8 @@ export default control({
     'hipaa/164.312(d)',
     'pci-4.0/8.4.2',
     'fedramp-20x/KSI-IAM-APM',
+    'pci-4.0/8.3.1',
+    'pci-4.0/8.4.3',
   ],
   equivalents: {
     prowler: ['iam_user_mfa_enabled_console_access'],

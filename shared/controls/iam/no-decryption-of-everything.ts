@@ -18,6 +18,7 @@ export default control({
     'iso-27001/A.8.24',
     'pci-4.0/7.2.2',
     'fedramp-20x/KSI-IAM-ELP',
+    'pci-4.0/3.6.1',
   ],
   equivalents: {
     securityHub: ['KMS.1'],

@@ -21,6 +21,7 @@ export default control({
     'soc2/CC6.1',
     'iso-27001/A.5.17',
     'fedramp-20x/KSI-IAM-AAM',
+    'pci-4.0/8.6.1',
   ],
   equivalents: { prowler: [inPart('iam_user_no_setup_initial_access_key', 'unused keys that were made later')] },
   parameters: {

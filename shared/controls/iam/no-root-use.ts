@@ -18,6 +18,7 @@ export default control({
     'iso-27001/A.8.2',
     'pci-4.0/8.2.2',
     'fedramp-20x/KSI-IAM-JIT',
+    'hipaa/164.312(a)(2)(i)',
   ],
   equivalents: { prowler: ['iam_avoid_root_usage'] },
   parameters: { quietDays: days(90, 'how long nobody may have used it', { minimum: 1 }) },

@@ -24,6 +24,9 @@ export default control({
     'pci-4.0/11.3.1',
     'fedramp-20x/KSI-SCR-MON',
     'fedramp-20x/KSI-SVC-EIS',
+    'soc2/CC3.2',
+    'pci-4.0/11.3.1.2',
+    'iso-27001/A.8.7',
   ],
   equivalents: {
     prowler: [stricter('inspector2_is_enabled', 'scanTypes')],

@@ -20,6 +20,8 @@ export default control({
     'pci-4.0/6.3.3',
     'fedramp-20x/KSI-SCR-MON',
     'fedramp-20x/KSI-SVC-EIS',
+    'gdpr/32(2)',
+    'hipaa/164.308(a)(1)(ii)(B)',
   ],
   equivalents: {
     prowler: [inPart(['inspector2_active_findings_exist', 'inspector2_active_findings_within_max_age'], LOWER)],

@@ -12,6 +12,8 @@ export default attested({
     'iso-27001/A.8.15',
     'fedramp-20x/KSI-MLA-OSM',
     'fedramp-20x/KSI-MLA-RVL',
+    'pci-4.0/10.3.3',
+    'hipaa/164.308(a)(1)(ii)(D)',
   ],
   cadence: 'half-yearly',
   done: 'check of the central logs',

@@ -46,6 +46,10 @@ export default control({
     'pci-4.0/10.2.1',
     'fedramp-20x/KSI-CMT-LMC',
     'fedramp-20x/KSI-MLA-LET',
+    'pci-4.0/10.2.1.2',
+    'pci-4.0/10.2.1.7',
+    'pci-4.0/10.2.2',
+    'soc2/CC2.1',
   ],
   equivalents: {
     prowler: [

@@ -24,6 +24,7 @@ export default control({
     'soc2/CC7.2',
     'iso-27001/A.8.16',
     'fedramp-20x/KSI-MLA-RVL',
+    'pci-4.0/10.4.2',
   ],
   equivalents: {},
   parameters: {

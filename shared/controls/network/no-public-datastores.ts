@@ -18,6 +18,7 @@ export default control({
     'pci-4.0/1.4.4',
     'fedramp-20x/KSI-CNA-MAT',
     'fedramp-20x/KSI-CNA-RNT',
+    'gdpr/5(1)(f)',
   ],
   equivalents: {
     prowler: [inPart('rds_instance_no_public_access', 'that a closed security group or a private subnet suffices')],

@@ -19,6 +19,7 @@ export default control({
     'pci-4.0/1.3.1',
     'fedramp-20x/KSI-CNA-RNT',
     'fedramp-20x/KSI-CNA-MAT',
+    'pci-4.0/1.3.2',
   ],
   equivalents: {
     prowler: ['ec2_securitygroup_default_restrict_traffic'],

@@ -20,6 +20,8 @@ export default control({
     ...judges('iso-27001/A.8.20', 'pci-4.0/1.2.5', 'pci-4.0/1.3.1'),
     'fedramp-20x/KSI-CNA-RNT',
     'fedramp-20x/KSI-CNA-MAT',
+    'pci-4.0/1.4.2',
+    'pci-4.0/2.2.4',
   ],
   equivalents: {
     prowler: [

@@ -18,6 +18,7 @@ export default control({
     'pci-4.0/1.3.1',
     'fedramp-20x/KSI-CNA-MAT',
     'fedramp-20x/KSI-CNA-RNT',
+    'gdpr/25(2)',
   ],
   equivalents: {
     prowler: ['vpc_subnet_no_public_ip_by_default'],

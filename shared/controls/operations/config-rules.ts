@@ -28,6 +28,7 @@ export default control({
     'fedramp-20x/KSI-CNA-EIS',
     'fedramp-20x/KSI-MLA-EVC',
     'fedramp-20x/KSI-SVC-ACM',
+    'soc2/CC5.2',
   ],
   equivalents: {},
   parameters: {

@@ -16,6 +16,8 @@ export default attested({
     'hipaa/164.308(a)(5)(i)',
     'pci-4.0/12.10.4',
     'fedramp-20x/KSI-CED-RAT',
+    'pci-4.0/12.6.1',
+    'pci-4.0/12.6.3',
   ],
   cadence: 'yearly',
   done: 'training',

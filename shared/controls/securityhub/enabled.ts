@@ -19,6 +19,8 @@ export default control({
     'iso-27001/A.8.16',
     'fedramp-20x/KSI-CNA-EIS',
     'fedramp-20x/KSI-CNA-IBP',
+    'hipaa/164.308(a)(1)(i)',
+    'soc2/CC3.2',
   ],
   equivalents: {
     prowler: [inPart('securityhub_enabled', 'that a standard or an integration is on')],

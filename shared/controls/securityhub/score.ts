@@ -29,6 +29,7 @@ export default control({
     'iso-27001/A.5.36',
     'fedramp-20x/KSI-CNA-EIS',
     'fedramp-20x/KSI-CNA-IBP',
+    'gdpr/32(1)',
   ],
   equivalents: {},
   parameters: { minScore: percent(100, 'lowest acceptable share of controls that pass') },

@@ -28,6 +28,7 @@ export default control({
     'iso-27001/A.5.36',
     'fedramp-20x/KSI-CNA-IBP',
     'fedramp-20x/KSI-MLA-EVC',
+    'pci-4.0/2.2.1',
   ],
   equivalents: {},
   parameters: { minVersion: text('3.0.0', 'oldest acceptable version of the benchmark') },

@@ -34,6 +34,7 @@ export default control({
     'pci-4.0/1.3.1',
     'fedramp-20x/KSI-CNA-MAT',
     'fedramp-20x/KSI-SVC-SIN',
+    'gdpr/25(2)',
   ],
   equivalents: {
     prowler: ['s3_account_level_public_access_blocks'],

@@ -26,6 +26,7 @@ export default control({
     'pci-4.0/1.3.1',
     'fedramp-20x/KSI-CNA-MAT',
     'fedramp-20x/KSI-SVC-SIN',
+    'gdpr/5(1)(f)',
   ],
   equivalents: {
     prowler: [
