@@ -196,6 +196,12 @@ export const workloadFixes: CdkFixes = {
     scaling.scaleOnCpuUtilization('Cpu', { targetUtilizationPercent: 70 });
     scaling.scaleOnMemoryUtilization('Memory', { targetUtilizationPercent: 80 });
   },
+  'secrets.no-plaintext-config'(this: Construct, { instance, taskDefinition }) {
+    taskDefinition.addContainer('web', {
+      image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/node:24'),
+      secrets: instance.secret ? { DB_PASSWORD: ecs.Secret.fromSecretsManager(instance.secret, 'password') } : {},
+    });
+  },
   'secrets.no-plaintext-lambda-env'(this: Construct, { code, instance }) {
     const worker = new lambda.Function(this, 'Worker', {
       ...{ runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code },

@@ -269,6 +269,7 @@ import performanceUtilisation from './performance/utilisation.ts';
 import secretsApiKeyLifecycle from './secrets/api-key-lifecycle.ts';
 import secretsKeyProcedures from './secrets/key-procedures.ts';
 import secretsManagedStore from './secrets/managed-store.ts';
+import secretsNoPlaintextConfig from './secrets/no-plaintext-config.ts';
 import secretsNoPlaintextLambdaEnv from './secrets/no-plaintext-lambda-env.ts';
 import secretsNoUnused from './secrets/no-unused.ts';
 import secretsPasswordStrength from './secrets/password-strength.ts';
@@ -566,6 +567,7 @@ export const controls: readonly AnyControl[] = [
   secretsApiKeyLifecycle,
   secretsKeyProcedures,
   secretsManagedStore,
+  secretsNoPlaintextConfig,
   secretsNoPlaintextLambdaEnv,
   secretsNoUnused,
   secretsPasswordStrength,
