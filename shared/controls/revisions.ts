@@ -168,7 +168,7 @@ export const revisions: Revisions = {
   'encryption.queues': { judging: '33e19bb8ecd1', reading: 'd4ecda2db20a', reads: ["awsManagedKeys.keyId","encryption"] },
   'encryption.rds-at-rest': { judging: '7fcc8e6af133', reading: 'cd7651c6a519', reads: ["awsManagedKeys.keyId","encrypted","kmsKeyId"] },
   'encryption.rds-in-transit': { judging: '10ea9b23d65c', reading: 'c0ff55511339', reads: ["clusterGroup","engine","groups.tls","servers"] },
-  'encryption.topics': { judging: '35fdeeec9e58', reading: '548d4cee0737', reads: ["awsManagedKeys.keyId","kmsKey"] },
+  'encryption.topics': { judging: '35fdeeec9e58', reading: 'e99a623c2af8', reads: ["awsManagedKeys.keyId","kmsKey"] },
   'guardduty.centrally-managed': { judging: '1e7f231529e9', reading: '2f8a5400cc74', reads: ["administers","administrator"] },
   'guardduty.enabled': { judging: 'ba632c1fe12d', reading: '7931e22bcb45', reads: ["detectors.enabled"] },
   'guardduty.no-high-findings': { judging: 'e27a555f248e', reading: '1ee10c57b27b', reads: ["detectors.enabled","openThreats.firstSeen","openThreats.severity","openThreats.type"] },

@@ -49,7 +49,7 @@ export default control({
     return pass(`its messages are encrypted with ${kmsKey}`);
   },
   examples: varied({
-    common: { id, facts: { name: 'alerts', kmsKey: exampleKey() }, with: { awsManagedKeys: [{ facts: awsKey }] } },
+    common: { id, facts: { kmsKey: exampleKey() }, with: { awsManagedKeys: [{ facts: awsKey }] } },
     pass: [
       { name: 'a key of our own' },
       { name: 'the key of AWS where that suffices', facts: { kmsKey: 'alias/aws/sns' }, parameters: own },

@@ -1,5 +1,4 @@
 /** Amazon SNS: by which key topics encrypt messages. A call for each topic: SNS has no list that tells it. */
-import { arnParts } from '../../core/arn.ts';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { eachPresent, orAbsent, required, type Seen, seen, seenIn } from '../../core/reading.ts';
@@ -8,7 +7,6 @@ import { GONE, topics } from './topics.ts';
 const GET = 'sns:GetTopicAttributes';
 
 export interface TopicEncryption {
-  readonly name: string;
   /** The KMS key that the topic names, by ARN, id or alias; null without one. */
   readonly kmsKey: Seen<string | null>;
 }
@@ -33,7 +31,7 @@ export const topicEncryption = collector({
         // left out or empty where no key is set ("GetTopicAttributes", Amazon SNS API Reference)
         return required(answer.Attributes, GET, 'Attributes').KmsMasterKeyId || null;
       });
-      return { id, facts: { name: arnParts(id).resource, kmsKey } };
+      return { id, facts: { kmsKey } };
     });
   },
 });
