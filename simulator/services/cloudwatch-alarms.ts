@@ -12,7 +12,7 @@ import { databaseRole } from './rds.ts';
 import { type Route53, route53 } from './route53.ts';
 
 export const A_DAY = 86_400_000;
-export const arnOf = (account: string, region: string, name: string) =>
+const arnOf = (account: string, region: string, name: string) =>
   `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`;
 
 type Place = Pick<ServiceLocation, 'account' | 'region' | 'now' | 'world'>;
