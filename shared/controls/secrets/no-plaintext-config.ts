@@ -6,10 +6,10 @@ import { listed } from '../../core/words.ts';
 import { STAGE_ARN } from '../../services/apigateway/stages.ts';
 import { configuredVariables } from '../../services/secretsmanager/variables.ts';
 
-const NAMES = 'credentials under a name that does not say so, and other configuration than variables';
+const NAMES = 'credentials under other names, and what is not in a variable';
 const SERVICE_ID = 'arn:aws:ecs:eu-west-1:111122223333:service/main/api';
 
-/** What the pages of the console name: the cluster and the service, or the API. */
+/** The parts of an id that the pages of the console name: the cluster and the service, or the API. */
 function placeOf(id: string, kind: 'service' | 'stage'): Named {
   const [, one = '', other = ''] = arnParts(id).resource.replace(/^\/+/, '').split('/');
   if (kind === 'stage') return { api: one };

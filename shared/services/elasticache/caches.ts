@@ -3,7 +3,7 @@ import type { CacheCluster, ReplicationGroup, ServerlessCache } from '@aws-sdk/c
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { all, given, known, numberOf, oneOf, required, type Seen, seen, seenIn } from '../../core/reading.ts';
 import { type CacheUser, usersByGroup } from './acl.ts';
-import { type CacheEncryption, ENCRYPTION_ABSENT, encryptionOf } from './encryption.ts';
+import { type CacheEncryption, ENCRYPTION_ABSENT, encryptionOfGroup, encryptionOfNode } from './encryption.ts';
 
 const sdk = () => import('@aws-sdk/client-elasticache');
 type Sdk = Awaited<ReturnType<typeof sdk>>;
@@ -160,7 +160,7 @@ function ofGroup(group: ReplicationGroup, [node]: readonly CacheCluster[], users
     users: usersOf(group.UserGroupIds ?? [], users),
     members: given(group.MemberClusters, GROUPS, 'MemberClusters'),
     shards: seenIn(() => required(group.NodeGroups, GROUPS, 'NodeGroups').length),
-    ...encryptionOf(group, GROUPS),
+    ...encryptionOfGroup(group, GROUPS),
     ...alike(node),
   };
   return { id: required(group.ARN, GROUPS, 'ARN'), facts };
@@ -178,7 +178,7 @@ function ofNode(node: CacheCluster): Resource<Cache> {
     users: null,
     members: seenIn(() => [required(node.CacheClusterId, CLUSTERS, 'CacheClusterId')]),
     shards: 1,
-    ...encryptionOf(node, CLUSTERS),
+    ...encryptionOfNode(node, CLUSTERS),
     ...alike(node),
   };
   return { id: required(node.ARN, CLUSTERS, 'ARN'), facts };

@@ -13,23 +13,38 @@ export interface CacheEncryption {
   readonly transit: Seen<'off' | (typeof MODES)[number]>;
 }
 
-type Encrypted = Pick<ReplicationGroup, 'KmsKeyId' | 'StorageEncryptionType'> &
-  Pick<CacheCluster, 'AtRestEncryptionEnabled' | 'TransitEncryptionEnabled' | 'TransitEncryptionMode'>;
+type InTransit = Pick<CacheCluster, 'TransitEncryptionEnabled' | 'TransitEncryptionMode'>;
+type AtRest = Pick<CacheCluster, 'AtRestEncryptionEnabled'>;
 
-export const encryptionOf = (its: Encrypted, action: string): CacheEncryption => ({
+export const encryptionOfGroup = (
+  group: AtRest & InTransit & Pick<ReplicationGroup, 'KmsKeyId' | 'StorageEncryptionType'>,
+  action: string,
+): CacheEncryption => ({
   atRest: seenIn(() => {
     // "In some cases, encryption at-rest may be enabled even when this value is false" (AtRestEncryptionEnabled)
-    if (its.StorageEncryptionType === undefined)
-      return given(its.AtRestEncryptionEnabled, action, 'AtRestEncryptionEnabled');
-    return known(oneOf(its.StorageEncryptionType, STORED, action, 'StorageEncryptionType')) !== 'none';
+    if (group.StorageEncryptionType === undefined) return flagOf(group, action);
+    return known(oneOf(group.StorageEncryptionType, STORED, action, 'StorageEncryptionType')) !== 'none';
   }),
-  kmsKey: its.KmsKeyId ?? null,
-  transit: seenIn(() => {
+  kmsKey: group.KmsKeyId ?? null,
+  transit: transitOf(group, action),
+});
+
+/** A single node names no key ("CacheCluster", Amazon ElastiCache API Reference): ElastiCache keeps it. */
+export const encryptionOfNode = (node: AtRest & InTransit, action: string): CacheEncryption => ({
+  atRest: flagOf(node, action),
+  kmsKey: null,
+  transit: transitOf(node, action),
+});
+
+const flagOf = (its: AtRest, action: string): Seen<boolean> =>
+  given(its.AtRestEncryptionEnabled, action, 'AtRestEncryptionEnabled');
+
+const transitOf = (its: InTransit, action: string): CacheEncryption['transit'] =>
+  seenIn(() => {
     if (!known(given(its.TransitEncryptionEnabled, action, 'TransitEncryptionEnabled'))) return 'off';
     if (its.TransitEncryptionMode === undefined) return 'required';
     return oneOf(its.TransitEncryptionMode, MODES, action, 'TransitEncryptionMode');
-  }),
-});
+  });
 
 const WITHOUT_MODE =
   'connections have to use TLS ("ReplicationGroup", Amazon ElastiCache API Reference: the mode is "a setting that allows you to migrate your clients to use in-transit encryption")';
