@@ -24,7 +24,7 @@ const plainCredentials = ['DB_PASSWORD', 'STRIPE_API_KEY'];
 export default control({
   id: 'secrets.no-plaintext-config',
   title: 'No variable of a container or of a stage of an API holds a credential',
-  severity: 'critical',
+  severity: 'high',
   seeds: ['001:131', '002:9', '004:304'],
   satisfies: [
     inPart(['fsbp/ECS.8', 'nist-800-53-r5/IA-5', 'soc2/CC6.1', 'iso-27001/A.5.17', 'pci-4.0/8.6.2'], NAMES),
