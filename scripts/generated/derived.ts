@@ -1,5 +1,6 @@
 /** Writes the files that follow from the registry of controls, for people and for other tools. */
 import * as z from 'zod';
+import { cdkFixes, textOf } from '../../infra/fixes/index.ts';
 import { payloadSchema } from '../../shared/alerts/payload.ts';
 import { PAYLOAD_SCHEMA } from '../../shared/alerts/payload-version.ts';
 import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';
@@ -48,9 +49,14 @@ const controlPages = (): Record<string, string> =>
   Object.fromEntries(
     controls.map((control) => [
       `${DERIVED}/${pagePath(control)}`,
-      controlPage(control, judgeExample, (one) => claimsOf(one, frameworks)),
+      controlPage(control, judgeExample, (one) => claimsOf(one, frameworks), cdkOf(control.id)),
     ]),
   );
+
+function cdkOf(id: string): string | undefined {
+  const fix = cdkFixes[id];
+  return fix && textOf(fix);
+}
 
 function permissions() {
   const actions = actionsOf(controls);

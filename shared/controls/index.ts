@@ -154,13 +154,19 @@ import eksRbac from './eks/rbac.ts';
 import eksSupportedVersion from './eks/supported-version.ts';
 import eksWorkloadIdentity from './eks/workload-identity.ts';
 import eksWorkloadManifests from './eks/workload-manifests.ts';
+import encryptionBuckets from './encryption/buckets.ts';
+import encryptionCacheAtRest from './encryption/cache-at-rest.ts';
+import encryptionCacheInTransit from './encryption/cache-in-transit.ts';
+import encryptionDynamodb from './encryption/dynamodb.ts';
 import encryptionEbsDefault from './encryption/ebs-default.ts';
 import encryptionEfs from './encryption/efs.ts';
 import encryptionEksSecrets from './encryption/eks-secrets.ts';
 import encryptionKmsRotation from './encryption/kms-rotation.ts';
 import encryptionLogGroups from './encryption/log-groups.ts';
+import encryptionQueues from './encryption/queues.ts';
 import encryptionRdsAtRest from './encryption/rds-at-rest.ts';
 import encryptionRdsInTransit from './encryption/rds-in-transit.ts';
+import encryptionTopics from './encryption/topics.ts';
 import guarddutyCentrallyManaged from './guardduty/centrally-managed.ts';
 import guarddutyEnabled from './guardduty/enabled.ts';
 import guarddutyNoHighFindings from './guardduty/no-high-findings.ts';
@@ -263,6 +269,7 @@ import performanceUtilisation from './performance/utilisation.ts';
 import secretsApiKeyLifecycle from './secrets/api-key-lifecycle.ts';
 import secretsKeyProcedures from './secrets/key-procedures.ts';
 import secretsManagedStore from './secrets/managed-store.ts';
+import secretsNoPlaintextConfig from './secrets/no-plaintext-config.ts';
 import secretsNoPlaintextLambdaEnv from './secrets/no-plaintext-lambda-env.ts';
 import secretsNoUnused from './secrets/no-unused.ts';
 import secretsPasswordStrength from './secrets/password-strength.ts';
@@ -445,13 +452,19 @@ export const controls: readonly AnyControl[] = [
   eksSupportedVersion,
   eksWorkloadIdentity,
   eksWorkloadManifests,
+  encryptionBuckets,
+  encryptionCacheAtRest,
+  encryptionCacheInTransit,
+  encryptionDynamodb,
   encryptionEbsDefault,
   encryptionEfs,
   encryptionEksSecrets,
   encryptionKmsRotation,
   encryptionLogGroups,
+  encryptionQueues,
   encryptionRdsAtRest,
   encryptionRdsInTransit,
+  encryptionTopics,
   guarddutyCentrallyManaged,
   guarddutyEnabled,
   guarddutyNoHighFindings,
@@ -554,6 +567,7 @@ export const controls: readonly AnyControl[] = [
   secretsApiKeyLifecycle,
   secretsKeyProcedures,
   secretsManagedStore,
+  secretsNoPlaintextConfig,
   secretsNoPlaintextLambdaEnv,
   secretsNoUnused,
   secretsPasswordStrength,

@@ -45,6 +45,18 @@ export function marksCredential(name: string): boolean {
   return words.some((word) => WORDS.includes(word)) || PAIRS.some((pair) => text.includes(` ${pair} `));
 }
 
+/** The names that mark a credential and whose value is one, in order. The values are not kept. */
+export const plainCredentialNames = (
+  variables: readonly (readonly [name: string, value: string])[],
+): readonly string[] =>
+  variables
+    .filter(([name, value]) => marksCredential(name) && !isReference(value))
+    .map(([name]) => name)
+    .sort();
+
+/** An ARN, a path of a parameter, a reference that is resolved later, a switch, or nothing. */
+const isReference = (value: string): boolean => /^(?:$|arn:|\/|\{\{resolve:|(?:true|false)$)/i.test(value);
+
 const wordsOf = (name: string): string[] =>
   name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')

@@ -41,8 +41,11 @@ export const indexPage = (controls: readonly AnyControl[]): string =>
 /** The claims of a control on each requirement and each equivalent, as `claimsOf` returns them. */
 export type Claims = (control: AnyControl) => Readonly<Record<string, Claim>>;
 
-/** The page of a control: what holds when it passes, why, how to fix it, its parameters, and how its examples are judged. */
-export function controlPage(control: AnyControl, judge: JudgeExample, claims: Claims): string {
+/**
+ * The page of a control: what holds when it passes, why, how to fix it, its parameters, and how its examples are judged. `cdk` is the
+ * text of the fix in infrastructure code, if a property of a resource puts a finding right.
+ */
+export function controlPage(control: AnyControl, judge: JudgeExample, claims: Claims, cdk?: string): string {
   const { id, title, severity, why, fix } = control;
   return page(
     id,
@@ -50,6 +53,8 @@ export function controlPage(control: AnyControl, judge: JudgeExample, claims: Cl
     plain(why),
     '## Fix',
     ...fixBlocks(fix),
+    ...cdkBlocks(cdk),
+    ...consoleLines(control),
     ...headed('## Parameters', parameterTable(control)),
     ...headed('## How it decides', exampleTable(control, judge)),
     '## Evidence and claims',
@@ -66,6 +71,21 @@ function fixBlocks(fix: AnyControl['fix']): string[] {
     mind === null ? '' : `Mind: ${plain(mind)}.`,
   ]);
 }
+
+const cdkBlocks = (cdk: string | undefined): string[] =>
+  cdk === undefined
+    ? []
+    : [
+        '### In the CDK',
+        codeBlock(cdk, 'ts'),
+        'Names that are not made here, such as `vpc` or `key`, are parts of the application.',
+      ];
+
+/** The pages of the console, the most specific first; the names in braces are those of the fix. */
+const consoleLines = ({ console: pages = [] }: AnyControl): string[] => {
+  const paths = [pages].flat();
+  return paths.length === 0 ? [] : ['### In the console', paths.map((path) => `- ${code(path)}`).join('\n')];
+};
 
 function parameterTable({ parameters = {} }: AnyControl): string {
   const rows = Object.entries(parameters).map(([name, { default: value, unit, minimum, maximum, description }]) => [

@@ -40,7 +40,12 @@ function seed(place: ServiceLocation): ApiGateway {
   const daysAgo = (days: number) => new Date(now.getTime() - days * A_DAY);
   const stage: Stage = {
     ...{ stageName: 'live', deploymentId: 'd1', cacheClusterEnabled: false, cacheClusterStatus: 'NOT_AVAILABLE' },
-    ...{ tracingEnabled: !flaw('api-untraced', 0.04), methodSettings: {}, createdDate: daysAgo(200) },
+    ...{
+      tracingEnabled: !flaw('api-untraced', 0.04),
+      methodSettings: {},
+      variables: { LOG_LEVEL: 'info' },
+      createdDate: daysAgo(200),
+    },
     ...(flaw('api-without-log', 0.04)
       ? {}
       : { accessLogSettings: { destinationArn: logGroup(place, 'storefront'), format: FORMAT } }),
@@ -129,7 +134,12 @@ export const laterApiGateway = service<LaterApiGateway>({
     const AccessLogSettings = place.flaw('http-api-without-log', 0.04) ? undefined : logs;
     return {
       apis: [{ ApiId, Name: 'partners', ProtocolType: 'HTTP', RouteSelectionExpression: '$request.method' }],
-      stages: new Map([[ApiId, [{ StageName: '$default', AutoDeploy: true, AccessLogSettings }]]]),
+      stages: new Map([
+        [
+          ApiId,
+          [{ StageName: '$default', AutoDeploy: true, StageVariables: { LOG_LEVEL: 'info' }, AccessLogSettings }],
+        ],
+      ]),
     };
   },
   reads: {

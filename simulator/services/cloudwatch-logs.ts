@@ -21,7 +21,14 @@ import type {
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import type { SimulatedAccount } from '../world.ts';
 import { keyArn } from './kms.ts';
-import { applicationGroup, isProduction, isWatched, monitoringFilters, TRAIL_GROUP } from './monitoring.ts';
+import {
+  applicationGroup,
+  isProduction,
+  isWatched,
+  monitoringFilters,
+  TRAIL_GROUP,
+  workerGroup,
+} from './monitoring.ts';
 
 export interface LogLine {
   readonly timestamp: number;
@@ -59,22 +66,21 @@ function seed({ account, region, world, flaw }: ServiceLocation): CloudWatchLogs
   const key = keyArn(world, account.id, region, 'data');
   const described: SimulatedGroup[] = [];
   if (isWatched(account) && region === world.regions[0]) described.push({ name: TRAIL_GROUP, days: 400, key });
-  if (account.kind === 'member' && account.environment === 'production') {
-    described.push(
-      {
-        name: applicationGroup(account),
-        days: flaw('logs-for-ever', 0.05) ? null : 90,
-        key: flaw('logs-without-key', 0.05) ? null : key,
-      },
-      { name: `/aws/lambda/${account.name}-worker`, days: flaw('logs-short', 0.05) ? 7 : 90, key },
-    );
+  if (account.kind === 'member') {
+    described.push({
+      name: applicationGroup(account),
+      days: flaw('logs-for-ever', 0.05) ? null : 90,
+      key: flaw('logs-without-key', 0.05) ? null : key,
+    });
   }
+  if (isProduction(account))
+    described.push({ name: workerGroup(account), days: flaw('logs-short', 0.05) ? 7 : 90, key });
   const filters = monitoringFilters({ account, region, world, flaw }).map((filter) => ({
     creationTime: CREATED,
     applyOnTransformedLogs: false,
     ...filter,
   }));
-  const isRead = isProduction(account) && !flaw('logs-without-detector', 0.05);
+  const isRead = account.kind === 'member' && !flaw('logs-without-detector', 0.05);
   return { groups: new Map(), described, filters, detectors: isRead ? [detectorOf(account, region)] : [] };
 }
 

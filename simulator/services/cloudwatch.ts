@@ -1,4 +1,4 @@
-/** Simulated Amazon CloudWatch: the alarms of production accounts, and those on the organisation's trail. */
+/** Simulated Amazon CloudWatch: the alarms of accounts on what they run, and those on the organisation's trail. */
 import type {
   CompositeAlarm,
   DashboardEntry,
@@ -13,9 +13,17 @@ import type {
   SetAlarmStateInput,
 } from '@aws-sdk/client-cloudwatch';
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
-import { A_DAY, alarm, arnOf, databaseAlarms, healthCheckAlarms } from './cloudwatch-alarms.ts';
+import {
+  A_DAY,
+  alarm,
+  balancerAlarms,
+  cacheAlarms,
+  databaseAlarms,
+  healthCheckAlarms,
+  volumeAlarms,
+} from './cloudwatch-alarms.ts';
 import { metricData, type SimulatedMetrics, seedMetrics } from './metrics.ts';
-import { isProduction, isTrailHome, TRAIL_NAMESPACE, topicArn, WATCHED_EVENTS } from './monitoring.ts';
+import { isProduction, isTrailHome, TRAIL_NAMESPACE, WATCHED_EVENTS, WORKER_ERRORS } from './monitoring.ts';
 
 interface CloudWatch {
   alarms: MetricAlarm[];
@@ -31,14 +39,51 @@ const DASHBOARDS = [
 ];
 const shownIn = ({ deletedDashboards }: CloudWatch) => DASHBOARDS.filter((name) => !deletedDashboards.includes(name));
 
-function applicationAlarms(place: ServiceLocation): MetricAlarm[] {
+/** An application's errors, and requests outside of their usual band. */
+function commonAlarms(place: ServiceLocation): MetricAlarm[] {
+  const name = `${place.account.name}-api`;
+  const {
+    Statistic: _s,
+    Dimensions: _d,
+    Period: _p,
+    Threshold: _t,
+    ...band
+  } = alarm(place, `${name}-unusual`, {
+    ...{ ThresholdMetricId: 'band', ComparisonOperator: 'GreaterThanUpperThreshold' },
+    Metrics: [
+      { Id: 'band', Expression: 'ANOMALY_DETECTION_BAND(requests, 2)', ReturnData: true },
+      {
+        Id: 'requests',
+        MetricStat: {
+          Metric: { Namespace: 'Application', MetricName: 'Requests', Dimensions: [] },
+          ...{ Period: 300, Stat: 'Sum' },
+        },
+        ReturnData: true,
+      },
+    ],
+  });
+  return [
+    band,
+    alarm(place, `${name}-errors`, {
+      ...{ Namespace: 'Application', MetricName: 'Errors', Statistic: 'Sum', TreatMissingData: 'notBreaching' },
+      ActionsEnabled: !place.flaw('alarm-actions-disabled', 0.04),
+    }),
+  ];
+}
+
+function productionAlarms(place: ServiceLocation): MetricAlarm[] {
   const { account, flaw, now } = place;
   const name = `${account.name}-api`;
   const noData = flaw('alarm-without-data', 0.05)
     ? { StateValue: 'INSUFFICIENT_DATA' as const, StateTransitionedTimestamp: new Date(now.getTime() - 3 * A_DAY) }
     : {};
   const firing = flaw('critical-alarm', 0.03) ? { StateValue: 'ALARM' as const } : {};
-  const rate: MetricAlarm = alarm(place, `${name}-error-rate-critical`, {
+  const {
+    Statistic: _s,
+    Dimensions: _d,
+    Period: _p,
+    ...rate
+  } = alarm(place, `${name}-error-rate-critical`, {
     ...firing,
     Threshold: 1,
     ComparisonOperator: 'GreaterThanThreshold',
@@ -51,37 +96,20 @@ function applicationAlarms(place: ServiceLocation): MetricAlarm[] {
       })),
     ],
   });
-  const { Statistic: _s, Dimensions: _d, Period: _p, ...rest } = rate;
   const latency = { Namespace: 'Application', MetricName: 'Latency', ExtendedStatistic: 'p99', Threshold: 500 };
   const Dimensions = [{ Name: 'Service', Value: name }];
-  const { Threshold: _t, ...band } = rest;
   return [
-    rest,
-    {
-      ...band,
-      ...{ AlarmName: `${name}-unusual`, AlarmArn: arnOf(account.id, place.region, `${name}-unusual`) },
-      AlarmActions: [topicArn(account.id, place.region)],
-      ...{ ThresholdMetricId: 'band', ComparisonOperator: 'GreaterThanUpperThreshold' },
-      Metrics: [
-        { Id: 'band', Expression: 'ANOMALY_DETECTION_BAND(requests, 2)', ReturnData: true },
-        {
-          Id: 'requests',
-          MetricStat: {
-            Metric: { Namespace: 'Application', MetricName: 'Requests', Dimensions: [] },
-            ...{ Period: 300, Stat: 'Sum' },
-          },
-          ReturnData: true,
-        },
-      ],
-    },
+    rate,
     alarm(place, `${name}-latency`, { ...latency, Statistic: undefined, Dimensions, ...noData }),
-    alarm(place, `${name}-errors`, {
-      ...{ Namespace: 'Application', MetricName: 'Errors', Statistic: 'Sum', TreatMissingData: 'notBreaching' },
-      ActionsEnabled: !flaw('alarm-actions-disabled', 0.04),
+    alarm(place, `${name}-worker-errors`, {
+      ...{ Namespace: 'Application', MetricName: WORKER_ERRORS, Statistic: 'Sum', TreatMissingData: 'notBreaching' },
     }),
     alarm(place, `${name}-queue`, {
       ...{ Namespace: 'Application', MetricName: 'QueueAge', Threshold: 600, AlarmActions: [] },
     }),
+    ...databaseAlarms(place),
+    ...cacheAlarms(place),
+    ...healthCheckAlarms(place),
   ];
 }
 
@@ -96,18 +124,22 @@ function composite(place: ServiceLocation): CompositeAlarm {
 function seed(place: ServiceLocation): CloudWatch {
   const deletedDashboards: string[] = [];
   const metrics = seedMetrics(place);
-  if (isProduction(place.account))
-    return {
-      alarms: [...applicationAlarms(place), ...databaseAlarms(place), ...healthCheckAlarms(place)],
-      composites: [composite(place)],
-      deletedDashboards,
-      metrics,
-    };
-  if (!isTrailHome(place)) return { alarms: [], composites: [], deletedDashboards, metrics };
-  const alarms = Object.keys(WATCHED_EVENTS).map((MetricName) =>
+  const ofTrail = Object.keys(isTrailHome(place) ? WATCHED_EVENTS : {}).map((MetricName) =>
     alarm(place, `trail-${MetricName}`, { Namespace: TRAIL_NAMESPACE, MetricName, Statistic: 'Sum' }),
   );
-  return { alarms, composites: [], deletedDashboards, metrics };
+  const produces = isProduction(place.account);
+  return {
+    alarms: [
+      ...ofTrail,
+      ...(produces ? productionAlarms(place) : []),
+      ...(place.account.kind === 'member' ? commonAlarms(place) : []),
+      ...balancerAlarms(place),
+      ...volumeAlarms(place),
+    ],
+    composites: produces ? [composite(place)] : [],
+    deletedDashboards,
+    metrics,
+  };
 }
 
 function enabling({ state, input }: Call<CloudWatch, DisableAlarmActionsInput>, ActionsEnabled: boolean) {

@@ -10,6 +10,7 @@ import type {
   UpdateTableInput,
 } from '@aws-sdk/client-dynamodb';
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
+import { keyArn } from './kms.ts';
 import { databaseRole } from './rds.ts';
 
 interface SimulatedTable {
@@ -19,6 +20,8 @@ interface SimulatedTable {
   /** Other regions that hold a replica. */
   replicas: string[];
   pointInTime: boolean;
+  /** Null for the key that DynamoDB owns. */
+  kmsKey: string | null;
   deletionProtection: boolean;
 }
 
@@ -40,6 +43,7 @@ function seed({ account, region, world, flaw }: ServiceLocation): DynamoDb {
     tags: { ...account.tags, Criticality: 'critical', DataClassification: 'internal' },
     replicas: other && other !== region ? [other] : [],
     pointInTime: !flaw('table-no-pitr', 0.05),
+    kmsKey: flaw('table-without-key', 0.05) ? null : keyArn(world, account.id, region, 'data'),
     deletionProtection: !flaw('table-deletable', 0.05),
   };
   return { tables: [sessions] };
@@ -52,13 +56,14 @@ function tableOf({ state, input }: Call<DynamoDb, { TableName?: string }>): Simu
   throw apiError('ResourceNotFoundException', `Requested resource not found: Table: ${name} not found`);
 }
 
-const described = ({ name, arn, replicas, deletionProtection }: SimulatedTable) => ({
+const described = ({ name, arn, replicas, deletionProtection, kmsKey }: SimulatedTable) => ({
   TableName: name,
   TableArn: arn,
   TableStatus: 'ACTIVE',
   CreationDateTime: CREATED,
   BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
   DeletionProtectionEnabled: deletionProtection,
+  ...(kmsKey === null ? {} : { SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: kmsKey } }),
   ...(replicas.length > 0
     ? {
         GlobalTableVersion: '2019.11.21',
@@ -101,6 +106,7 @@ export const dynamodb = service<DynamoDb>({
     UpdateTable: (call: Call<DynamoDb, UpdateTableInput>) => {
       const table = tableOf(call);
       table.deletionProtection = call.input.DeletionProtectionEnabled ?? table.deletionProtection;
+      if (call.input.SSESpecification) table.kmsKey = call.input.SSESpecification.KMSMasterKeyId ?? null;
       for (const { Create, Delete } of call.input.ReplicaUpdates ?? []) {
         table.replicas = table.replicas.filter((region) => region !== Delete?.RegionName);
         if (Create?.RegionName) table.replicas.push(Create.RegionName);

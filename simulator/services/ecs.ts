@@ -78,6 +78,9 @@ function seed({ world, account, region, flaw }: ServiceLocation): Ecs {
             image: `${registry}/api@${DIGEST}`,
             cpu: 0,
             logConfiguration,
+            environment: flaw('task-password', 0.04)
+              ? [{ name: 'DB_PASSWORD', value: 'orders-2025' }]
+              : [{ name: 'LOG_LEVEL', value: 'info' }],
             healthCheck: { command: ['CMD-SHELL', 'curl -f http://localhost:8080/health'] },
           },
         ],

@@ -13,6 +13,7 @@ import type {
   UserGroup,
 } from '@aws-sdk/client-elasticache';
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
+import { keyArn } from './kms.ts';
 import { databaseRole } from './rds.ts';
 
 interface ElastiCache {
@@ -27,6 +28,9 @@ interface ElastiCache {
 const EMPTY: ElastiCache = { groups: [], clusters: [], serverless: [], userGroups: [], users: [], evictsAll: true };
 
 const USER_GROUP = 'clients';
+/** The names of its nodes, which are metered alone, and of the serverless cache. */
+export const SESSION_NODES = ['sessions-001', 'sessions-002'];
+export const SERVERLESS = 'prices';
 
 function seed(place: ServiceLocation): ElastiCache {
   const { world, account, region, flaw } = place;
@@ -47,8 +51,10 @@ function seed(place: ServiceLocation): ElastiCache {
     AutoMinorVersionUpgrade: !flaw(`cache-no-upgrades-${name}`, 0.03),
     SnapshotRetentionLimit: 0,
     AuthTokenEnabled: false,
+    AtRestEncryptionEnabled: engine === 'valkey',
+    TransitEncryptionEnabled: true,
+    TransitEncryptionMode: 'required',
   });
-  const members = ['sessions-001', 'sessions-002'];
   return {
     evictsAll: !flaw('cache-evicts-some', 0.04),
     groups: [
@@ -57,28 +63,30 @@ function seed(place: ServiceLocation): ElastiCache {
         ARN: arn('replicationgroup', 'sessions'),
         Engine: 'valkey',
         Status: 'available',
-        MemberClusters: members,
+        MemberClusters: [...SESSION_NODES],
         NodeGroups: [{ NodeGroupId: '0001', Status: 'available' }],
         AutomaticFailover: flaw('cache-no-failover', 0.04) ? 'disabled' : 'enabled',
         MultiAZ: flaw('cache-one-zone', 0.03) ? 'disabled' : 'enabled',
         SnapshotRetentionLimit: flaw('cache-no-snapshots', 0.04) ? 0 : 7,
         AuthTokenEnabled: false,
+        ...encrypted(place),
         ...(flaw('cache-open', 0.03) ? {} : { UserGroupIds: [USER_GROUP] }),
       },
     ],
     clusters: [
-      ...members.map((name) => ({ ...node(name, 'valkey'), ReplicationGroupId: 'sessions' })),
+      ...SESSION_NODES.map((name) => ({ ...node(name, 'valkey'), ReplicationGroupId: 'sessions' })),
       node('pages', 'memcached'),
     ],
     serverless: [
       {
-        ServerlessCacheName: 'prices',
-        ARN: arn('serverlesscache', 'prices'),
+        ServerlessCacheName: SERVERLESS,
+        ARN: arn('serverlesscache', SERVERLESS),
         Engine: 'valkey',
         MajorEngineVersion: '8',
         Status: 'available',
         UserGroupId: USER_GROUP,
         SnapshotRetentionLimit: 1,
+        KmsKeyId: keyArn(world, account.id, region, 'data'),
       },
     ],
     userGroups: [{ UserGroupId: USER_GROUP, Engine: 'valkey', Status: 'active', UserIds: ['default-off', 'orders'] }],
@@ -100,6 +108,17 @@ function seed(place: ServiceLocation): ElastiCache {
         Authentication: { Type: 'iam' },
       },
     ],
+  };
+}
+
+function encrypted({ world, account, region, flaw }: ServiceLocation): Partial<ReplicationGroup> {
+  const own = !flaw('cache-without-key', 0.04);
+  return {
+    AtRestEncryptionEnabled: true,
+    StorageEncryptionType: own ? 'sse-kms' : 'sse-elasticache',
+    ...(own ? { KmsKeyId: keyArn(world, account.id, region, 'data') } : {}),
+    TransitEncryptionEnabled: true,
+    TransitEncryptionMode: flaw('cache-in-the-clear', 0.04) ? 'preferred' : 'required',
   };
 }
 

@@ -10,9 +10,15 @@ export const TRAIL_GROUP = 'organization-trail';
 export const isWatched = ({ kind }: SimulatedAccount): boolean => kind === 'management';
 
 export const applicationGroup = ({ name }: SimulatedAccount): string => `/${name}/api`;
+export const workerGroup = ({ name }: SimulatedAccount): string => `/aws/lambda/${name}-worker`;
+export const WORKER_ERRORS = 'WorkerErrors';
 const ALERTS_TOPIC = 'alerts';
 export const topicArn = (account: string, region: string, name = ALERTS_TOPIC) =>
   `arn:aws:sns:${region}:${account}:${name}`;
+
+/** Production accounts alert topics of their own, staging and sandboxes those of the account for security. */
+export const alertsTopic = ({ account, region, world }: Pick<Place, 'account' | 'region' | 'world'>): string =>
+  topicArn(account.kind === 'member' && !isProduction(account) ? world.security.id : account.id, region);
 
 export const TRAIL_NAMESPACE = 'CloudTrailMetrics';
 
@@ -45,7 +51,7 @@ const isProduction = ({ kind, environment }: SimulatedAccount): boolean =>
 
 export { isProduction };
 
-/** A filter for each kind of event in the trail's log group, and one for errors in an application's. */
+/** A filter for each kind of event in the trail's log group, and one for errors in each of an application's. */
 export function monitoringFilters(place: Place): MetricFilter[] {
   const { account, flaw } = place;
   const ofTrail = Object.entries(WATCHED_EVENTS).map(([metricName, { pattern }]) => ({
@@ -54,16 +60,19 @@ export function monitoringFilters(place: Place): MetricFilter[] {
     logGroupName: TRAIL_GROUP,
     metricTransformations: [{ metricNamespace: TRAIL_NAMESPACE, metricName, metricValue: '1' }],
   }));
-  const errors = {
+  const errors = (logGroupName: string, metricName: string) => ({
     filterName: 'errors',
     filterPattern: '{ $.level = "ERROR" || $.level = "FATAL" }',
-    logGroupName: applicationGroup(account),
-    metricTransformations: [
-      { metricNamespace: 'Application', metricName: 'Errors', metricValue: '1', defaultValue: 0 },
-    ],
-  };
+    logGroupName,
+    metricTransformations: [{ metricNamespace: 'Application', metricName, metricValue: '1', defaultValue: 0 }],
+  });
   return [
     ...(isTrailHome(place) ? ofTrail : []),
-    ...(isProduction(account) && !flaw('errors-not-counted', 0.05) ? [errors] : []),
+    ...(account.kind === 'member' && !flaw('errors-not-counted', 0.05)
+      ? [errors(applicationGroup(account), 'Errors')]
+      : []),
+    ...(isProduction(account) && !flaw('worker-errors-not-counted', 0.05)
+      ? [errors(workerGroup(account), WORKER_ERRORS)]
+      : []),
   ];
 }

@@ -6,15 +6,18 @@ import type {
   LoggingEnabled,
   PublicAccessBlockConfiguration,
   PutBucketAclRequest,
+  PutBucketEncryptionRequest,
   PutBucketLoggingRequest,
   PutBucketPolicyRequest,
   PutBucketReplicationRequest,
   PutBucketVersioningRequest,
   PutPublicAccessBlockRequest,
   ReplicationConfiguration,
+  ServerSideEncryptionByDefault,
   VersioningConfiguration,
 } from '@aws-sdk/client-s3';
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
+import { keyArn } from './kms.ts';
 import { EVERY_BLOCK, type S3Control, s3Control } from './s3-control.ts';
 import { objectOperations } from './s3-objects.ts';
 import { isPublicPolicy, tlsOnly } from './s3-policy.ts';
@@ -30,6 +33,7 @@ export interface SimulatedBucket {
   replication: ReplicationConfiguration | null;
   versioning: VersioningConfiguration;
   logging: LoggingEnabled | null;
+  encryption: ServerSideEncryptionByDefault;
   readonly objects: Map<string, Buffer>;
 }
 
@@ -49,6 +53,8 @@ const newBucket = (name: string, region: string, created: Date, policy: string |
   replication: null,
   versioning: {},
   logging: null,
+  // what S3 gives every bucket
+  encryption: { SSEAlgorithm: 'AES256' },
   objects: new Map(),
 });
 
@@ -58,8 +64,12 @@ const HOME_REGION = 'us-east-1';
 
 function seed({ account, world, now, flaw }: ServiceLocation): S3 {
   const [home = HOME_REGION, second = home] = world.regions;
-  const made = (name: string, region: string) =>
-    newBucket(name, region, now, flaw(`plain-http-${name}`, 0.05) ? null : tlsOnly(name));
+  const made = (name: string, region: string): SimulatedBucket => ({
+    ...newBucket(name, region, now, flaw(`plain-http-${name}`, 0.05) ? null : tlsOnly(name)),
+    encryption: flaw(`bucket-key-${name}`, 0.05)
+      ? { SSEAlgorithm: 'AES256' }
+      : { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: keyArn(world, account.id, region, 'data') },
+  });
   const data = made(`${account.name}-data-${account.id}`, home);
   const buckets = [data];
   if (account.kind === 'security') buckets.push(made(EVIDENCE_BUCKET, HOME_REGION));
@@ -155,6 +165,11 @@ export const s3 = service<S3>({
       const own: Grant = { Grantee: { ...Owner, Type: 'CanonicalUser' }, Permission: 'FULL_CONTROL' };
       return { Owner, Grants: [own, ...bucketOf(call).grants] };
     },
+    GetBucketEncryption: (call: BucketCall) => ({
+      ServerSideEncryptionConfiguration: {
+        Rules: [{ ApplyServerSideEncryptionByDefault: bucketOf(call).encryption, BucketKeyEnabled: true }],
+      },
+    }),
     GetBucketVersioning: (call: BucketCall) => bucketOf(call).versioning,
     GetBucketLogging: (call: BucketCall) => {
       const { logging } = bucketOf(call);
@@ -202,6 +217,15 @@ export const s3 = service<S3>({
     },
     PutBucketReplication: (call: BucketCall<PutBucketReplicationRequest>) => {
       bucketOf(call).replication = call.input.ReplicationConfiguration ?? null;
+      return {};
+    },
+    PutBucketEncryption: (call: BucketCall<PutBucketEncryptionRequest>) => {
+      const [rule] = call.input.ServerSideEncryptionConfiguration?.Rules ?? [];
+      bucketOf(call).encryption = rule?.ApplyServerSideEncryptionByDefault ?? { SSEAlgorithm: 'AES256' };
+      return {};
+    },
+    DeleteBucketEncryption: (call: BucketCall) => {
+      bucketOf(call).encryption = { SSEAlgorithm: 'AES256' };
       return {};
     },
     PutBucketVersioning: (call: BucketCall<PutBucketVersioningRequest>) => {

@@ -10,12 +10,14 @@ import type {
   ListTopicsInput,
   MessageAttributeValue,
   PublishInput,
+  SetTopicAttributesInput,
   SubscribeInput,
   UnsubscribeInput,
 } from '@aws-sdk/client-sns';
 import { type FilterPolicy, passes } from '../../shared/alerts/attributes.ts';
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import type { World } from '../world.ts';
+import { keyArn } from './kms.ts';
 import { isProduction, isTrailHome, topicArn } from './monitoring.ts';
 import { put, queuesIn } from './sqs.ts';
 
@@ -58,6 +60,8 @@ export interface Sns {
   /** Subscribers that tests look at. */
   readonly subscriptions: Subscription[];
   topics: string[];
+  /** By the topic's ARN. */
+  readonly keys: Record<string, string>;
   listed: Listed[];
 }
 
@@ -91,6 +95,7 @@ export const sns = service<Sns>({
         Attributes: {
           ...{ TopicArn, DisplayName: '', SubscriptionsDeleted: '0' },
           ...{ SubscriptionsConfirmed: count(true), SubscriptionsPending: count(false) },
+          ...(state.keys[TopicArn] ? { KmsMasterKeyId: state.keys[TopicArn] } : {}),
         },
       };
     },
@@ -118,6 +123,11 @@ export const sns = service<Sns>({
       const TopicArn = topicArn(account.id, region, input.Name);
       if (!state.topics.includes(TopicArn)) state.topics.push(TopicArn);
       return { TopicArn };
+    },
+    SetTopicAttributes: ({ state, input }: Call<Sns, SetTopicAttributesInput>) => {
+      const { AttributeName, AttributeValue = '' } = input;
+      if (AttributeName === 'KmsMasterKeyId') state.keys[topicOf(state, input.TopicArn)] = AttributeValue;
+      return {};
     },
     DeleteTopic: ({ state, input }: Call<Sns, DeleteTopicInput>) => {
       state.topics = state.topics.filter((topic) => topic !== input.TopicArn);
@@ -148,17 +158,20 @@ function topicOf({ topics }: Sns, arn: string | undefined): string {
 
 /** Production accounts, the one for security, and where the organisation's trail is watched, have topics. */
 function seed(place: ServiceLocation): Sns {
-  const none = { published: [], subscriptions: [], topics: [], listed: [] };
+  const none = { published: [], subscriptions: [], topics: [], keys: {}, listed: [] };
   const { account, region, random, flaw } = place;
   if (!isProduction(account) && account.kind !== 'security' && !isTrailHome(place)) return none;
   const alerts = topicArn(account.id, region);
+  const releases = topicArn(account.id, region, 'releases');
+  const key = keyArn(place.world, account.id, region, 'data');
   const subscribed = (topic: string, protocol: string, endpoint: string, confirmed = true): Listed => ({
     ...{ arn: `${topic}:${random.hex(8)}-0000-4000-8000-${random.hex(12)}`, topic, protocol, endpoint, confirmed },
   });
   const answered = !flaw('alerts-unconfirmed', 0.05);
   return {
     ...none,
-    topics: [alerts, topicArn(account.id, region, 'releases')],
+    topics: [alerts, releases],
+    keys: { [alerts]: key, ...(flaw('topic-without-key', 0.05) ? {} : { [releases]: key }) },
     listed: [
       subscribed(alerts, 'https', 'https://events.pagerduty.com/integration/0123456789/enqueue', answered),
       subscribed(alerts, 'https', 'https://global.sns-api.chatbot.amazonaws.com', answered),

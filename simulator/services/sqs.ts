@@ -17,6 +17,7 @@ import type {
 } from '@aws-sdk/client-sqs';
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import type { World } from '../world.ts';
+import { keyArn } from './kms.ts';
 import { databaseRole } from './rds.ts';
 
 export type QueueAttributes = Readonly<Record<string, MessageAttributeValue>>;
@@ -34,6 +35,9 @@ export interface SimulatedQueue {
   readonly messages: QueuedMessage[];
   readonly visibilityMs: number;
   readonly tags: Readonly<Record<string, string>>;
+  /** The KMS key, if not SQS itself encrypts its messages. */
+  readonly kmsKey?: string;
+  readonly bySqs?: boolean;
   readonly deadLetters?: { readonly queue: string; readonly maxReceiveCount: number };
 }
 
@@ -132,19 +136,26 @@ const receiptOf = ({ id, receives }: QueuedMessage): string => `${id}.${receives
 
 function queuesOf(place: ServiceLocation): Map<string, SimulatedQueue> {
   const { account, world } = place;
-  const queues = new Map([[UNSENT_EVENTS, emptyQueue()]]);
+  const kmsKey = keyArn(world, account.id, place.region, 'data');
+  const queues = new Map([[UNSENT_EVENTS, emptyQueue({ kmsKey })]]);
   if (databaseRole(world, account, place.region) === 'primary') {
     const deadLetters = { queue: 'orders-dlq', maxReceiveCount: 5 };
     queues
-      .set('orders', emptyQueue(place.flaw('queue-without-dlq', 0.04) ? {} : { deadLetters }))
-      .set('orders-dlq', emptyQueue());
+      .set('orders', emptyQueue({ kmsKey, ...(place.flaw('queue-without-dlq', 0.04) ? {} : { deadLetters }) }))
+      .set('orders-dlq', emptyQueue(encrypted(place, kmsKey)));
   }
   if (account.id !== world.security.id) return queues;
   const deadLetters = { queue: EVENTS_SET_ASIDE, maxReceiveCount: ATTEMPTS };
   return queues
-    .set(EVENTS, emptyQueue({ deadLetters }))
-    .set(EVENTS_SET_ASIDE, emptyQueue())
-    .set(SET_ASIDE, emptyQueue());
+    .set(EVENTS, emptyQueue({ deadLetters, kmsKey }))
+    .set(EVENTS_SET_ASIDE, emptyQueue({ kmsKey }))
+    .set(SET_ASIDE, emptyQueue({ kmsKey }));
+}
+
+/** In a few accounts a queue has the key of SQS, in fewer none. */
+function encrypted({ flaw }: ServiceLocation, kmsKey: string): Partial<SimulatedQueue> {
+  if (flaw('queue-in-the-clear', 0.02)) return { bySqs: false };
+  return flaw('queue-without-key', 0.05) ? {} : { kmsKey };
 }
 
 export const sqs = service<Sqs>({
@@ -181,14 +192,19 @@ export const sqs = service<Sqs>({
       return { Successful, Failed: [] };
     },
     GetQueueAttributes: ({ state, input, account, region }: Call<Sqs, GetQueueAttributesRequest>) => {
-      const { messages, deadLetters } = queueIn(state, nameOf(input.QueueUrl));
-      if (input.AttributeNames?.includes('RedrivePolicy')) {
-        if (!deadLetters) return {};
-        const deadLetterTargetArn = `arn:aws:sqs:${region}:${account.id}:${deadLetters.queue}`;
-        const policy = { deadLetterTargetArn, maxReceiveCount: deadLetters.maxReceiveCount };
-        return { Attributes: { RedrivePolicy: JSON.stringify(policy) } };
-      }
-      return { Attributes: { ApproximateNumberOfMessages: String(messages.length) } };
+      const { messages, deadLetters, kmsKey, bySqs = true } = queueIn(state, nameOf(input.QueueUrl));
+      const deadLetterTargetArn = `arn:aws:sqs:${region}:${account.id}:${deadLetters?.queue}`;
+      const policy = deadLetters && { deadLetterTargetArn, maxReceiveCount: deadLetters.maxReceiveCount };
+      const attributes: Readonly<Partial<Record<string, string | undefined>>> = {
+        ApproximateNumberOfMessages: String(messages.length),
+        RedrivePolicy: policy && JSON.stringify(policy),
+        KmsMasterKeyId: kmsKey,
+        SqsManagedSseEnabled: String(kmsKey === undefined && bySqs),
+      };
+      const asked = (input.AttributeNames ?? []).filter((name) => attributes[name] !== undefined);
+      // SQS answers with nothing where no attribute is set
+      if (asked.length === 0) return {};
+      return { Attributes: Object.fromEntries(asked.map((name) => [name, attributes[name] ?? ''])) };
     },
     ReceiveMessage: ({ state, input, now }: Call<Sqs, ReceiveMessageRequest>) => {
       const { QueueUrl, MaxNumberOfMessages = 1, VisibilityTimeout } = input;

@@ -384,6 +384,15 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'eks.workload-identity': partly('eks:ListPodIdentityAssociations', ['unknown'], ['unknown']),
   'logging.waf-requests': partly('wafv2:ListResourcesForWebACL', ['unknown'], ['unknown']),
   'encryption.efs': judged(['pass'], ['fail']),
+  // no seed names a key
+  'encryption.buckets': judged(['fail'], ['fail'], ['fail']),
+  'encryption.cache-at-rest': dark('elasticache:DescribeServerlessCaches'),
+  'encryption.cache-in-transit': dark('elasticache:DescribeServerlessCaches'),
+  'encryption.dynamodb': judged(['fail'], ['fail']),
+  'encryption.queues': judged(['fail'], ['fail']),
+  'encryption.topics': judged(['fail'], ['fail']),
+  // the task definitions and stages of both accounts have no variables
+  'secrets.no-plaintext-config': judged(['pass'], ['pass']),
   'macie.enabled': dark('macie2:GetMacieSession'),
   'edge.ddos-protection': partly('wafv2:ListResourcesForWebACL', ['unknown'], ['unknown']),
   'delivery.iac-coverage': judged(['fail'], ['fail'], ['not-applicable']),

@@ -55,6 +55,18 @@ describe('the page of a control', () => {
     expect(page).toContain('| open | fail | barn is open |');
   });
 
+  it('shows the fix in the CDK, and the pages of the console, if there are any', () => {
+    const shown = controlPage(
+      { ...sample, console: ['house?door={id}', 'house'] },
+      judgeExample,
+      claims,
+      "new Door(this, 'Front');",
+    );
+    expect(shown).toContain("### In the CDK\n\n```ts\nnew Door(this, 'Front');\n```");
+    expect(shown).toContain('### In the console\n\n- `house?door={id}`\n- `house`');
+    expect(page).not.toMatch(/In the CDK|In the console/);
+  });
+
   it('has its parameters with their bounds', () => {
     expect(page).toContain('| `most` | `2` | count, 0 to 9 | open doors \\| accepted |');
   });

@@ -16,7 +16,15 @@ describe('tables in a simulated organisation', () => {
     const account = productionOf(world);
     const { tables } = world.state<DynamoDb>(dynamodb, account, HOME, true);
     const arn = `arn:aws:dynamodb:${HOME}:${account}:table/untagged`;
-    tables.push({ name: 'untagged', arn, tags: {}, replicas: [], pointInTime: false, deletionProtection: true });
+    tables.push({
+      name: 'untagged',
+      arn,
+      tags: {},
+      replicas: [],
+      pointInTime: false,
+      kmsKey: null,
+      deletionProtection: true,
+    });
     const found = async () =>
       (await judge(world, account, CONTROL)).verdicts.map(({ resource, region, status }) => [
         resource.split('/').at(-1),
@@ -82,7 +90,7 @@ it('a region whose data is in tables and volumes needs a backup plan', async () 
   const name = 'invoices';
   const arn = `arn:aws:dynamodb:${SECOND}:${account}:table/${name}`;
   const { tables } = world.state<DynamoDb>(dynamodb, account, SECOND, true);
-  tables.push({ name, arn, tags: {}, replicas: [], pointInTime: true, deletionProtection: true });
+  tables.push({ name, arn, tags: {}, replicas: [], pointInTime: true, kmsKey: null, deletionProtection: true });
   expect(await verdict()).toEqual(['fail', 'the region holds DynamoDB tables and has no backup plan']);
   world.state<{ volumes: string[] }>(ec2, account, SECOND, true).volumes.push('vol-1');
   expect(await verdict()).toEqual(['fail', 'the region holds DynamoDB tables, EBS volumes and has no backup plan']);

@@ -21,6 +21,7 @@ export default control({
   satisfies: [
     stricter(['cis-aws-3.0/1.2', 'cis-aws-5.0/1.2', 'fsbp/Account.1'], 'contacts', 'distinct'),
     ...judges('nist-800-53-r5/IR-6', 'iso-27001/A.5.24', 'hipaa/164.308(a)(6)(ii)'),
+    'fedramp-20x/KSI-INR-RIR',
   ],
   equivalents: {
     prowler: [

@@ -23,6 +23,7 @@ export default control({
     'nist-800-53-r5/SI-4(5)',
     'soc2/CC7.2',
     'iso-27001/A.8.16',
+    'fedramp-20x/KSI-CMT-LMC',
   ],
   equivalents: {
     prowler: [

@@ -23,6 +23,10 @@ export default control({
     'nist-800-53-r5/AU-5',
     'soc2/CC7.1',
     'iso-27001/A.8.16',
+    'fedramp-20x/KSI-CMT-LMC',
+    'pci-4.0/10.7.1',
+    'pci-4.0/A3.3.1',
+    'soc2/CC3.4',
   ],
   equivalents: {
     prowler: [

@@ -24,6 +24,8 @@ export default control({
     'nist-800-53-r5/AC-7',
     'soc2/CC7.2',
     'pci-4.0/10.2.1.4',
+    'fedramp-20x/KSI-IAM-SUS',
+    'hipaa/164.308(a)(5)(ii)(C)',
   ],
   equivalents: {
     prowler: [inPart('cloudwatch_log_metric_filter_authentication_failures', 'that nobody needs to be subscribed')],

@@ -23,6 +23,7 @@ export default control({
     'nist-800-53-r5/SI-4(5)',
     'soc2/CC7.1',
     'iso-27001/A.8.16',
+    'fedramp-20x/KSI-CMT-LMC',
   ],
   equivalents: {
     prowler: [inPart('cloudwatch_changes_to_network_gateways_alarm_configured', 'that nobody needs to be subscribed')],

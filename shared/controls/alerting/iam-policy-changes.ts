@@ -24,6 +24,8 @@ export default control({
     'soc2/CC7.2',
     'iso-27001/A.8.16',
     'pci-4.0/10.2.1.5',
+    'fedramp-20x/KSI-CMT-LMC',
+    'pci-4.0/8.2.4',
   ],
   equivalents: {
     prowler: [inPart('cloudwatch_log_metric_filter_policy_changes', 'that nobody needs to be subscribed')],

@@ -16,7 +16,13 @@ export default control({
   title: 'Events of the infrastructure are sent to somebody or something that reacts',
   severity: 'medium',
   seeds: ['000:94'],
-  satisfies: ['nist-800-53-r5/SI-4(5)', 'nist-800-53-r5/IR-4(1)', 'soc2/CC7.2', 'iso-27001/A.8.16'],
+  satisfies: [
+    'nist-800-53-r5/SI-4(5)',
+    'nist-800-53-r5/IR-4(1)',
+    'soc2/CC7.2',
+    'iso-27001/A.8.16',
+    'fedramp-20x/KSI-CMT-LMC',
+  ],
   equivalents: {},
   parameters: {
     sources: list(

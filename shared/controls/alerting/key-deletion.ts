@@ -23,6 +23,9 @@ export default control({
     'nist-800-53-r5/SC-12',
     'soc2/CC7.2',
     'iso-27001/A.8.24',
+    'fedramp-20x/KSI-CMT-LMC',
+    'fedramp-20x/KSI-SVC-ASM',
+    'pci-4.0/3.7.7',
   ],
   equivalents: {
     prowler: [

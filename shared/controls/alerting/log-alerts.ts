@@ -14,7 +14,16 @@ export default control({
   title: 'Errors in the logs of applications raise alarms',
   severity: 'medium',
   seeds: ['001:101', '004:198'],
-  satisfies: ['nist-800-53-r5/AU-6(1)', 'nist-800-53-r5/SI-4(5)', 'soc2/CC7.2', 'iso-27001/A.8.16', 'pci-4.0/10.4.1.1'],
+  satisfies: [
+    'nist-800-53-r5/AU-6(1)',
+    'nist-800-53-r5/SI-4(5)',
+    'soc2/CC7.2',
+    'iso-27001/A.8.16',
+    'pci-4.0/10.4.1.1',
+    'fedramp-20x/KSI-MLA-RVL',
+    'pci-4.0/10.4.2',
+    'hipaa/164.308(a)(1)(ii)(D)',
+  ],
   equivalents: {},
   parameters: {
     ofAws: list(

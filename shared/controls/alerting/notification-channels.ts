@@ -14,7 +14,14 @@ export default control({
   title: 'Alerts reach an on-call tool and a chat channel, and only critical ones are mailed',
   severity: 'medium',
   seeds: ['000:96', '004:179', '004:180', '004:181'],
-  satisfies: ['nist-800-53-r5/IR-6(1)', 'nist-800-53-r5/SI-4(5)', 'soc2/CC7.3', 'iso-27001/A.5.26', 'pci-4.0/12.10.3'],
+  satisfies: [
+    'nist-800-53-r5/IR-6(1)',
+    'nist-800-53-r5/SI-4(5)',
+    'soc2/CC7.3',
+    'iso-27001/A.5.26',
+    'pci-4.0/12.10.3',
+    'fedramp-20x/KSI-INR-RIR',
+  ],
   equivalents: {},
   parameters: {
     onCall: list(

@@ -23,6 +23,8 @@ export default control({
     'nist-800-53-r5/SI-4(20)',
     'soc2/CC7.2',
     'iso-27001/A.8.2',
+    'fedramp-20x/KSI-IAM-SUS',
+    'hipaa/164.308(a)(5)(ii)(C)',
   ],
   equivalents: {
     prowler: [inPart('cloudwatch_log_metric_filter_root_usage', 'that nobody needs to be subscribed')],

@@ -23,6 +23,8 @@ export default control({
     'nist-800-53-r5/SI-4(5)',
     'nist-800-53-r5/AC-2(12)',
     'soc2/CC7.2',
+    'fedramp-20x/KSI-IAM-APM',
+    'hipaa/164.308(a)(5)(ii)(C)',
   ],
   equivalents: {
     prowler: [inPart('cloudwatch_log_metric_filter_sign_in_without_mfa', 'that nobody needs to be subscribed')],

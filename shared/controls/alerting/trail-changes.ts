@@ -24,6 +24,9 @@ export default control({
     'soc2/CC7.2',
     'iso-27001/A.8.15',
     'pci-4.0/10.2.1.6',
+    'fedramp-20x/KSI-CMT-LMC',
+    'pci-4.0/10.7.1',
+    'pci-4.0/A3.3.1',
   ],
   equivalents: {
     prowler: [

@@ -5,7 +5,7 @@ export default uploaded({
   title: 'Configuration and certificates are kept encrypted and versioned',
   severity: 'medium',
   seeds: ['004:215', '004:216', '004:217', '004:218', '004:219'],
-  satisfies: ['nist-800-53-r5/CP-9', 'iso-27001/A.8.13'],
+  satisfies: ['nist-800-53-r5/CP-9', 'iso-27001/A.8.13', 'fedramp-20x/KSI-RPL-ABO'],
   part: 'configuration',
   checks: ['configuration-backup'],
   kind: 'junit',

@@ -15,7 +15,13 @@ export default control({
   title: 'An AWS Backup plan covers every RDS, Aurora, DocumentDB and Neptune database',
   severity: 'medium',
   seeds: ['000:115', '001:91', '004:331'],
-  satisfies: ['nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13', 'hipaa/164.308(a)(7)(ii)(A)'],
+  satisfies: [
+    'nist-800-53-r5/CP-9',
+    'soc2/A1.2',
+    'iso-27001/A.8.13',
+    'hipaa/164.308(a)(7)(ii)(A)',
+    'fedramp-20x/KSI-RPL-ABO',
+  ],
   equivalents: {
     prowler: [
       inPart(['rds_instance_protected_by_backup_plan', 'rds_cluster_protected_by_backup_plan'], 'read replicas'),

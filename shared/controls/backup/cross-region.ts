@@ -19,7 +19,14 @@ export default control({
   title: 'Database backups are copied to another region',
   severity: 'high',
   seeds: ['000:116', '001:92', '003:70', '004:211'],
-  satisfies: ['nist-800-53-r5/CP-6', 'nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13', 'iso-27001/A.8.14'],
+  satisfies: [
+    'nist-800-53-r5/CP-6',
+    'nist-800-53-r5/CP-9',
+    'soc2/A1.2',
+    'iso-27001/A.8.13',
+    'iso-27001/A.8.14',
+    'fedramp-20x/KSI-RPL-ABO',
+  ],
   equivalents: {},
   parameters: {
     // A daily copy is complete within the start window of eight hours (the default of AWS Backup) and a few hours for the

@@ -22,6 +22,8 @@ export default control({
     inPart('gdpr/5(1)(e)', OTHERS),
     inPart('iso-27001/A.8.10', OTHERS),
     inPart('soc2/C1.2', OTHERS),
+    'fedramp-20x/KSI-SVC-RUD',
+    'soc2/CC6.5',
   ],
   equivalents: {},
   subject: plans,

@@ -18,7 +18,14 @@ export default control({
   title: 'Every region that holds data has a backup plan with resources assigned to it',
   severity: 'high',
   seeds: ['001:91', '002:23', '004:331'],
-  satisfies: ['nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13', 'hipaa/164.308(a)(7)(ii)(A)'],
+  satisfies: [
+    'nist-800-53-r5/CP-9',
+    'soc2/A1.2',
+    'iso-27001/A.8.13',
+    'hipaa/164.308(a)(7)(ii)(A)',
+    'fedramp-20x/KSI-RPL-ABO',
+    'hipaa/164.308(a)(7)(i)',
+  ],
   equivalents: {
     prowler: [inPart('backup_plans_exist', 'that a plan in one region suffices, and accounts without data')],
   },

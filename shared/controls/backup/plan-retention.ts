@@ -19,7 +19,13 @@ export default control({
   title: 'Every rule of a backup plan keeps its recovery points and their copies long enough',
   severity: 'high',
   seeds: ['000:114', '002:58', '004:48'],
-  satisfies: ['nist-800-53-r5/CP-9', 'nist-800-53-r5/SI-12', 'soc2/A1.2', 'iso-27001/A.8.13'],
+  satisfies: [
+    'nist-800-53-r5/CP-9',
+    'nist-800-53-r5/SI-12',
+    'soc2/A1.2',
+    'iso-27001/A.8.13',
+    'fedramp-20x/KSI-RPL-ABO',
+  ],
   equivalents: {
     config: [
       inPart(

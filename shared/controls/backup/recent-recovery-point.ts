@@ -18,7 +18,14 @@ export default control({
   title: 'Every database and every resource in AWS Backup has a recent recovery point',
   severity: 'critical',
   seeds: ['000:217', '003:117', '004:208', '004:430', '004:450', '004:458', '004:470'],
-  satisfies: ['nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13', 'hipaa/164.308(a)(7)(ii)(A)'],
+  satisfies: [
+    'nist-800-53-r5/CP-9',
+    'soc2/A1.2',
+    'iso-27001/A.8.13',
+    'hipaa/164.308(a)(7)(ii)(A)',
+    'fedramp-20x/KSI-RPL-ABO',
+    'gdpr/32(1)(c)',
+  ],
   equivalents: {
     config: [
       inPart(

@@ -19,6 +19,8 @@ export default control({
   satisfies: [
     ...judges('nist-800-53-r5/CP-4', 'nist-800-53-r5/CP-9(1)', 'soc2/A1.3', 'iso-27001/A.8.13'),
     'hipaa/164.308(a)(7)(ii)(D)',
+    'fedramp-20x/KSI-RPL-TRC',
+    'fedramp-20x/KSI-RPL-ABO',
   ],
   equivalents: {},
   parameters: {

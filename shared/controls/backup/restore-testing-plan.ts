@@ -19,7 +19,15 @@ export default control({
   title: 'Restores of every protected type are tested by a plan, at least monthly',
   severity: 'medium',
   seeds: ['000:119'],
-  satisfies: ['nist-800-53-r5/CP-4', 'nist-800-53-r5/CP-9(1)', 'soc2/A1.3', 'iso-27001/A.8.13'],
+  satisfies: [
+    'nist-800-53-r5/CP-4',
+    'nist-800-53-r5/CP-9(1)',
+    'soc2/A1.3',
+    'iso-27001/A.8.13',
+    'fedramp-20x/KSI-RPL-TRC',
+    'fedramp-20x/KSI-RPL-ABO',
+    'gdpr/32(1)(c)',
+  ],
   equivalents: {},
   parameters: {
     maxIntervalDays: days(31, 'longest time between two tests; a month has up to 31 days', { minimum: 1 }),

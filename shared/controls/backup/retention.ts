@@ -24,7 +24,13 @@ export default control({
   title: 'Database backups are kept long enough',
   severity: 'high',
   seeds: ['000:109', '000:114', '002:58', '004:48'],
-  satisfies: ['nist-800-53-r5/CP-9', 'nist-800-53-r5/SI-12', 'soc2/A1.2', 'iso-27001/A.8.13'],
+  satisfies: [
+    'nist-800-53-r5/CP-9',
+    'nist-800-53-r5/SI-12',
+    'soc2/A1.2',
+    'iso-27001/A.8.13',
+    'fedramp-20x/KSI-RPL-ABO',
+  ],
   equivalents: {
     prowler: [inPart('rds_instance_backup_enabled', OWN)],
     config: [inPart(['DB_INSTANCE_BACKUP_ENABLED', 'RDS_CLUSTER_BACKUP_RETENTION_CHECK'], OWN)],

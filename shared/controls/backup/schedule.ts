@@ -14,7 +14,7 @@ export default control({
   title: 'Database backups run at least daily, inside the backup window',
   severity: 'low',
   seeds: ['000:110', '004:47', '004:208', '004:209'],
-  satisfies: ['nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13'],
+  satisfies: ['nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13', 'fedramp-20x/KSI-RPL-ABO'],
   equivalents: {
     config: [
       inPart('BACKUP_PLAN_MIN_FREQUENCY_AND_MIN_RETENTION_CHECK', 'plans that cover no database, and the retention'),

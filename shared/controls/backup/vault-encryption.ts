@@ -20,6 +20,7 @@ export default control({
   satisfies: [
     stricter('fsbp/Backup.1', 'customerManaged'),
     ...judges('nist-800-53-r5/CP-9(8)', 'nist-800-53-r5/SC-28', 'soc2/CC6.1', 'iso-27001/A.8.24'),
+    'fedramp-20x/KSI-SVC-SIN',
   ],
   equivalents: {
     prowler: [stricter(['backup_vaults_encrypted', 'backup_recovery_point_encrypted'], 'customerManaged')],

@@ -16,7 +16,16 @@ export default control({
   title: 'Backup vaults are locked against deletion of what they hold',
   severity: 'high',
   seeds: ['001:91', '002:58'],
-  satisfies: ['nist-800-53-r5/CP-9', 'nist-800-53-r5/CP-9(8)', 'soc2/A1.2', 'iso-27001/A.8.13'],
+  satisfies: [
+    'nist-800-53-r5/CP-9',
+    'nist-800-53-r5/CP-9(8)',
+    'soc2/A1.2',
+    'iso-27001/A.8.13',
+    'fedramp-20x/KSI-RPL-ABO',
+    'hipaa/164.312(c)(1)',
+    'soc2/PI1.5',
+    'iso-27001/A.5.33',
+  ],
   equivalents: { config: [inPart('BACKUP_RECOVERY_POINT_MANUAL_DELETION_DISABLED', 'the policy of the vault')] },
   parameters: {
     beyondRecall: flag(false, 'whether the lock must be one that nobody can lift any more (compliance mode)'),

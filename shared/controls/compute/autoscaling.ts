@@ -16,7 +16,13 @@ export default control({
   title: 'Auto Scaling groups and ECS services scale with their load by themselves',
   severity: 'medium',
   seeds: ['000:139', '000:148', '000:187', '001:61', '001:63', '002:20', '004:287'],
-  satisfies: ['nist-800-53-r5/SC-5(2)', 'nist-800-53-r5/SI-13(5)', 'soc2/A1.1', 'iso-27001/A.8.6'],
+  satisfies: [
+    'nist-800-53-r5/SC-5(2)',
+    'nist-800-53-r5/SI-13(5)',
+    'soc2/A1.1',
+    'iso-27001/A.8.6',
+    'fedramp-20x/KSI-CNA-OFA',
+  ],
   equivalents: {},
   parameters: {
     predictive: flag(false, 'whether a policy has to scale ahead of the load, from its history'),

@@ -23,7 +23,14 @@ export default control({
   title: 'ECS services run images that stay as they are, from registries that keep the one before',
   severity: 'medium',
   seeds: ['004:310', '004:311', '004:449'],
-  satisfies: ['nist-800-53-r5/CM-2(3)', 'nist-800-53-r5/CM-14', 'soc2/CC8.1', 'iso-27001/A.8.19'],
+  satisfies: [
+    'nist-800-53-r5/CM-2(3)',
+    'nist-800-53-r5/CM-14',
+    'soc2/CC8.1',
+    'iso-27001/A.8.19',
+    'fedramp-20x/KSI-CMT-RMV',
+    'fedramp-20x/KSI-SVC-VRI',
+  ],
   equivalents: {},
   parameters: {
     registries: list(

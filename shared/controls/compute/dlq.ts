@@ -6,7 +6,12 @@ import { nameOfArn } from '../../core/words.ts';
 import { redrives } from '../../services/sqs/redrive.ts';
 
 const id = 'arn:aws:sqs:eu-west-1:111122223333:orders';
-const facts = { name: 'orders', policy: { queue: `${id}-dlq`, attempts: 10 }, isTarget: false };
+const facts = {
+  name: 'orders',
+  policy: { queue: `${id}-dlq`, attempts: 10 },
+  isTarget: false,
+  encryption: { kmsKey: null, bySqs: true },
+};
 const without = { ...facts, policy: null };
 const OTHERS = 'functions and streams that fail';
 const REDRIVE = `let {queue} set messages aside there after {attempts} attempts: aws sqs set-queue-attributes --queue-url "$(aws sqs get-queue-url --queue-name {queue} --query QueueUrl --output text --region {region})" --attributes '{"RedrivePolicy":"{\\"deadLetterTargetArn\\":\\"arn:'{partition}':sqs:'{region}':'{account}':'"<DEAD_LETTERS: the same name>"'\\",\\"maxReceiveCount\\":\\"'{attempts}'\\"}"}' --region {region}`;

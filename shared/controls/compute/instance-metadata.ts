@@ -15,6 +15,8 @@ export default control({
     'nist-800-53-r5/AC-6',
     'soc2/CC6.1',
     'pci-4.0/2.2.6',
+    'fedramp-20x/KSI-CNA-MAT',
+    'fedramp-20x/KSI-IAM-SNU',
   ],
   equivalents: {
     prowler: ['ec2_instance_imdsv2_enabled'],

@@ -6,7 +6,15 @@ export default control({
   title: 'Every region blocks public sharing of EBS snapshots',
   severity: 'high',
   seeds: ['001:12'],
-  satisfies: ['fsbp/EC2.182', 'nist-800-53-r5/AC-3', 'nist-800-53-r5/SC-7', 'soc2/CC6.1', 'iso-27001/A.8.3'],
+  satisfies: [
+    'fsbp/EC2.182',
+    'nist-800-53-r5/AC-3',
+    'nist-800-53-r5/SC-7',
+    'soc2/CC6.1',
+    'iso-27001/A.8.3',
+    'fedramp-20x/KSI-SVC-SIN',
+    'gdpr/25(2)',
+  ],
   equivalents: {
     prowler: ['ec2_ebs_snapshot_account_block_public_access'],
     securityHub: ['EC2.182'],

@@ -21,6 +21,7 @@ export default control({
     'iso-27001/A.8.3',
     'hipaa/164.312(a)(1)',
     'pci-4.0/1.3.1',
+    'fedramp-20x/KSI-SVC-SIN',
   ],
   equivalents: {
     prowler: [inPart('ec2_ebs_public_snapshot', MISSING)],

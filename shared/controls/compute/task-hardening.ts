@@ -21,6 +21,9 @@ export default control({
   satisfies: [
     inPart(['fsbp/ECS.4', 'fsbp/ECS.5', 'fsbp/ECS.9'], ALONE),
     ...judges('nist-800-53-r5/AC-6', 'nist-800-53-r5/AU-12', 'nist-800-53-r5/CM-7', 'soc2/CC6.8', 'iso-27001/A.8.9'),
+    'fedramp-20x/KSI-CNA-DFP',
+    'fedramp-20x/KSI-CNA-MAT',
+    'pci-4.0/2.2.4',
   ],
   equivalents: {
     prowler: [

@@ -17,7 +17,7 @@ export default control({
   title: 'Resources carry the tags that say which project and environment they belong to',
   severity: 'low',
   seeds: ['001:115', '001:163'],
-  satisfies: ['iso-27001/A.5.9', 'nist-800-53-r5/CM-8'],
+  satisfies: ['iso-27001/A.5.9', 'nist-800-53-r5/CM-8', 'fedramp-20x/KSI-PIY-GIV'],
   equivalents: { config: [inPart('REQUIRED_TAGS', 'resources that never had a tag')] },
   parameters: {
     tags: list(['Project', 'Environment'], 'tag keys that must be there and not be empty; capitals count'),

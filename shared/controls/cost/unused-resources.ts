@@ -14,7 +14,7 @@ export default control({
   title: 'Addresses and volumes that nothing uses are removed',
   severity: 'low',
   seeds: ['001:111'],
-  satisfies: [inPart('nist-800-53-r5/CM-8', OTHERS), inPart('iso-27001/A.5.9', OTHERS)],
+  satisfies: [inPart('nist-800-53-r5/CM-8', OTHERS), inPart('iso-27001/A.5.9', OTHERS), 'fedramp-20x/KSI-SVC-PRR'],
   equivalents: {
     prowler: [inPart('ec2_elastic_ip_unassigned', KEPT)],
     config: [

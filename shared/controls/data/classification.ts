@@ -19,6 +19,7 @@ export default control({
     inPart('iso-27001/A.5.13', TRUE),
     inPart('nist-800-53-r5/RA-2', TRUE),
     inPart('soc2/C1.1', TRUE),
+    'fedramp-20x/KSI-PIY-GIV',
   ],
   equivalents: { config: [inPart('REQUIRED_TAGS', 'resources that hold no data')] },
   parameters: {

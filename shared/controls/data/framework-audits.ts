@@ -14,6 +14,7 @@ export default attested({
     'soc2/CC4.1',
     'hipaa/164.308(a)(8)',
     'gdpr/24',
+    'fedramp-20x/KSI-PIY-RIS',
   ],
   cadence: 'yearly',
   done: 'audit of the frameworks',

@@ -19,6 +19,8 @@ export default control({
   satisfies: [
     inPart('fsbp/ElastiCache.6', LATER),
     inPart(['nist-800-53-r5/IA-2', 'soc2/CC6.1', 'iso-27001/A.8.5', 'pci-4.0/8.6.2'], OTHERS),
+    'fedramp-20x/KSI-IAM-SNU',
+    'hipaa/164.312(a)(2)(i)',
   ],
   equivalents: {
     prowler: [inPart('elasticache_redis_replication_group_auth_enabled', LATER)],

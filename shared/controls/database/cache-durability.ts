@@ -19,6 +19,7 @@ export default control({
     'nist-800-53-r5/CP-10',
     'soc2/A1.2',
     'iso-27001/A.8.14',
+    'fedramp-20x/KSI-CNA-OFA',
   ],
   equivalents: {
     prowler: [

@@ -7,7 +7,7 @@ export default control({
   title: 'Caches take minor versions of their engine by themselves',
   severity: 'high',
   seeds: ['001:195'],
-  satisfies: ['fsbp/ElastiCache.2', 'nist-800-53-r5/SI-2', 'soc2/CC7.1', 'pci-4.0/6.3.3'],
+  satisfies: ['fsbp/ElastiCache.2', 'nist-800-53-r5/SI-2', 'soc2/CC7.1', 'pci-4.0/6.3.3', 'fedramp-20x/KSI-SVC-EIS'],
   equivalents: {
     prowler: ['elasticache_redis_cluster_auto_minor_version_upgrades'],
     securityHub: ['ElastiCache.2'],

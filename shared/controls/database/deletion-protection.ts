@@ -11,7 +11,16 @@ export default control({
   title: 'RDS, Aurora, DocumentDB and Neptune databases are protected from deletion',
   severity: 'high',
   seeds: ['003:25'],
-  satisfies: ['fsbp/RDS.7', 'fsbp/RDS.8', 'fsbp/DocumentDB.5', 'fsbp/Neptune.4', 'nist-800-53-r5/CP-9', 'soc2/A1.2'],
+  satisfies: [
+    'fsbp/RDS.7',
+    'fsbp/RDS.8',
+    'fsbp/DocumentDB.5',
+    'fsbp/Neptune.4',
+    'nist-800-53-r5/CP-9',
+    'soc2/A1.2',
+    'hipaa/164.312(c)(1)',
+    'soc2/PI1.5',
+  ],
   equivalents: {
     prowler: [
       'rds_instance_deletion_protection',

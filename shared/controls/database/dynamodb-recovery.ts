@@ -2,7 +2,7 @@ import { control, fail, type Known, pass } from '../../core/control.ts';
 import type { Copy } from '../../services/dynamodb/table-state.ts';
 import { tables } from '../../services/dynamodb/tables.ts';
 
-const table = { name: 'sessions', pointInTime: true, copies: [] as Known<Copy>[] };
+const table = { name: 'sessions', pointInTime: true, kmsKey: null, copies: [] as Known<Copy>[] };
 
 /** Every table, tagged or not. dr.rpo-achieved judges how far back a critical table can be restored. */
 export default control({
@@ -17,6 +17,7 @@ export default control({
     'soc2/A1.2',
     'iso-27001/A.8.13',
     'hipaa/164.308(a)(7)(ii)(A)',
+    'fedramp-20x/KSI-RPL-ABO',
   ],
   equivalents: {
     prowler: ['dynamodb_tables_pitr_enabled'],

@@ -12,7 +12,15 @@ export default control({
   title: 'Databases let clients sign in with IAM instead of a password',
   severity: 'medium',
   seeds: ['002:57'],
-  satisfies: ['fsbp/RDS.10', 'fsbp/RDS.12', 'fsbp/Neptune.7', 'nist-800-53-r5/IA-2', 'soc2/CC6.1', 'iso-27001/A.8.5'],
+  satisfies: [
+    'fsbp/RDS.10',
+    'fsbp/RDS.12',
+    'fsbp/Neptune.7',
+    'nist-800-53-r5/IA-2',
+    'soc2/CC6.1',
+    'iso-27001/A.8.5',
+    'fedramp-20x/KSI-IAM-SNU',
+  ],
   equivalents: {
     prowler: [
       'rds_instance_iam_authentication_enabled',

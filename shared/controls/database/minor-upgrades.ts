@@ -23,6 +23,7 @@ export default control({
     'nist-800-53-r5/SI-2',
     'soc2/CC7.1',
     'pci-4.0/6.3.3',
+    'fedramp-20x/KSI-SVC-EIS',
   ],
   equivalents: {
     prowler: [

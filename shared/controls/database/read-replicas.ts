@@ -13,7 +13,10 @@ export default control({
   title: 'Busy databases have a replica that takes reads',
   severity: 'low',
   seeds: ['000:70', '000:186'],
-  satisfies: [inPart(['nist-800-53-r5/SC-6', 'soc2/A1.1', 'iso-27001/A.8.6'], 'capacity other than that of databases')],
+  satisfies: [
+    inPart(['nist-800-53-r5/SC-6', 'soc2/A1.1', 'iso-27001/A.8.6'], 'capacity other than that of databases'),
+    'fedramp-20x/KSI-CNA-OFA',
+  ],
   equivalents: {},
   cadence: 'daily',
   parameters: {

@@ -30,7 +30,11 @@ export default control({
   title: 'Deployments roll back by themselves when they fail or an alarm goes off',
   severity: 'medium',
   seeds: ['001:126', '001:179', '004:439', '004:440', '004:441', '004:442'],
-  satisfies: [inPart(['soc2/CC8.1', 'iso-27001/A.8.32', 'nist-800-53-r5/CM-3'], OTHERS)],
+  satisfies: [
+    inPart(['soc2/CC8.1', 'iso-27001/A.8.32', 'nist-800-53-r5/CM-3'], OTHERS),
+    'fedramp-20x/KSI-CMT-VTD',
+    'fedramp-20x/KSI-CMT-RMV',
+  ],
   equivalents: {
     config: [inPart('CODEDEPLOY_AUTO_ROLLBACK_MONITOR_ENABLED', 'that rolling back on any one event suffices')],
   },

@@ -5,7 +5,7 @@ export default uploaded({
   title: 'The configuration of each environment is validated in the pipeline',
   severity: 'medium',
   seeds: ['001:130', '001:132', '003:38', '003:45', '004:305', '004:306'],
-  satisfies: ['nist-800-53-r5/CM-6', 'nist-800-53-r5/CM-2', 'iso-27001/A.8.9', 'soc2/CC8.1'],
+  satisfies: ['nist-800-53-r5/CM-6', 'nist-800-53-r5/CM-2', 'iso-27001/A.8.9', 'soc2/CC8.1', 'fedramp-20x/KSI-CMT-VTD'],
   part: 'configuration',
   checks: ['config-validation'],
   kind: 'junit',

@@ -5,7 +5,7 @@ export default uploaded({
   title: 'Database migrations are applied and reversed in the pipeline',
   severity: 'medium',
   seeds: ['002:86'],
-  satisfies: ['nist-800-53-r5/CM-3', 'soc2/CC8.1', 'iso-27001/A.8.32'],
+  satisfies: ['nist-800-53-r5/CM-3', 'soc2/CC8.1', 'iso-27001/A.8.32', 'fedramp-20x/KSI-CMT-VTD'],
   part: 'migrations',
   checks: ['migrations'],
   kind: 'junit',

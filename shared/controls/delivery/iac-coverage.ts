@@ -24,6 +24,9 @@ export default control({
     inPart('nist-800-53-r5/CM-8(3)', NEVER_TAGGED),
     inPart('iso-27001/A.8.9', NEVER_TAGGED),
     inPart('soc2/CC8.1', NEVER_TAGGED),
+    'fedramp-20x/KSI-CMT-RMV',
+    'fedramp-20x/KSI-SVC-ACM',
+    'pci-4.0/1.2.8',
   ],
   equivalents: {},
   parameters: {

@@ -28,6 +28,8 @@ export default control({
   seeds: ['001:124', '002:82', '004:396'],
   satisfies: [
     inPart(['nist-800-53-r5/CM-3', 'nist-800-53-r5/SA-15', 'soc2/CC8.1', 'iso-27001/A.8.32', 'pci-4.0/6.5.1'], BESIDE),
+    'fedramp-20x/KSI-CMT-RMV',
+    'fedramp-20x/KSI-CMT-VTD',
   ],
   equivalents: {},
   cadence: 'daily',

@@ -10,7 +10,11 @@ export default control({
   title: 'Releases shift traffic by blue/green, canary or linear deployment',
   severity: 'medium',
   seeds: ['000:155', '001:125', '002:83', '002:84'],
-  satisfies: [inPart(['soc2/CC8.1', 'iso-27001/A.8.32'], 'changes that CodeDeploy does not deploy')],
+  satisfies: [
+    inPart(['soc2/CC8.1', 'iso-27001/A.8.32'], 'changes that CodeDeploy does not deploy'),
+    'fedramp-20x/KSI-CMT-VTD',
+    'fedramp-20x/KSI-CMT-RMV',
+  ],
   equivalents: { config: [stricter('CODEDEPLOY_LAMBDA_ALLATONCE_TRAFFIC_SHIFT_DISABLED', 'strategies')] },
   parameters: {
     strategies: list(['blue-green', 'canary', 'linear'], 'ways in which a release may take over the traffic'),

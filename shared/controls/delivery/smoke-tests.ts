@@ -10,6 +10,7 @@ export default uploaded({
     'nist-800-53-r5/SA-11',
     'soc2/CC8.1',
     inPart('pci-4.0/6.5.2', 'documentation that is updated after the change'),
+    'fedramp-20x/KSI-CMT-VTD',
   ],
   part: 'deployments',
   checks: ['smoke'],

@@ -11,6 +11,8 @@ export default uploaded({
     'nist-800-53-r5/SA-15',
     'iso-27001/A.8.28',
     inPart('pci-4.0/6.2.4', 'attacks that no rule of the analysis looks for'),
+    'fedramp-20x/KSI-PIY-RSD',
+    'iso-27001/A.8.25',
   ],
   part: 'code',
   checks: ['static-analysis', 'style', 'documentation', 'injection'],

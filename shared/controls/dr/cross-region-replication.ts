@@ -17,7 +17,14 @@ export default control({
   title: 'Critical data is copied to a second region all the time',
   severity: 'high',
   seeds: ['000:116', '001:92'],
-  satisfies: ['nist-800-53-r5/CP-6', 'nist-800-53-r5/CP-9(6)', 'iso-27001/A.8.13', 'iso-27001/A.8.14', 'soc2/A1.2'],
+  satisfies: [
+    'nist-800-53-r5/CP-6',
+    'nist-800-53-r5/CP-9(6)',
+    'iso-27001/A.8.13',
+    'iso-27001/A.8.14',
+    'soc2/A1.2',
+    'fedramp-20x/KSI-RPL-ABO',
+  ],
   equivalents: {
     prowler: [inPart('s3_bucket_cross_region_replication', UNTAGGED)],
     securityHub: [inPart('S3.7', UNTAGGED)],

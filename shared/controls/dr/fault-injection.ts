@@ -18,7 +18,7 @@ export default control({
   severity: 'medium',
   cadence: 'half-yearly',
   seeds: ['000:140', '002:78'],
-  satisfies: ['nist-800-53-r5/CP-4', 'iso-27001/A.8.14', 'soc2/A1.3'],
+  satisfies: ['nist-800-53-r5/CP-4', 'iso-27001/A.8.14', 'soc2/A1.3', 'fedramp-20x/KSI-RPL-TRC'],
   equivalents: {},
   parameters: {
     maxAgeDays: days(180, 'how long a rehearsal counts', { minimum: 1 }),

@@ -13,6 +13,8 @@ export default attested({
     'iso-27001/A.5.30',
     'soc2/A1.2',
     'hipaa/164.308(a)(7)(ii)(B)',
+    'fedramp-20x/KSI-RPL-ARP',
+    'hipaa/164.308(a)(7)(i)',
   ],
   cadence: 'yearly',
   done: 'review of the plan',

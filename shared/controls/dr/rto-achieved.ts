@@ -24,7 +24,15 @@ export default control({
   severity: 'high',
   cadence: 'quarterly',
   seeds: ['004:224'],
-  satisfies: ['nist-800-53-r5/CP-10', 'nist-800-53-r5/CP-4', 'soc2/A1.3', 'iso-27001/A.5.30'],
+  satisfies: [
+    'nist-800-53-r5/CP-10',
+    'nist-800-53-r5/CP-4',
+    'soc2/A1.3',
+    'iso-27001/A.5.30',
+    'fedramp-20x/KSI-RPL-TRC',
+    'fedramp-20x/KSI-RPL-RRO',
+    'gdpr/32(1)(c)',
+  ],
   equivalents: {},
   parameters: {
     maxMinutes: minutes(60, 'longest acceptable recovery (the RTO)'),

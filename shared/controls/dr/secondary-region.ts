@@ -26,7 +26,7 @@ export default control({
   title: 'Every critical workload has infrastructure in a second region',
   severity: 'high',
   seeds: ['000:124'],
-  satisfies: ['nist-800-53-r5/CP-6', 'nist-800-53-r5/CP-7', 'iso-27001/A.8.14', 'soc2/A1.2'],
+  satisfies: ['nist-800-53-r5/CP-6', 'nist-800-53-r5/CP-7', 'iso-27001/A.8.14', 'soc2/A1.2', 'fedramp-20x/KSI-CNA-OFA'],
   equivalents: {},
   parameters: {
     workloadTag: text('Project', 'tag that says which workload a resource belongs to'),

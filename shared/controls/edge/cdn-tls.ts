@@ -21,6 +21,8 @@ export default control({
     inPart(['fsbp/CloudFront.3', 'fsbp/CloudFront.7', 'fsbp/CloudFront.15'], ALONE),
     ...['nist-800-53-r5/SC-8', 'nist-800-53-r5/SC-13', 'soc2/CC6.7', 'iso-27001/A.8.24'],
     ...['hipaa/164.312(e)(1)', 'pci-4.0/4.2.1'],
+    'fedramp-20x/KSI-SVC-VCM',
+    'fedramp-20x/KSI-SVC-SIN',
   ],
   equivalents: {
     prowler: [

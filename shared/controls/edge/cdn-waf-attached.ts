@@ -19,6 +19,8 @@ export default control({
     'soc2/CC6.6',
     'iso-27001/A.8.20',
     'pci-4.0/6.4.2',
+    'fedramp-20x/KSI-CNA-RVP',
+    'pci-4.0/6.4.1',
   ],
   equivalents: {
     prowler: [inPart('cloudfront_distributions_using_waf', DISABLED)],

@@ -14,7 +14,13 @@ export default control({
   title: 'Public endpoints serve a trusted certificate that does not expire soon',
   severity: 'high',
   seeds: ['004:75', '004:76', '004:101'],
-  satisfies: ['nist-800-53-r5/SC-17', 'soc2/CC6.7', 'pci-4.0/4.2.1'],
+  satisfies: [
+    'nist-800-53-r5/SC-17',
+    'soc2/CC6.7',
+    'pci-4.0/4.2.1',
+    'fedramp-20x/KSI-SVC-ASM',
+    'fedramp-20x/KSI-SVC-VCM',
+  ],
   equivalents: { prowler: [inPart('acm_certificates_expiration_check', 'certificates that no named endpoint serves')] },
   parameters: {
     minDaysLeft: days(30, 'shortest time that the served certificate may have left'),

@@ -12,7 +12,14 @@ export default control({
   title: 'Certificates in use are renewed before they come due',
   severity: 'high',
   seeds: ['004:75', '004:77', '004:98', '004:99'],
-  satisfies: [inPart('fsbp/ACM.1', UNUSED), 'nist-800-53-r5/SC-17', 'soc2/CC6.7', 'pci-4.0/4.2.1'],
+  satisfies: [
+    inPart('fsbp/ACM.1', UNUSED),
+    'nist-800-53-r5/SC-17',
+    'soc2/CC6.7',
+    'pci-4.0/4.2.1',
+    'fedramp-20x/KSI-SVC-ASM',
+    'fedramp-20x/KSI-SVC-VCM',
+  ],
   equivalents: {
     prowler: [inPart('acm_certificates_expiration_check', UNUSED)],
     securityHub: ['ACM.1'],

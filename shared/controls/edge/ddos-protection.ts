@@ -17,7 +17,10 @@ export default control({
   title: 'A layer against floods of requests stands before each public load balancer',
   severity: 'high',
   seeds: ['004:134'],
-  satisfies: [inPart(['nist-800-53-r5/SC-5', 'nist-800-53-r5/SC-5(3)', 'soc2/A1.1', 'iso-27001/A.8.20'], OTHERS)],
+  satisfies: [
+    inPart(['nist-800-53-r5/SC-5', 'nist-800-53-r5/SC-5(3)', 'soc2/A1.1', 'iso-27001/A.8.20'], OTHERS),
+    'fedramp-20x/KSI-CNA-RVP',
+  ],
   equivalents: {
     prowler: [
       inPart('shield_advanced_protection_in_internet_facing_load_balancers', 'that other layers do not suffice'),

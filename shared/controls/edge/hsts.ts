@@ -10,7 +10,13 @@ export default control({
   title: 'Answers over HTTPS carry HSTS for at least a year',
   severity: 'medium',
   seeds: ['004:84', '004:85'],
-  satisfies: ['nist-800-53-r5/SC-8', 'nist-800-53-r5/SC-23', 'soc2/CC6.7'],
+  satisfies: [
+    'nist-800-53-r5/SC-8',
+    'nist-800-53-r5/SC-23',
+    'soc2/CC6.7',
+    'fedramp-20x/KSI-SVC-VCM',
+    'fedramp-20x/KSI-SVC-SIN',
+  ],
   equivalents: {},
   parameters: {
     minMaxAgeSeconds: count(31_536_000, 'shortest time for which browsers are told to use HTTPS alone', {

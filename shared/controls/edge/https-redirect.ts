@@ -24,6 +24,8 @@ export default control({
   satisfies: [
     inPart(['fsbp/ELB.1', 'fsbp/CloudFront.3'], OTHERS),
     ...['nist-800-53-r5/SC-8', 'nist-800-53-r5/SC-8(1)', 'soc2/CC6.7', 'pci-4.0/4.2.1'],
+    'fedramp-20x/KSI-SVC-VCM',
+    'fedramp-20x/KSI-SVC-SIN',
   ],
   equivalents: {
     securityHub: [inPart(['ELB.1', 'CloudFront.3'], OTHERS)],

@@ -15,7 +15,12 @@ export default control({
   title: 'Usage plans limit how fast each API key may call',
   severity: 'medium',
   seeds: ['004:25', '004:128', '004:129'],
-  satisfies: [inPart('nist-800-53-r5/SC-5', OTHERS), inPart('soc2/A1.1', OTHERS), inPart('iso-27001/A.8.6', OTHERS)],
+  satisfies: [
+    inPart('nist-800-53-r5/SC-5', OTHERS),
+    inPart('soc2/A1.1', OTHERS),
+    inPart('iso-27001/A.8.6', OTHERS),
+    'fedramp-20x/KSI-CNA-RVP',
+  ],
   equivalents: {},
   parameters: {
     maxRate: perSecond(1_000, 'most requests that a key may make', { minimum: 1 }),

@@ -19,7 +19,7 @@ export default control({
   title: 'Web ACLs refuse an address that sends too many requests',
   severity: 'medium',
   seeds: ['004:127'],
-  satisfies: ['nist-800-53-r5/SC-5', 'soc2/A1.1', 'iso-27001/A.8.20'],
+  satisfies: ['nist-800-53-r5/SC-5', 'soc2/A1.1', 'iso-27001/A.8.20', 'fedramp-20x/KSI-CNA-RVP'],
   equivalents: {},
   parameters: { perSecond: count(100, 'requests by the second that one address may send', { minimum: 1 }) },
   subject: webAcls,

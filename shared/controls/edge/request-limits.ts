@@ -12,7 +12,7 @@ export default control({
   title: 'Requests that are too large, malformed or slow are rejected',
   severity: 'medium',
   seeds: ['004:121', '004:122', '004:143', '004:145', '004:146'],
-  satisfies: ['nist-800-53-r5/SI-10', 'nist-800-53-r5/SC-5', 'iso-27001/A.8.26'],
+  satisfies: ['nist-800-53-r5/SI-10', 'nist-800-53-r5/SC-5', 'iso-27001/A.8.26', 'fedramp-20x/KSI-CNA-RVP'],
   equivalents: {},
   parameters: {
     timeoutSeconds: count(30, 'seconds after which an unfinished request has to be ended'),

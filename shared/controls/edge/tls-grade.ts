@@ -11,7 +11,15 @@ export default control({
   title: 'Public endpoints offer strong, forward-secret cipher suites alone',
   severity: 'medium',
   seeds: ['004:91', '004:92', '004:93'],
-  satisfies: ['nist-800-53-r5/SC-13', 'nist-800-53-r5/SC-8(1)', 'iso-27001/A.8.24', 'pci-4.0/4.2.1'],
+  satisfies: [
+    'nist-800-53-r5/SC-13',
+    'nist-800-53-r5/SC-8(1)',
+    'iso-27001/A.8.24',
+    'pci-4.0/4.2.1',
+    'fedramp-20x/KSI-SVC-VCM',
+    'fedramp-20x/KSI-SVC-SIN',
+    'pci-4.0/12.3.3',
+  ],
   equivalents: { prowler: [inPart('elbv2_insecure_ssl_ciphers', CLASSIC)] },
   parameters: {
     refused: list(

@@ -34,6 +34,13 @@ export default control({
     inPart('fsbp/ELB.18', 'listeners of network load balancers that pass traffic through'),
     ...judges('nist-800-53-r5/SC-8', 'nist-800-53-r5/SC-13', 'soc2/CC6.7', 'iso-27001/A.8.24', 'hipaa/164.312(e)(1)'),
     'pci-4.0/4.2.1',
+    'fedramp-20x/KSI-SVC-VCM',
+    'fedramp-20x/KSI-SVC-SIN',
+    'pci-4.0/2.2.5',
+    'pci-4.0/2.2.7',
+    'pci-4.0/1.2.6',
+    'iso-27001/A.5.14',
+    'hipaa/164.312(e)(2)(i)',
   ],
   equivalents: {
     prowler: [inPart(['elbv2_insecure_ssl_ciphers', 'elbv2_ssl_listeners'], OTHERS)],

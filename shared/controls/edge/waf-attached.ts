@@ -15,7 +15,14 @@ export default control({
   title: 'Every application load balancer on the internet has a web ACL',
   severity: 'high',
   seeds: ['000:30', '001:26'],
-  satisfies: ['nist-800-53-r5/SC-7', 'soc2/CC6.6', 'iso-27001/A.8.20', 'pci-4.0/6.4.2'],
+  satisfies: [
+    'nist-800-53-r5/SC-7',
+    'soc2/CC6.6',
+    'iso-27001/A.8.20',
+    'pci-4.0/6.4.2',
+    'fedramp-20x/KSI-CNA-RVP',
+    'pci-4.0/6.4.1',
+  ],
   equivalents: {
     prowler: [inPart('elbv2_waf_acl_attached', INTERNAL)],
     securityHub: [inPart('ELB.16', INTERNAL)],

@@ -20,6 +20,8 @@ export default control({
   satisfies: [
     inPart('fsbp/WAF.10', UNATTACHED),
     ...judges('nist-800-53-r5/SI-10', 'soc2/CC6.6', 'iso-27001/A.8.23', 'pci-4.0/6.4.2'),
+    'fedramp-20x/KSI-CNA-RVP',
+    'pci-4.0/6.4.1',
   ],
   equivalents: {
     prowler: [inPart(['wafv2_webacl_with_rules'], UNATTACHED)],

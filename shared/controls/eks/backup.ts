@@ -13,7 +13,13 @@ export default control({
   title: 'AWS Backup has a recent recovery point of every EKS cluster',
   severity: 'high',
   seeds: ['000:117'],
-  satisfies: ['nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13', 'hipaa/164.308(a)(7)(ii)(A)'],
+  satisfies: [
+    'nist-800-53-r5/CP-9',
+    'soc2/A1.2',
+    'iso-27001/A.8.13',
+    'hipaa/164.308(a)(7)(ii)(A)',
+    'fedramp-20x/KSI-RPL-ABO',
+  ],
   equivalents: {},
   parameters: {
     maxAgeHours: hours(24, 'oldest acceptable recovery point'),

@@ -19,6 +19,7 @@ export default control({
     'soc2/CC7.2',
     'iso-27001/A.8.15',
     stricter('pci-4.0/10.2.1', 'logTypes'),
+    'fedramp-20x/KSI-MLA-LET',
   ],
   equivalents: {
     prowler: ['eks_control_plane_logging_all_types_enabled'],

@@ -21,6 +21,8 @@ export default control({
     inPart('nist-800-53-r5/AC-4', INSIDE),
     inPart('soc2/CC6.6', INSIDE),
     inPart('iso-27001/A.8.22', INSIDE),
+    'fedramp-20x/KSI-CNA-ULN',
+    'fedramp-20x/KSI-CNA-RNT',
   ],
   equivalents: {
     prowler: [

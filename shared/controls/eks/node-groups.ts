@@ -16,7 +16,13 @@ export default control({
   title: 'EKS clusters keep enough nodes, large enough, in several zones, with room to grow',
   severity: 'medium',
   seeds: ['000:53', '000:54', '000:55', '000:56'],
-  satisfies: ['nist-800-53-r5/CP-10', 'nist-800-53-r5/SC-5(2)', 'soc2/A1.1', 'iso-27001/A.8.6'],
+  satisfies: [
+    'nist-800-53-r5/CP-10',
+    'nist-800-53-r5/SC-5(2)',
+    'soc2/A1.1',
+    'iso-27001/A.8.6',
+    'fedramp-20x/KSI-CNA-OFA',
+  ],
   equivalents: {},
   parameters: {
     minimum: count(3, 'nodes that the groups of a cluster never go below, together'),

@@ -22,6 +22,8 @@ export default control({
     'soc2/CC6.6',
     'iso-27001/A.8.20',
     'pci-4.0/1.4.4',
+    'fedramp-20x/KSI-CNA-MAT',
+    'fedramp-20x/KSI-CNA-RNT',
   ],
   equivalents: {
     prowler: [

@@ -18,7 +18,10 @@ export default control({
   title: 'Access entries of EKS say who may do what, and few administer a cluster',
   severity: 'high',
   seeds: ['003:18'],
-  satisfies: [inPart(['nist-800-53-r5/AC-3(7)', 'nist-800-53-r5/AC-6(5)', 'soc2/CC6.3', 'iso-27001/A.8.2'], INSIDE)],
+  satisfies: [
+    inPart(['nist-800-53-r5/AC-3(7)', 'nist-800-53-r5/AC-6(5)', 'soc2/CC6.3', 'iso-27001/A.8.2'], INSIDE),
+    'fedramp-20x/KSI-CNA-DFP',
+  ],
   equivalents: {},
   parameters: {
     maxAdministrators: count(3, 'most users and roles that may do everything in a cluster'),

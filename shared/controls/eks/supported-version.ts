@@ -14,6 +14,7 @@ export default control({
   satisfies: [
     stricter('fsbp/EKS.2', 'maxVersionsBehind', 'graceDays'),
     ...judges('nist-800-53-r5/SI-2', 'nist-800-53-r5/CM-2', 'soc2/CC7.1', 'iso-27001/A.8.8'),
+    'fedramp-20x/KSI-SVC-EIS',
   ],
   equivalents: {
     prowler: [stricter('eks_cluster_uses_a_supported_version', 'maxVersionsBehind', 'graceDays')],

@@ -24,6 +24,7 @@ export default control({
     inPart('nist-800-53-r5/IA-9', INSIDE),
     inPart('soc2/CC6.3', INSIDE),
     inPart('iso-27001/A.8.2', INSIDE),
+    'fedramp-20x/KSI-IAM-SNU',
   ],
   equivalents: {},
   subject: clusters,

@@ -5,7 +5,7 @@ export default uploaded({
   title: 'Kubernetes manifests set limits, pod security, pull policy and secret mounts',
   severity: 'medium',
   seeds: ['000:181', '003:19', '003:42', '003:46', '003:48', '003:62', '003:63', '003:64', '004:313'],
-  satisfies: ['nist-800-53-r5/CM-6', 'nist-800-53-r5/SC-6', 'iso-27001/A.8.9'],
+  satisfies: ['nist-800-53-r5/CM-6', 'nist-800-53-r5/SC-6', 'iso-27001/A.8.9', 'fedramp-20x/KSI-CNA-DFP'],
   part: 'manifests',
   checks: ['manifests'],
   kind: 'checkov',

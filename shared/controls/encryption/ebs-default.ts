@@ -15,6 +15,8 @@ export default control({
     'iso-27001/A.8.24',
     'hipaa/164.312(a)(2)(iv)',
     'pci-4.0/3.5.1',
+    'fedramp-20x/KSI-SVC-SIN',
+    'gdpr/25(2)',
   ],
   equivalents: {
     prowler: ['ec2_ebs_default_encryption'],

@@ -18,6 +18,8 @@ export default control({
     'hipaa/164.312(a)(2)(iv)',
     'gdpr/32(1)(a)',
     'pci-4.0/3.5.1',
+    'fedramp-20x/KSI-SVC-SIN',
+    'gdpr/5(1)(f)',
   ],
   equivalents: {
     prowler: ['efs_encryption_at_rest_enabled'],

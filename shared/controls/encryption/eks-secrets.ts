@@ -22,6 +22,7 @@ export default control({
   satisfies: [
     stricter(['fsbp/EKS.3', 'pci-4.0/8.3.2'], 'usableKey'),
     ...judges('nist-800-53-r5/SC-28(1)', 'nist-800-53-r5/SC-12', 'soc2/CC6.1', 'iso-27001/A.8.24'),
+    'fedramp-20x/KSI-SVC-SIN',
   ],
   equivalents: {
     prowler: [stricter('eks_cluster_kms_cmk_encryption_in_secrets_enabled', 'usableKey')],

@@ -26,6 +26,9 @@ export default control({
     'soc2/CC6.1',
     'iso-27001/A.8.24',
     'pci-4.0/3.7.4',
+    'fedramp-20x/KSI-SVC-ASM',
+    'pci-4.0/3.7.1',
+    'pci-4.0/3.7.3',
   ],
   equivalents: {
     prowler: [stricter('kms_cmk_rotation_enabled', 'maxPeriodDays')],

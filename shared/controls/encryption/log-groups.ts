@@ -19,6 +19,7 @@ export default control({
     'iso-27001/A.8.24',
     'hipaa/164.312(a)(2)(iv)',
     'pci-4.0/10.3.2',
+    'fedramp-20x/KSI-SVC-SIN',
   ],
   equivalents: {
     prowler: [inPart('cloudwatch_log_group_kms_encryption_enabled', DELIVERY)],

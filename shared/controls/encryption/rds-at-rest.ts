@@ -19,6 +19,8 @@ export default control({
     stricter(['cis-aws-3.0/2.3.1', 'cis-aws-5.0/2.2.1', 'fsbp/RDS.3', 'fsbp/RDS.27'], 'customerManaged'),
     stricter(['fsbp/DocumentDB.1', 'fsbp/Neptune.1'], 'customerManaged'),
     ...judges('nist-800-53-r5/SC-28', 'soc2/CC6.1', 'iso-27001/A.8.24', 'hipaa/164.312(a)(2)(iv)', 'pci-4.0/3.5.1'),
+    'fedramp-20x/KSI-SVC-SIN',
+    'gdpr/5(1)(f)',
   ],
   equivalents: {
     prowler: [

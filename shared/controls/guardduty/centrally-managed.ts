@@ -9,7 +9,7 @@ export default control({
   title: 'Every GuardDuty detector is administered from one account, or administers others',
   severity: 'medium',
   seeds: ['000:15'],
-  satisfies: ['nist-800-53-r5/SI-4', 'soc2/CC7.2'],
+  satisfies: ['nist-800-53-r5/SI-4', 'soc2/CC7.2', 'fedramp-20x/KSI-CNA-RVP', 'fedramp-20x/KSI-MLA-OSM'],
   equivalents: { prowler: ['guardduty_centrally_managed'] },
   subject: administration,
   why: 'Findings of a detector that stands alone are seen by nobody but the account that may be the one taken over.',

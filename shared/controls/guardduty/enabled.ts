@@ -11,7 +11,17 @@ export default control({
   title: 'GuardDuty watches every account in every region',
   severity: 'critical',
   seeds: ['000:15'],
-  satisfies: ['fsbp/GuardDuty.1', 'nist-800-53-r5/SI-4', 'soc2/CC7.2', 'pci-4.0/11.5.1'],
+  satisfies: [
+    'fsbp/GuardDuty.1',
+    'nist-800-53-r5/SI-4',
+    'soc2/CC7.2',
+    'pci-4.0/11.5.1',
+    'fedramp-20x/KSI-CNA-RVP',
+    'fedramp-20x/KSI-MLA-OSM',
+    'pci-4.0/10.4.1',
+    'pci-4.0/A3.5.1',
+    'hipaa/164.308(a)(1)(i)',
+  ],
   equivalents: {
     prowler: ['guardduty_is_enabled'],
     securityHub: ['GuardDuty.1'],

@@ -19,7 +19,14 @@ export default control({
   title: 'No high or critical GuardDuty finding stays open',
   severity: 'high',
   seeds: ['001:185'],
-  satisfies: ['nist-800-53-r5/IR-4', 'nist-800-53-r5/SI-4', 'soc2/CC7.3', 'pci-4.0/12.10.5'],
+  satisfies: [
+    'nist-800-53-r5/IR-4',
+    'nist-800-53-r5/SI-4',
+    'soc2/CC7.3',
+    'pci-4.0/12.10.5',
+    'fedramp-20x/KSI-IAM-SUS',
+    'iso-27001/A.5.25',
+  ],
   equivalents: {
     prowler: ['guardduty_no_high_severity_findings'],
     config: [inPart('GUARDDUTY_NON_ARCHIVED_FINDINGS', 'findings of medium and of low severity')],

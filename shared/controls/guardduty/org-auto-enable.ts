@@ -31,7 +31,13 @@ export default control({
   title: 'GuardDuty has a delegated administrator and enables itself in every member account',
   severity: 'high',
   seeds: ['000:15'],
-  satisfies: ['nist-800-53-r5/SI-4', 'nist-800-53-r5/CM-6', 'soc2/CC7.2'],
+  satisfies: [
+    'nist-800-53-r5/SI-4',
+    'nist-800-53-r5/CM-6',
+    'soc2/CC7.2',
+    'fedramp-20x/KSI-CNA-RVP',
+    'fedramp-20x/KSI-MLA-OSM',
+  ],
   equivalents: {
     prowler: [inPart('guardduty_delegated_admin_enabled_all_regions', 'the detector of each account')],
   },

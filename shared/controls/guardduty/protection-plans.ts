@@ -25,6 +25,13 @@ export default control({
     stricter(['fsbp/GuardDuty.10', 'fsbp/GuardDuty.11'], 'plans'),
     'nist-800-53-r5/SI-4',
     'soc2/CC7.2',
+    'fedramp-20x/KSI-CNA-RVP',
+    'fedramp-20x/KSI-MLA-OSM',
+    'pci-4.0/5.2.1',
+    'pci-4.0/5.2.2',
+    'pci-4.0/5.3.2',
+    'iso-27001/A.8.7',
+    'hipaa/164.308(a)(5)(ii)(B)',
   ],
   equivalents: {
     prowler: [

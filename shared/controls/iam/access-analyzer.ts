@@ -21,7 +21,14 @@ export default control({
   title: 'IAM Access Analyzer looks for external access in every account and region',
   severity: 'high',
   seeds: ['000:9', '001:15', '001:162', '002:7', '003:31'],
-  satisfies: ['cis-aws-3.0/1.20', 'cis-aws-5.0/1.19', 'nist-800-53-r5/AC-6', 'nist-800-53-r5/CA-7', 'soc2/CC6.3'],
+  satisfies: [
+    'cis-aws-3.0/1.20',
+    'cis-aws-5.0/1.19',
+    'nist-800-53-r5/AC-6',
+    'nist-800-53-r5/CA-7',
+    'soc2/CC6.3',
+    'fedramp-20x/KSI-IAM-ELP',
+  ],
   equivalents: {
     prowler: [inPart('accessanalyzer_enabled', 'that an analyzer of any kind suffices, and that none is inactive')],
     securityHub: ['IAM.28'],

@@ -26,6 +26,7 @@ export default control({
     'soc2/CC6.1',
     'iso-27001/A.5.17',
     'pci-4.0/8.6.3',
+    'fedramp-20x/KSI-SVC-ASM',
   ],
   equivalents: {
     prowler: ['iam_rotate_access_key_90_days'],

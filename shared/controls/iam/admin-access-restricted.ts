@@ -17,6 +17,9 @@ export default control({
   satisfies: [
     inPart(['cis-aws-3.0/1.16', 'cis-aws-5.0/1.15'], 'the administrators that the parameters name'),
     ...judges('nist-800-53-r5/AC-6', 'soc2/CC6.3', 'iso-27001/A.8.2', 'pci-4.0/7.2.2'),
+    'fedramp-20x/KSI-IAM-JIT',
+    'gdpr/32(4)',
+    'hipaa/164.308(a)(4)(i)',
   ],
   equivalents: {
     prowler: [

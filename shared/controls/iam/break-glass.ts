@@ -11,6 +11,7 @@ export default attested({
     'iso-27001/A.8.2',
     'soc2/CC6.1',
     'hipaa/164.312(a)(2)(ii)',
+    'fedramp-20x/KSI-IAM-JIT',
   ],
   cadence: 'half-yearly',
   done: 'test of emergency access',

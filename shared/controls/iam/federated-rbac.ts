@@ -29,6 +29,12 @@ export default control({
     'nist-800-53-r5/IA-2',
     'soc2/CC6.2',
     'iso-27001/A.5.16',
+    'fedramp-20x/KSI-IAM-APM',
+    'fedramp-20x/KSI-IAM-AAM',
+    'pci-4.0/7.2.1',
+    'pci-4.0/8.2.1',
+    'hipaa/164.308(a)(4)(i)',
+    'hipaa/164.312(a)(2)(i)',
   ],
   equivalents: { prowler: [inPart('iam_check_saml_providers_sts', 'that a provider beside IAM users suffices')] },
   parameters: {

@@ -18,6 +18,8 @@ export default control({
     'soc2/CC6.1',
     'iso-27001/A.8.5',
     'pci-4.0/8.4.1',
+    'fedramp-20x/KSI-IAM-APM',
+    'pci-4.0/8.5.1',
   ],
   equivalents: {
     prowler: ['iam_root_hardware_mfa_enabled'],

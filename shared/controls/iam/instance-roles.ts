@@ -18,6 +18,7 @@ export default control({
     'nist-800-53-r5/IA-5(7)',
     'soc2/CC6.1',
     'iso-27001/A.8.2',
+    'fedramp-20x/KSI-IAM-SNU',
   ],
   equivalents: {
     prowler: [inPart('ec2_instance_profile_attached', TAGGED)],

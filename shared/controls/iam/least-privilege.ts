@@ -15,7 +15,15 @@ export default control({
   title: 'No identity has whole services, a way to any permission, or permissions that it does not use',
   severity: 'high',
   seeds: ['000:9', '001:15', '002:7', '003:31'],
-  satisfies: [inPart(['nist-800-53-r5/AC-6', 'soc2/CC6.3', 'iso-27001/A.8.2', 'pci-4.0/7.2.2'], BROAD)],
+  satisfies: [
+    inPart(['nist-800-53-r5/AC-6', 'soc2/CC6.3', 'iso-27001/A.8.2', 'pci-4.0/7.2.2'], BROAD),
+    'fedramp-20x/KSI-IAM-ELP',
+    'gdpr/5(1)(f)',
+    'gdpr/32(4)',
+    'pci-4.0/7.3.1',
+    'pci-4.0/7.3.2',
+    'hipaa/164.308(a)(3)(i)',
+  ],
   equivalents: {
     prowler: [
       inPart(

@@ -19,6 +19,9 @@ export default control({
     'iso-27001/A.8.5',
     'hipaa/164.312(d)',
     'pci-4.0/8.4.2',
+    'fedramp-20x/KSI-IAM-APM',
+    'pci-4.0/8.3.1',
+    'pci-4.0/8.4.3',
   ],
   equivalents: {
     prowler: ['iam_user_mfa_enabled_console_access'],

@@ -18,6 +18,7 @@ export default control({
     'iso-27001/A.8.5',
     'hipaa/164.312(d)',
     'pci-4.0/8.4.1',
+    'fedramp-20x/KSI-IAM-APM',
   ],
   equivalents: {
     prowler: ['iam_root_mfa_enabled'],

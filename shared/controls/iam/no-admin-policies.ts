@@ -18,6 +18,10 @@ export default control({
     'soc2/CC6.3',
     'iso-27001/A.5.15',
     'pci-4.0/7.2.2',
+    'fedramp-20x/KSI-IAM-ELP',
+    'pci-4.0/7.3.1',
+    'pci-4.0/7.3.2',
+    'hipaa/164.308(a)(3)(i)',
   ],
   equivalents: {
     prowler: [

@@ -12,7 +12,15 @@ export default control({
   title: 'No policy of the account allows decrypting with every KMS key',
   severity: 'medium',
   seeds: ['000:9', '001:15', '002:7', '003:31'],
-  satisfies: ['fsbp/KMS.1', 'nist-800-53-r5/AC-6', 'soc2/CC6.3', 'iso-27001/A.8.24', 'pci-4.0/7.2.2'],
+  satisfies: [
+    'fsbp/KMS.1',
+    'nist-800-53-r5/AC-6',
+    'soc2/CC6.3',
+    'iso-27001/A.8.24',
+    'pci-4.0/7.2.2',
+    'fedramp-20x/KSI-IAM-ELP',
+    'pci-4.0/3.6.1',
+  ],
   equivalents: {
     securityHub: ['KMS.1'],
     config: [inPart('IAM_CUSTOMER_POLICY_BLOCKED_KMS_ACTIONS', 'policies that are boundaries alone')],

@@ -7,7 +7,14 @@ export default control({
   title: 'No expired certificate is left in IAM',
   severity: 'medium',
   seeds: ['004:75'],
-  satisfies: ['cis-aws-3.0/1.19', 'cis-aws-5.0/1.18', 'nist-800-53-r5/SC-17', 'soc2/CC6.7'],
+  satisfies: [
+    'cis-aws-3.0/1.19',
+    'cis-aws-5.0/1.18',
+    'nist-800-53-r5/SC-17',
+    'soc2/CC6.7',
+    'fedramp-20x/KSI-SVC-ASM',
+    'fedramp-20x/KSI-SVC-PRR',
+  ],
   equivalents: {
     prowler: ['iam_no_expired_server_certificates_stored'],
     securityHub: ['IAM.26'],

@@ -14,7 +14,15 @@ export default control({
   title: 'People with a console password are not given access keys in advance',
   severity: 'medium',
   seeds: ['001:18'],
-  satisfies: ['cis-aws-3.0/1.11', 'cis-aws-5.0/1.10', 'nist-800-53-r5/AC-2', 'soc2/CC6.1', 'iso-27001/A.5.17'],
+  satisfies: [
+    'cis-aws-3.0/1.11',
+    'cis-aws-5.0/1.10',
+    'nist-800-53-r5/AC-2',
+    'soc2/CC6.1',
+    'iso-27001/A.5.17',
+    'fedramp-20x/KSI-IAM-AAM',
+    'pci-4.0/8.6.1',
+  ],
   equivalents: { prowler: [inPart('iam_user_no_setup_initial_access_key', 'unused keys that were made later')] },
   parameters: {
     withinMinutes: minutes(10, 'how soon after its user a key was made that counts as made with it', { minimum: 1 }),

@@ -18,6 +18,8 @@ export default control({
     'soc2/CC6.3',
     'iso-27001/A.8.2',
     'pci-4.0/8.2.2',
+    'fedramp-20x/KSI-IAM-JIT',
+    'hipaa/164.312(a)(2)(i)',
   ],
   equivalents: { prowler: [stricter('iam_avoid_root_usage', 'quietDays')] },
   parameters: { quietDays: days(90, 'how long nobody may have used it', { minimum: 1 }) },

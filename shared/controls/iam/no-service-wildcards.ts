@@ -11,7 +11,14 @@ export default control({
   title: 'No policy of the account allows all actions of a service on every resource',
   severity: 'low',
   seeds: ['000:9', '001:15', '002:7', '003:31'],
-  satisfies: ['fsbp/IAM.21', 'nist-800-53-r5/AC-6', 'soc2/CC6.3', 'iso-27001/A.5.15', 'pci-4.0/7.2.2'],
+  satisfies: [
+    'fsbp/IAM.21',
+    'nist-800-53-r5/AC-6',
+    'soc2/CC6.3',
+    'iso-27001/A.5.15',
+    'pci-4.0/7.2.2',
+    'fedramp-20x/KSI-IAM-ELP',
+  ],
   equivalents: {
     securityHub: ['IAM.21'],
     config: [inPart('IAM_POLICY_NO_STATEMENTS_WITH_FULL_ACCESS', 'policies that are boundaries alone')],

@@ -18,6 +18,7 @@ export default control({
     stricter(['cis-aws-3.0/1.9', 'cis-aws-5.0/1.8'], 'characters', 'minLength'),
     ...judges('nist-800-53-r5/IA-5(1)', 'soc2/CC6.1', 'iso-27001/A.5.17', 'hipaa/164.308(a)(5)(ii)(D)'),
     ...judges('pci-4.0/8.3.6', 'pci-4.0/8.3.7'),
+    'fedramp-20x/KSI-IAM-APM',
   ],
   equivalents: {
     prowler: [

@@ -17,6 +17,8 @@ export default control({
     'nist-800-53-r5/AC-2',
     'soc2/CC6.3',
     'iso-27001/A.5.15',
+    'fedramp-20x/KSI-IAM-AAM',
+    'hipaa/164.308(a)(4)(ii)(B)',
   ],
   equivalents: {
     prowler: ['iam_policy_attached_only_to_group_or_roles'],

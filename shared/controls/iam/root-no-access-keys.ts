@@ -16,6 +16,7 @@ export default control({
     'soc2/CC6.1',
     'iso-27001/A.8.2',
     'pci-4.0/7.2.2',
+    'fedramp-20x/KSI-IAM-JIT',
   ],
   equivalents: {
     prowler: ['iam_no_root_access_key'],

@@ -14,7 +14,7 @@ export default control({
   title: 'Every account has a role that may open cases with AWS Support',
   severity: 'low',
   seeds: ['002:57'],
-  satisfies: ['cis-aws-3.0/1.17', 'cis-aws-5.0/1.16', 'nist-800-53-r5/AC-2', 'soc2/CC7.4'],
+  satisfies: ['cis-aws-3.0/1.17', 'cis-aws-5.0/1.16', 'nist-800-53-r5/AC-2', 'soc2/CC7.4', 'fedramp-20x/KSI-INR-RIR'],
   equivalents: {
     prowler: ['iam_support_role_created'],
     config: [inPart('IAM_POLICY_IN_USE', 'that a user or a group may have it')],

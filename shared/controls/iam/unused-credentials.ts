@@ -16,6 +16,8 @@ export default control({
     stricter('fsbp/IAM.8', 'maxUnusedDays'),
     ...judges('cis-aws-3.0/1.12', 'cis-aws-5.0/1.11', 'nist-800-53-r5/AC-2(3)', 'soc2/CC6.2', 'iso-27001/A.5.18'),
     ...judges('hipaa/164.308(a)(3)(ii)(C)', 'pci-4.0/8.2.6'),
+    'fedramp-20x/KSI-IAM-AAM',
+    'pci-4.0/8.2.5',
   ],
   equivalents: {
     prowler: [

@@ -25,6 +25,8 @@ export default control({
     inPart('soc2/CC6.3', OTHERS),
     inPart('iso-27001/A.8.2', OTHERS),
     inPart('pci-4.0/7.2.5', OTHERS),
+    'fedramp-20x/KSI-CNA-DFP',
+    'fedramp-20x/KSI-IAM-SNU',
   ],
   equivalents: {},
   parameters: { sharedRoles: list([], 'names of roles that several functions may run under') },

@@ -22,6 +22,11 @@ export default control({
     'soc2/CC7.1',
     'iso-27001/A.8.8',
     'pci-4.0/11.3.1',
+    'fedramp-20x/KSI-SCR-MON',
+    'fedramp-20x/KSI-SVC-EIS',
+    'soc2/CC3.2',
+    'pci-4.0/11.3.1.2',
+    'iso-27001/A.8.7',
   ],
   equivalents: {
     prowler: [inPart('inspector2_is_enabled', 'that scans of what a region does not have may be off')],

@@ -12,7 +12,17 @@ export default control({
   title: 'Amazon Inspector has no critical finding open, and none of high severity for long',
   severity: 'critical',
   seeds: ['001:195', '002:14', '003:118', '004:300'],
-  satisfies: ['nist-800-53-r5/RA-5', 'nist-800-53-r5/SI-2(3)', 'soc2/CC7.1', 'iso-27001/A.8.8', 'pci-4.0/6.3.3'],
+  satisfies: [
+    'nist-800-53-r5/RA-5',
+    'nist-800-53-r5/SI-2(3)',
+    'soc2/CC7.1',
+    'iso-27001/A.8.8',
+    'pci-4.0/6.3.3',
+    'fedramp-20x/KSI-SCR-MON',
+    'fedramp-20x/KSI-SVC-EIS',
+    'gdpr/32(2)',
+    'hipaa/164.308(a)(1)(ii)(B)',
+  ],
   equivalents: {
     prowler: [inPart(['inspector2_active_findings_exist', 'inspector2_active_findings_within_max_age'], LOWER)],
   },

@@ -32,6 +32,7 @@ export default control({
     inPart('iso-27001/A.8.15', OTHERS),
     inPart('soc2/CC7.2', OTHERS),
     inPart('pci-4.0/10.2.1', OTHERS),
+    'fedramp-20x/KSI-MLA-LET',
   ],
   equivalents: {
     prowler: [stricter('apigatewayv2_api_access_logging_enabled', 'fields')],

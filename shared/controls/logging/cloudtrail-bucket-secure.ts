@@ -18,6 +18,10 @@ export default control({
   satisfies: [
     stricter(['cis-aws-3.0/3.4', 'cis-aws-5.0/3.4'], 'asks'),
     ...judges('nist-800-53-r5/AU-9', 'nist-800-53-r5/AU-9(4)', 'soc2/CC6.1', 'iso-27001/A.8.15', 'pci-4.0/10.3.2'),
+    'fedramp-20x/KSI-MLA-ALA',
+    'fedramp-20x/KSI-MLA-OSM',
+    'pci-4.0/10.2.1.3',
+    'pci-4.0/10.3.1',
   ],
   equivalents: {
     prowler: [

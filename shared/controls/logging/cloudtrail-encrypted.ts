@@ -18,6 +18,7 @@ export default control({
     'soc2/CC6.1',
     'iso-27001/A.8.24',
     'pci-4.0/10.3.2',
+    'fedramp-20x/KSI-MLA-ALA',
   ],
   equivalents: {
     prowler: ['cloudtrail_kms_encryption_enabled'],

@@ -17,6 +17,12 @@ export default control({
     'soc2/CC7.2',
     'iso-27001/A.8.15',
     'pci-4.0/10.3.4',
+    'fedramp-20x/KSI-MLA-OSM',
+    'fedramp-20x/KSI-SVC-VRI',
+    'pci-4.0/11.5.2',
+    'iso-27001/A.5.28',
+    'soc2/PI1.5',
+    'hipaa/164.312(c)(2)',
   ],
   equivalents: {
     prowler: ['cloudtrail_log_file_validation_enabled'],

@@ -36,6 +36,12 @@ export default control({
     stricter(['cis-aws-3.0/3.1', 'cis-aws-5.0/3.1', 'fsbp/CloudTrail.1'], 'delivers'),
     ...judges('nist-800-53-r5/AU-2', 'nist-800-53-r5/AU-12', 'soc2/CC7.2', 'iso-27001/A.8.15', 'hipaa/164.312(b)'),
     'pci-4.0/10.2.1',
+    'fedramp-20x/KSI-CMT-LMC',
+    'fedramp-20x/KSI-MLA-LET',
+    'pci-4.0/10.2.1.2',
+    'pci-4.0/10.2.1.7',
+    'pci-4.0/10.2.2',
+    'soc2/CC2.1',
   ],
   equivalents: {
     prowler: [

@@ -15,6 +15,8 @@ export default control({
   satisfies: [
     inPart(['cis-aws-3.0/3.3', 'cis-aws-5.0/3.3'], 'every other type of resource'),
     ...judges('nist-800-53-r5/CM-3', 'nist-800-53-r5/AC-2', 'soc2/CC6.1', 'iso-27001/A.8.9'),
+    'fedramp-20x/KSI-CMT-LMC',
+    'fedramp-20x/KSI-MLA-LET',
   ],
   equivalents: {},
   subject: thisAccount,

@@ -16,6 +16,11 @@ export default control({
     inPart(['cis-aws-3.0/3.3', 'cis-aws-5.0/3.3'], 'IAM, which logging.config-global-types judges, and the SNS topic'),
     inPart('fsbp/Config.1', 'the role of the recorder'),
     ...judges('nist-800-53-r5/CM-3', 'nist-800-53-r5/CM-8', 'soc2/CC7.1', 'iso-27001/A.8.9'),
+    'fedramp-20x/KSI-CMT-LMC',
+    'fedramp-20x/KSI-MLA-LET',
+    'pci-4.0/12.5.1',
+    'pci-4.0/11.5.2',
+    'soc2/CC2.1',
   ],
   equivalents: {
     prowler: [inPart('config_recorder_all_regions_enabled', 'that a recorder of chosen types suffices')],

@@ -17,6 +17,7 @@ export default control({
     stricter(['cis-aws-3.0/3.8', 'cis-aws-5.0/3.8', 'cis-aws-3.0/3.9', 'cis-aws-5.0/3.9'], 'types', 'events'),
     ...judges('nist-800-53-r5/AU-2', 'nist-800-53-r5/AU-12', 'soc2/CC7.2', 'iso-27001/A.8.15', 'hipaa/164.312(b)'),
     'pci-4.0/10.2.1.1',
+    'fedramp-20x/KSI-MLA-LET',
   ],
   equivalents: {
     prowler: [

@@ -18,6 +18,7 @@ export default control({
     ...['fsbp/RDS.34', 'fsbp/RDS.36', 'fsbp/RDS.37'],
     ...['nist-800-53-r5/AU-2', 'nist-800-53-r5/AU-12', 'soc2/CC7.2', 'iso-27001/A.8.15'],
     ...['hipaa/164.312(b)', 'pci-4.0/10.2.1.1'],
+    'fedramp-20x/KSI-MLA-LET',
   ],
   equivalents: {
     prowler: [

@@ -18,6 +18,8 @@ export default control({
   satisfies: [
     ...judges('nist-800-53-r5/AU-11', 'nist-800-53-r5/SI-12', 'soc2/CC7.2', 'iso-27001/A.8.15', 'gdpr/5(1)(e)'),
     'pci-4.0/10.5.1',
+    'fedramp-20x/KSI-MLA-OSM',
+    'iso-27001/A.5.33',
   ],
   equivalents: {
     prowler: [inPart('cloudwatch_log_group_retention_policy_specific_days_enabled', A_YEAR)],

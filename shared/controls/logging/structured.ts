@@ -15,6 +15,7 @@ export default control({
     inPart('nist-800-53-r5/AU-6(3)', OTHERS),
     inPart('iso-27001/A.8.15', OTHERS),
     inPart('soc2/CC7.2', OTHERS),
+    'fedramp-20x/KSI-MLA-LET',
   ],
   equivalents: {},
   subject: functions,

@@ -16,6 +16,8 @@ export default control({
     'nist-800-53-r5/SI-4(2)',
     'soc2/CC7.2',
     'iso-27001/A.8.15',
+    'fedramp-20x/KSI-CMT-LMC',
+    'fedramp-20x/KSI-MLA-LET',
   ],
   equivalents: {
     prowler: [inPart('cloudtrail_cloudwatch_logging_enabled', 'that the last delivery was less than a day ago')],

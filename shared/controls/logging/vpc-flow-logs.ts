@@ -27,6 +27,7 @@ export default control({
     'iso-27001/A.8.15',
     'hipaa/164.312(b)',
     'pci-4.0/10.2.1',
+    'fedramp-20x/KSI-MLA-LET',
   ],
   equivalents: {
     prowler: [stricter('vpc_flow_logs_enabled', 'traffic', 'delivers')],

@@ -20,6 +20,7 @@ export default control({
     inPart('soc2/CC7.2', OTHERS),
     inPart('iso-27001/A.8.15', OTHERS),
     inPart('pci-4.0/10.2.1.4', OTHERS),
+    'fedramp-20x/KSI-MLA-LET',
   ],
   equivalents: {
     prowler: [inPart('wafv2_webacl_logging_enabled', OTHERS)],

@@ -17,7 +17,14 @@ export default control({
   title: 'Metrics and logs are watched for what is unusual',
   severity: 'low',
   seeds: ['000:101', '001:42', '001:49', '001:102'],
-  satisfies: ['nist-800-53-r5/SI-4(13)', 'nist-800-53-r5/AU-6(1)', 'soc2/CC7.2', 'iso-27001/A.8.16'],
+  satisfies: [
+    'nist-800-53-r5/SI-4(13)',
+    'nist-800-53-r5/AU-6(1)',
+    'soc2/CC7.2',
+    'iso-27001/A.8.16',
+    'fedramp-20x/KSI-MLA-RVL',
+    'pci-4.0/10.4.2',
+  ],
   equivalents: {},
   parameters: {
     minAlarms: count(1, 'fewest alarms that compare a metric with its usual band', { maximum: 1_000 }),

@@ -25,6 +25,7 @@ export default control({
   seeds: ['004:415', '004:468'],
   satisfies: [
     inPart(['nist-800-53-r5/AU-6(1)', 'nist-800-53-r5/SI-4(2)', 'soc2/CC7.2', 'iso-27001/A.8.16'], UNCOUNTED),
+    'fedramp-20x/KSI-MLA-RVL',
   ],
   equivalents: {},
   parameters: { words: list(['critical', 'fatal', 'emergency'], 'words, in lower case, one of which the pattern has') },

@@ -18,6 +18,8 @@ export default control({
     inPart('fsbp/EC2.21', 'that default ACLs do not count'),
     inPart(['cis-aws-3.0/5.1', 'cis-aws-5.0/5.2'], UNUSED),
     ...judges('nist-800-53-r5/AC-4', 'nist-800-53-r5/SC-7', 'soc2/CC6.6', 'iso-27001/A.8.20', 'pci-4.0/1.3.1'),
+    'fedramp-20x/KSI-CNA-RNT',
+    'fedramp-20x/KSI-CNA-MAT',
   ],
   equivalents: {
     prowler: [

@@ -14,7 +14,13 @@ export default control({
   title: 'Private subnets reach the internet by a NAT gateway in their own zone',
   severity: 'medium',
   seeds: ['000:74', '000:76', '003:11'],
-  satisfies: ['nist-800-53-r5/CP-10', 'nist-800-53-r5/SC-36', 'iso-27001/A.8.14', 'soc2/A1.2'],
+  satisfies: [
+    'nist-800-53-r5/CP-10',
+    'nist-800-53-r5/SC-36',
+    'iso-27001/A.8.14',
+    'soc2/A1.2',
+    'fedramp-20x/KSI-CNA-OFA',
+  ],
   equivalents: {},
   parameters: {
     sharedGateway: flag(false, 'whether one gateway may serve several zones, as is usual outside production'),

@@ -16,6 +16,9 @@ export default control({
     'soc2/CC6.6',
     'iso-27001/A.8.20',
     'pci-4.0/1.4.4',
+    'fedramp-20x/KSI-CNA-MAT',
+    'fedramp-20x/KSI-CNA-RNT',
+    'gdpr/5(1)(f)',
   ],
   equivalents: {
     prowler: [inPart('rds_instance_no_public_access', 'that a closed security group or a private subnet suffices')],

@@ -27,6 +27,7 @@ export default control({
     inPart('cis-aws-3.0/5.5', 'whether a part of the block of a peer is still more than is needed'),
     inPart('cis-aws-5.0/5.6', 'whether a part of the block of a peer is still more than is needed'),
     ...judges('nist-800-53-r5/AC-4', 'nist-800-53-r5/SC-7', 'iso-27001/A.8.22', 'soc2/CC6.6'),
+    'fedramp-20x/KSI-CNA-ULN',
   ],
   equivalents: { prowler: ['vpc_peering_routing_tables_with_least_privilege'] },
   subject: peerings,

@@ -19,6 +19,10 @@ export default control({
     'soc2/CC6.6',
     'iso-27001/A.8.22',
     'pci-4.0/1.4.4',
+    'fedramp-20x/KSI-CNA-MAT',
+    'fedramp-20x/KSI-CNA-RNT',
+    'pci-4.0/1.4.2',
+    'pci-4.0/1.4.5',
   ],
   equivalents: {
     prowler: [inPart(['ec2_instance_public_ip', 'ecs_service_no_assign_public_ip'], DECLARED)],

@@ -17,6 +17,9 @@ export default control({
     'soc2/CC6.6',
     'iso-27001/A.8.20',
     'pci-4.0/1.3.1',
+    'fedramp-20x/KSI-CNA-RNT',
+    'fedramp-20x/KSI-CNA-MAT',
+    'pci-4.0/1.3.2',
   ],
   equivalents: {
     prowler: ['ec2_securitygroup_default_restrict_traffic'],

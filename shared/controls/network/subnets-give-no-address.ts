@@ -16,6 +16,9 @@ export default control({
     'soc2/CC6.6',
     'iso-27001/A.8.22',
     'pci-4.0/1.3.1',
+    'fedramp-20x/KSI-CNA-MAT',
+    'fedramp-20x/KSI-CNA-RNT',
+    'gdpr/25(2)',
   ],
   equivalents: {
     prowler: ['vpc_subnet_no_public_ip_by_default'],

@@ -19,6 +19,8 @@ export default control({
   satisfies: [
     inPart(['fsbp/EC2.10', 'fsbp/EC2.55', 'fsbp/EC2.56', 'fsbp/EC2.57'], EMPTY),
     ...judges('nist-800-53-r5/AC-4', 'nist-800-53-r5/SC-7', 'iso-27001/A.8.21', 'soc2/CC6.6'),
+    'fedramp-20x/KSI-CNA-ULN',
+    'pci-4.0/1.3.2',
   ],
   equivalents: {
     prowler: [inPart(['vpc_endpoint_for_ec2_enabled', 'vpc_endpoint_multi_az_enabled'], EMPTY)],

@@ -15,7 +15,7 @@ export default control({
   title: 'VPCs have private addresses of their own, zones to spare, and only load balancers in public subnets',
   severity: 'medium',
   seeds: ['002:10', '003:8', '003:9', '003:10', '004:321'],
-  satisfies: ['nist-800-53-r5/SC-7', 'iso-27001/A.8.22', 'soc2/CC6.6', 'pci-4.0/1.4.1'],
+  satisfies: ['nist-800-53-r5/SC-7', 'iso-27001/A.8.22', 'soc2/CC6.6', 'pci-4.0/1.4.1', 'fedramp-20x/KSI-CNA-ULN'],
   equivalents: {
     prowler: [
       inPart('vpc_subnet_separate_private_public', 'VPCs without network interfaces, and asks for private addresses'),

@@ -20,7 +20,16 @@ export default control({
   title: 'Every AWS Config rule is complied with',
   severity: 'medium',
   seeds: ['000:36', '001:56', '001:132'],
-  satisfies: ['nist-800-53-r5/CA-7', 'nist-800-53-r5/CM-6', 'soc2/CC4.1', 'iso-27001/A.5.36'],
+  satisfies: [
+    'nist-800-53-r5/CA-7',
+    'nist-800-53-r5/CM-6',
+    'soc2/CC4.1',
+    'iso-27001/A.5.36',
+    'fedramp-20x/KSI-CNA-EIS',
+    'fedramp-20x/KSI-MLA-EVC',
+    'fedramp-20x/KSI-SVC-ACM',
+    'soc2/CC5.2',
+  ],
   equivalents: {},
   parameters: {
     leftOut: list([], 'parts of names of rules that do not count; -conformance-pack- leaves out those of the packs'),

@@ -19,7 +19,7 @@ export default control({
   title: 'No AWS Health event waits for somebody to act',
   severity: 'high',
   seeds: ['001:214'],
-  satisfies: ['nist-800-53-r5/SI-5', 'nist-800-53-r5/MA-2', 'soc2/CC7.3', 'iso-27001/A.5.7'],
+  satisfies: ['nist-800-53-r5/SI-5', 'nist-800-53-r5/MA-2', 'soc2/CC7.3', 'iso-27001/A.5.7', 'iso-27001/A.5.22'],
   equivalents: {},
   parameters: {
     counts: list(['ACTION_REQUIRED'], 'how AWS classes events that count; the other is ACTION_MAY_BE_REQUIRED'),

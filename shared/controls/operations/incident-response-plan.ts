@@ -14,6 +14,7 @@ export default attested({
     'hipaa/164.308(a)(6)(i)',
     'pci-4.0/12.10.1',
     'gdpr/33',
+    'fedramp-20x/KSI-INR-RIR',
   ],
   cadence: 'yearly',
   done: 'review of the incident plan',

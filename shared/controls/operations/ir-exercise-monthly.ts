@@ -12,6 +12,8 @@ export default attested({
     'soc2/CC7.4',
     'pci-4.0/12.10.2',
     'pci-4.0/12.10.4',
+    'fedramp-20x/KSI-CED-RAT',
+    'fedramp-20x/KSI-INR-RIR',
   ],
   cadence: 'monthly',
   done: 'exercise',

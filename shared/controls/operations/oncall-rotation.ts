@@ -7,7 +7,7 @@ export default attested({
   title: 'Somebody is on call at every hour, by a rota that drives the paging tool',
   severity: 'high',
   seeds: ['000:96', '001:210', '002:65', '003:75', '004:182', '004:328'],
-  satisfies: ['nist-800-53-r5/IR-4', 'iso-27001/A.5.26', 'soc2/CC7.4', 'pci-4.0/12.10.3'],
+  satisfies: ['nist-800-53-r5/IR-4', 'iso-27001/A.5.26', 'soc2/CC7.4', 'pci-4.0/12.10.3', 'fedramp-20x/KSI-INR-RIR'],
   cadence: 'quarterly',
   done: 'review of the rota',
   evidence: 'the rota of the coming weeks',

@@ -14,6 +14,8 @@ export default attested({
     'soc2/CC7.5',
     'hipaa/164.308(a)(6)(ii)',
     'pci-4.0/12.10.6',
+    'fedramp-20x/KSI-INR-AAR',
+    'fedramp-20x/KSI-INR-RPI',
   ],
   cadence: 'quarterly',
   done: 'list of incidents',

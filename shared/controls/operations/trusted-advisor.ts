@@ -16,7 +16,7 @@ export default control({
   title: 'No Trusted Advisor check of security or fault tolerance is in error',
   severity: 'medium',
   seeds: ['000:36'],
-  satisfies: ['nist-800-53-r5/CA-7', 'nist-800-53-r5/RA-5', 'soc2/CC4.1', 'soc2/CC7.1'],
+  satisfies: ['nist-800-53-r5/CA-7', 'nist-800-53-r5/RA-5', 'soc2/CC4.1', 'soc2/CC7.1', 'fedramp-20x/KSI-CNA-IBP'],
   equivalents: { prowler: [inPart('trustedadvisor_errors_and_warnings', 'warnings, and the other categories')] },
   parameters: {
     accepted: list([], 'names of checks, as Trusted Advisor has them in English, that may be in error'),

@@ -11,7 +11,10 @@ export default control({
   title: 'Services answer as many requests as their objective says',
   severity: 'high',
   seeds: ['001:192'],
-  satisfies: [inPart(['soc2/A1.1', 'iso-27001/A.8.6', 'gdpr/32(1)(b)'], 'services behind no load balancer')],
+  satisfies: [
+    inPart(['soc2/A1.1', 'iso-27001/A.8.6', 'gdpr/32(1)(b)'], 'services behind no load balancer'),
+    'fedramp-20x/KSI-CNA-OFA',
+  ],
   equivalents: {},
   cadence: 'daily',
   parameters: {

@@ -20,7 +20,10 @@ export default control({
   title: 'What scales by itself does so before it is exhausted',
   severity: 'medium',
   seeds: ['004:283', '004:284', '004:285', '004:286'],
-  satisfies: [inPart(['iso-27001/A.8.6', 'soc2/A1.1', 'nist-800-53-r5/SC-5(2)'], 'what does not scale by itself')],
+  satisfies: [
+    inPart(['iso-27001/A.8.6', 'soc2/A1.1', 'nist-800-53-r5/SC-5(2)'], 'what does not scale by itself'),
+    'fedramp-20x/KSI-CNA-OFA',
+  ],
   equivalents: {},
   parameters: {
     servicePercent: percent(80, 'highest use of CPU or memory that containers are scaled to keep'),

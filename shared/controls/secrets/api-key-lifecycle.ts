@@ -13,7 +13,10 @@ export default control({
   title: 'API keys are replaced every quarter, say when they expire, and have a standby',
   severity: 'high',
   seeds: ['004:19', '004:20', '004:21', '004:27'],
-  satisfies: [inPart(['nist-800-53-r5/IA-5', 'soc2/CC6.1', 'iso-27001/A.5.17', 'pci-4.0/8.6.3'], OTHERS)],
+  satisfies: [
+    inPart(['nist-800-53-r5/IA-5', 'soc2/CC6.1', 'iso-27001/A.5.17', 'pci-4.0/8.6.3'], OTHERS),
+    'fedramp-20x/KSI-SVC-ASM',
+  ],
   equivalents: {},
   parameters: {
     maxAgeDays: days(90, 'oldest acceptable key', { minimum: 1 }),

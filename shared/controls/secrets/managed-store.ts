@@ -15,6 +15,7 @@ export default control({
     inPart('soc2/CC6.1', SEEN),
     inPart('iso-27001/A.5.17', SEEN),
     inPart('pci-4.0/8.6.2', SEEN),
+    'fedramp-20x/KSI-SVC-ASM',
   ],
   equivalents: {},
   subject: keptCredentials,

@@ -15,6 +15,8 @@ export default control({
     inPart('soc2/CC6.1', NAMES),
     inPart('iso-27001/A.5.17', NAMES),
     inPart('pci-4.0/8.6.2', NAMES),
+    'fedramp-20x/KSI-SVC-ASM',
+    'fedramp-20x/KSI-SVC-SIN',
   ],
   equivalents: { prowler: [inPart('awslambda_function_no_secrets_in_variables', NAMES)] },
   subject: functions,

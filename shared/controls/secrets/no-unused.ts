@@ -25,7 +25,14 @@ export default control({
   title: 'Secrets that nothing reads are deleted',
   severity: 'medium',
   seeds: ['000:23', '001:11', '003:30'],
-  satisfies: [inPart('fsbp/SecretsManager.3', REPLICAS), 'nist-800-53-r5/CM-7', 'soc2/CC6.1', 'iso-27001/A.5.17'],
+  satisfies: [
+    inPart('fsbp/SecretsManager.3', REPLICAS),
+    'nist-800-53-r5/CM-7',
+    'soc2/CC6.1',
+    'iso-27001/A.5.17',
+    'fedramp-20x/KSI-SVC-ASM',
+    'fedramp-20x/KSI-SVC-PRR',
+  ],
   equivalents: {
     prowler: [inPart('secretsmanager_secret_unused', 'replicas of secrets, and new ones that nothing has read yet')],
     securityHub: ['SecretsManager.3'],

@@ -17,6 +17,7 @@ export default attested({
     'soc2/CC6.1',
     'hipaa/164.308(a)(5)(ii)(D)',
     'pci-4.0/8.6.3',
+    'fedramp-20x/KSI-IAM-APM',
   ],
   cadence: 'quarterly',
   done: 'review of the database passwords',

@@ -29,6 +29,7 @@ export default control({
   satisfies: [
     inPart(['fsbp/SecretsManager.1', 'fsbp/SecretsManager.2', 'fsbp/SecretsManager.4'], ALONE),
     ...judges('nist-800-53-r5/IA-5', 'soc2/CC6.1', 'iso-27001/A.5.17', 'pci-4.0/8.6.3'),
+    'fedramp-20x/KSI-SVC-ASM',
   ],
   equivalents: {
     prowler: [

@@ -17,6 +17,10 @@ export default control({
     'nist-800-53-r5/SI-4',
     'soc2/CC7.2',
     'iso-27001/A.8.16',
+    'fedramp-20x/KSI-CNA-EIS',
+    'fedramp-20x/KSI-CNA-IBP',
+    'hipaa/164.308(a)(1)(i)',
+    'soc2/CC3.2',
   ],
   equivalents: {
     prowler: [inPart('securityhub_enabled', 'that a standard or an integration is on')],

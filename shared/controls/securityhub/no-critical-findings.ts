@@ -16,7 +16,16 @@ export default control({
   title: 'No critical Security Hub finding stays open',
   severity: 'critical',
   seeds: ['001:185', '001:195', '003:118'],
-  satisfies: ['nist-800-53-r5/RA-5', 'nist-800-53-r5/SI-2', 'soc2/CC7.1', 'soc2/CC7.3'],
+  satisfies: [
+    'nist-800-53-r5/RA-5',
+    'nist-800-53-r5/SI-2',
+    'soc2/CC7.1',
+    'soc2/CC7.3',
+    'fedramp-20x/KSI-SVC-EIS',
+    'gdpr/32(2)',
+    'hipaa/164.308(a)(1)(ii)(B)',
+    'pci-4.0/10.4.1',
+  ],
   equivalents: {},
   parameters: {
     maxCritical: count(0, 'how many are accepted', { maximum: CRITICAL_READ - 1 }),

@@ -32,6 +32,9 @@ export default control({
     'soc2/CC6.6',
     'iso-27001/A.8.3',
     'pci-4.0/1.3.1',
+    'fedramp-20x/KSI-CNA-MAT',
+    'fedramp-20x/KSI-SVC-SIN',
+    'gdpr/25(2)',
   ],
   equivalents: {
     prowler: ['s3_account_level_public_access_blocks'],

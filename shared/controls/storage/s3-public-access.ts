@@ -24,6 +24,9 @@ export default control({
     'iso-27001/A.8.3',
     'hipaa/164.312(a)(1)',
     'pci-4.0/1.3.1',
+    'fedramp-20x/KSI-CNA-MAT',
+    'fedramp-20x/KSI-SVC-SIN',
+    'gdpr/5(1)(f)',
   ],
   equivalents: {
     prowler: [

@@ -18,6 +18,11 @@ export default control({
     'iso-27001/A.8.24',
     'hipaa/164.312(e)(1)',
     'pci-4.0/4.2.1',
+    'fedramp-20x/KSI-SVC-VCM',
+    'fedramp-20x/KSI-SVC-SIN',
+    'pci-4.0/2.2.5',
+    'iso-27001/A.5.14',
+    'hipaa/164.312(e)(2)(i)',
   ],
   equivalents: {
     prowler: [inPart('s3_bucket_secure_transport_policy', 'that denying uploads alone suffices')],

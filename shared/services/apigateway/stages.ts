@@ -2,6 +2,7 @@
 import type { APIGatewayClient, Stage as RestStage } from '@aws-sdk/client-api-gateway';
 import type { ApiGatewayV2Client, Stage as LaterStage } from '@aws-sdk/client-apigatewayv2';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { plainCredentialNames } from '../../core/credential-names.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { all, each, given, oneOf, orAbsent, pagesBy, required, type Seen } from '../../core/reading.ts';
 
@@ -27,6 +28,8 @@ export interface ApiStage {
   readonly logged: Seen<readonly string[] | null>;
   /** It has a cache of its own. */
   readonly cached: Seen<boolean>;
+  /** Names of variables that mark a credential and whose value names no place where one is kept, in order. */
+  readonly plainCredentials: readonly string[];
 }
 
 export const stages = collector({
@@ -36,6 +39,9 @@ export const stages = collector({
   actions: [GET],
   absent: {
     'GetStages.item[].tracingEnabled': 'it is not traced ("get-stages", AWS CLI Command Reference, answers without it)',
+    'GetStages.item[].variables': 'it has none ("get-stages", AWS CLI Command Reference, answers without it)',
+    'GetStages.Items[].StageVariables':
+      'it has none ("get-stages", AWS CLI Command Reference, apigatewayv2, answers without it)',
     'GetStages.item[].accessLogSettings':
       'no access log is set up ("get-stages", AWS CLI Command Reference, answers without it)',
     'GetStages.Items[].AccessLogSettings':
@@ -114,6 +120,7 @@ function restStage(api: string, found: RestStage): Found {
     traces: found.tracingEnabled ?? false,
     logged: accessLogSettings === undefined ? null : loggedIn(accessLogSettings.format, 'accessLogSettings.format'),
     cached: given(found.cacheClusterEnabled, GET, 'cacheClusterEnabled'),
+    plainCredentials: plainCredentialNames(Object.entries(found.variables ?? {})),
   };
   return { path: `/restapis/${api}/stages/${stage}`, facts };
 }
@@ -124,7 +131,8 @@ function laterStage(api: string, found: LaterStage, kind: ApiStage['kind']): Fou
   const { AccessLogSettings } = found;
   const logged =
     AccessLogSettings === undefined ? null : loggedIn(AccessLogSettings.Format, 'AccessLogSettings.Format');
-  const facts = { kind, name: `${api}/${stage}`, traces: null, logged, cached: false };
+  const plainCredentials = plainCredentialNames(Object.entries(found.StageVariables ?? {}));
+  const facts = { kind, name: `${api}/${stage}`, traces: null, logged, cached: false, plainCredentials };
   return { path: `/apis/${api}/stages/${stage}`, facts };
 }
 
@@ -142,5 +150,6 @@ export const exampleStage = {
   traces: true,
   logged: ['identity.apiKeyId', 'requestId', 'status'],
   cached: false,
+  plainCredentials: [],
 } as const;
 export const STAGE_ARN = 'arn:aws:apigateway:eu-west-1::/restapis/a1b2c3/stages/live';

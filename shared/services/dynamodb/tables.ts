@@ -1,8 +1,8 @@
 /** Amazon DynamoDB: the tables of a region. */
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient, SSEDescription } from '@aws-sdk/client-dynamodb';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, each, known, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
+import { all, each, given, known, oneOf, orAbsent, required, type Seen, seen, seenIn } from '../../core/reading.ts';
 import { BACKUPS, type Copy, copiesOf, DESCRIBE, pointInTimeOf } from './table-state.ts';
 
 const sdk = () => import('@aws-sdk/client-dynamodb');
@@ -12,6 +12,8 @@ export interface Table {
   readonly name: string;
   /** Whether it can be restored to any point in time of the last days. */
   readonly pointInTime: Seen<boolean>;
+  /** The KMS key that encrypts it; null for the key that DynamoDB owns. */
+  readonly kmsKey: Seen<string | null>;
   /** Replicas in other regions. All hold the same data, and DynamoDB does not say which of them is the source. */
   readonly copies: Seen<readonly Copy[]>;
 }
@@ -50,6 +52,8 @@ export const tables = collector({
   absent: {
     'DescribeTable.Table.Replicas':
       'its data is in no other region ("TableDescription", DynamoDB API Reference: "this list is absent or empty")',
+    'DescribeTable.Table.SSEDescription':
+      'the key is one that DynamoDB owns ("DynamoDB encryption at rest: usage notes", Amazon DynamoDB Developer Guide: SSEDescription is of tables with a KMS key)',
   },
   triggers: [
     apiCalls(
@@ -67,17 +71,34 @@ export const tables = collector({
     const client = aws.client(sdk.DynamoDBClient);
     const read = await each(await aws.facts(tableNames), async ({ id, facts }): Promise<Resource<Table>[]> => {
       const { name } = known(facts);
-      const copies = await seen(orAbsent(readCopies(client, sdk, name), ...GONE));
-      const recovery = copies === null ? null : await seen(orAbsent(pointInTimeOf(client, sdk, name), ...GONE));
-      if (copies === null || recovery === null) return [];
+      const table = await seen(orAbsent(readTable(client, sdk, name), ...GONE));
+      const recovery = table === null ? null : await seen(orAbsent(pointInTimeOf(client, sdk, name), ...GONE));
+      if (table === null || recovery === null) return [];
       const pointInTime = recovery instanceof CouldNotRead ? recovery : recovery.enabled;
-      return [{ id, facts: { name, pointInTime, copies } }];
+      return [
+        {
+          id,
+          facts: { name, pointInTime, ...(table instanceof CouldNotRead ? { kmsKey: table, copies: table } : table) },
+        },
+      ];
     });
     return read.flat();
   },
 });
 
-async function readCopies(client: DynamoDBClient, { DescribeTableCommand }: Sdk, TableName: string) {
+async function readTable(client: DynamoDBClient, { DescribeTableCommand }: Sdk, TableName: string) {
   const { Table } = await client.send(new DescribeTableCommand({ TableName }));
-  return copiesOf(required(Table, DESCRIBE, 'Table').Replicas ?? []);
+  const { Replicas = [], SSEDescription } = required(Table, DESCRIBE, 'Table');
+  return { kmsKey: keyOf(SSEDescription), copies: seenIn(() => copiesOf(Replicas)) };
 }
+
+const STATES = ['ENABLED', 'UPDATING', 'ENABLING', 'DISABLING', 'DISABLED'] as const;
+
+/** A table whose key is changed names the new one; one that goes back to the key of DynamoDB is on the way to it. */
+const keyOf = (described: SSEDescription | undefined): Seen<string | null> =>
+  seenIn(() => {
+    if (described === undefined) return null;
+    const state = known(oneOf(described.Status, STATES, DESCRIBE, 'SSEDescription.Status'));
+    if (state === 'DISABLED' || state === 'DISABLING') return null;
+    return given(described.KMSMasterKeyArn, DESCRIBE, 'SSEDescription.KMSMasterKeyArn');
+  });

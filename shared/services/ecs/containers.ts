@@ -1,6 +1,7 @@
-/** Amazon ECS: the containers of a task definition. The values of their environment are not read. */
+/** Amazon ECS: the containers of a task definition. The values of their environment are not kept. */
 import type { TaskDefinition } from '@aws-sdk/client-ecs';
-import { given, numberOf, required, type Seen } from '../../core/reading.ts';
+import { plainCredentialNames } from '../../core/credential-names.ts';
+import { given, numberOf, required, type Seen, seenIn } from '../../core/reading.ts';
 
 export interface Container {
   readonly name: Seen<string>;
@@ -15,6 +16,8 @@ export interface Container {
   readonly readOnly: boolean;
   /** Whether its output is sent anywhere. */
   readonly logs: boolean;
+  /** Names of variables that mark a credential and whose value names no place where one is kept, in order. */
+  readonly plainCredentials: Seen<readonly string[]>;
 }
 
 export function containersOf({ containerDefinitions }: TaskDefinition, action: string): Container[] {
@@ -27,5 +30,13 @@ export function containersOf({ containerDefinitions }: TaskDefinition, action: s
     privileged: found.privileged ?? false,
     readOnly: found.readonlyRootFilesystem ?? false,
     logs: found.logConfiguration !== undefined,
+    plainCredentials: seenIn(() =>
+      plainCredentialNames(
+        (found.environment ?? []).map(({ name, value }) => [
+          required(name, action, 'name'),
+          required(value, action, 'value'),
+        ]),
+      ),
+    ),
   }));
 }

@@ -69,6 +69,8 @@ export const services = collector({
       'the container has no more rights than others ("describe-task-definition", AWS CLI Command Reference, answers without it)',
     'DescribeTaskDefinition.taskDefinition.containerDefinitions[].readonlyRootFilesystem':
       'the container may write to it ("describe-task-definition", AWS CLI Command Reference, answers without it)',
+    'DescribeTaskDefinition.taskDefinition.containerDefinitions[].environment':
+      'it has no variables ("describe-task-definition", AWS CLI Command Reference, answers without it)',
     'DescribeTaskDefinition.taskDefinition.containerDefinitions[].logConfiguration':
       'its output goes nowhere ("describe-task-definition", AWS CLI Command Reference, answers without it)',
   },
@@ -206,6 +208,7 @@ export const exampleService = {
         privileged: false,
         readOnly: true,
         logs: true,
+        plainCredentials: [],
       },
     ],
   },

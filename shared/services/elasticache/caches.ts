@@ -3,6 +3,7 @@ import type { CacheCluster, ReplicationGroup, ServerlessCache } from '@aws-sdk/c
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { all, given, known, numberOf, oneOf, required, type Seen, seen, seenIn } from '../../core/reading.ts';
 import { type CacheUser, usersByGroup } from './acl.ts';
+import { type CacheEncryption, ENCRYPTION_ABSENT, encryptionOfGroup, encryptionOfNode } from './encryption.ts';
 
 const sdk = () => import('@aws-sdk/client-elasticache');
 type Sdk = Awaited<ReturnType<typeof sdk>>;
@@ -19,7 +20,7 @@ const FAILOVER = ['enabled', 'disabled', 'enabling', 'disabling'] as const;
 const ZONES = ['enabled', 'disabled'] as const;
 const ENGINES = ['redis', 'valkey', 'memcached'] as const;
 
-export interface Cache {
+export interface Cache extends CacheEncryption {
   readonly kind: 'group' | 'node' | 'serverless';
   readonly engine: Seen<(typeof ENGINES)[number]>;
   /** The first number of the engine's version. */
@@ -51,6 +52,7 @@ export const caches = collector({
   seldom: 'dear, three lists; calls that change them have events, which make them be read at once',
   actions: [GROUPS, CLUSTERS, SERVERLESS, USER_GROUPS, USERS],
   absent: {
+    ...ENCRYPTION_ABSENT,
     'DescribeReplicationGroups.ReplicationGroups[].UserGroupIds':
       'no group of users is assigned ("ReplicationGroup", Amazon ElastiCache API Reference: "The ID of the user group associated to the replication group")',
     'DescribeServerlessCaches.ServerlessCaches[].UserGroupId':
@@ -158,6 +160,7 @@ function ofGroup(group: ReplicationGroup, [node]: readonly CacheCluster[], users
     users: usersOf(group.UserGroupIds ?? [], users),
     members: given(group.MemberClusters, GROUPS, 'MemberClusters'),
     shards: seenIn(() => required(group.NodeGroups, GROUPS, 'NodeGroups').length),
+    ...encryptionOfGroup(group, GROUPS),
     ...alike(node),
   };
   return { id: required(group.ARN, GROUPS, 'ARN'), facts };
@@ -175,12 +178,16 @@ function ofNode(node: CacheCluster): Resource<Cache> {
     users: null,
     members: seenIn(() => [required(node.CacheClusterId, CLUSTERS, 'CacheClusterId')]),
     shards: 1,
+    ...encryptionOfNode(node, CLUSTERS),
     ...alike(node),
   };
   return { id: required(node.ARN, CLUSTERS, 'ARN'), facts };
 }
 
-/** Always in several zones, and upgraded by ElastiCache ("How ElastiCache works", Amazon ElastiCache User Guide). */
+/**
+ * Always in several zones, encrypted at rest and in transit, and upgraded by ElastiCache ("How ElastiCache works" and "Data security in
+ * Amazon ElastiCache", Amazon ElastiCache User Guide).
+ */
 function ofServerless(cache: ServerlessCache, users: UsersByGroup): Resource<Cache> {
   const facts: Cache = {
     kind: 'serverless',
@@ -198,6 +205,9 @@ function ofServerless(cache: ServerlessCache, users: UsersByGroup): Resource<Cac
     nodeType: null,
     parameterGroup: null,
     shards: 1,
+    atRest: true,
+    kmsKey: cache.KmsKeyId ?? null,
+    transit: 'required',
   };
   return { id: required(cache.ARN, SERVERLESS, 'ARN'), facts };
 }

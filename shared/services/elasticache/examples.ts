@@ -25,4 +25,7 @@ export const exampleCache = {
   nodeType: 'cache.m7g.large',
   parameterGroup: 'sessions',
   shards: 1,
+  atRest: true,
+  kmsKey: 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  transit: 'required',
 } as const satisfies Cache;

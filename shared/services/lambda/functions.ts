@@ -1,7 +1,7 @@
 /** AWS Lambda: the functions of a region, by one list. Of environment variables only names are kept, and what kind of value they have. */
 import type { EnvironmentResponse, FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
-import { marksCredential } from '../../core/credential-names.ts';
+import { plainCredentialNames } from '../../core/credential-names.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { all, given, known, oneOf, required, type Seen, seenIn } from '../../core/reading.ts';
 
@@ -69,11 +69,5 @@ export const exampleFunction = {
 /** Lambda answers an error in place of variables under a key that refuses the reader ("EnvironmentError"). */
 function plainCredentialsIn({ Error: refused, Variables = {} }: EnvironmentResponse): readonly string[] {
   if (refused) throw new CouldNotRead(LIST, 'denied', 'the key of its variables refuses the reader');
-  return Object.entries(Variables)
-    .filter(([name, value]) => marksCredential(name) && !isReference(value))
-    .map(([name]) => name)
-    .sort();
+  return plainCredentialNames(Object.entries(Variables));
 }
-
-/** An ARN, a path of a parameter, a reference that is resolved later, a switch, or nothing. */
-const isReference = (value: string): boolean => /^(?:$|arn:|\/|\{\{resolve:|(?:true|false)$)/i.test(value);

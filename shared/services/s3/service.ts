@@ -34,12 +34,7 @@ export default awsService({
       'UploadPart*',
       'CreateSession',
     ),
-    leftToNextScan(
-      'locks, encryption and expiry of buckets are not judged',
-      'PutObjectLockConfiguration',
-      '*BucketEncryption',
-      '*BucketLifecycle*',
-    ),
+    leftToNextScan('locks and expiry of buckets are not judged', 'PutObjectLockConfiguration', '*BucketLifecycle*'),
     leftToNextScan(
       'how a bucket is read, told of, paid for or counted is not judged',
       '*BucketCors',

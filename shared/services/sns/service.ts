@@ -7,7 +7,6 @@ export default awsService({
   calls: [
     leftToNextScan(
       'who may use a topic, and how it delivers, is not judged',
-      'SetTopicAttributes',
       'SetSubscriptionAttributes',
       'AddPermission',
       'RemovePermission',

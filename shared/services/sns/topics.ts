@@ -25,7 +25,7 @@ const TOPICS = 'sns:ListTopics';
 const SUBSCRIPTIONS = 'sns:ListSubscriptions';
 const ATTRIBUTES = 'sns:GetTopicAttributes';
 /** The topic was deleted after it was listed ("GetTopicAttributes", Errors: NotFound). */
-const GONE = ['NotFound', 'NotFoundException'];
+export const GONE = ['NotFound', 'NotFoundException'];
 /** The values that SNS returns in place of a subscription's ARN until it is confirmed, and after it is deleted. */
 const NO_ARN = ['PendingConfirmation', 'Deleted'];
 

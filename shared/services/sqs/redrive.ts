@@ -1,8 +1,19 @@
-/** Amazon SQS: where queues put messages that fail. A call for each queue: AWS has no list that tells it. */
-import type { SQSClient } from '@aws-sdk/client-sqs';
+/** Amazon SQS: where queues put messages that fail, and whether they encrypt messages. A call for each queue: AWS has no list that tells it. */
+import type { QueueAttributeName, SQSClient } from '@aws-sdk/client-sqs';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { eachPresent, malformed, numberOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
+import {
+  eachPresent,
+  known,
+  malformed,
+  numberOf,
+  oneOf,
+  orAbsent,
+  required,
+  type Seen,
+  seen,
+  seenIn,
+} from '../../core/reading.ts';
 import { queues } from './queues.ts';
 
 const sdk = () => import('@aws-sdk/client-sqs');
@@ -12,10 +23,20 @@ const GET = 'sqs:GetQueueAttributes';
 /** The queue was deleted since it was listed ("GetQueueAttributes", Errors). */
 const GONE = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'];
 
+export interface QueueEncryption {
+  /** The KMS key that the queue names, by ARN, id or alias; null without one. */
+  readonly kmsKey: string | null;
+  /** By a key of SQS itself. */
+  readonly bySqs: boolean;
+}
+
+type Attributes = Readonly<Partial<Record<string, string>>>;
+
 export interface Redrive {
   readonly name: string;
   /** Where failed messages go, and after how many attempts; null where they come back until they expire. */
   readonly policy: Seen<{ readonly queue: string; readonly attempts: Seen<number> } | null>;
+  readonly encryption: Seen<QueueEncryption>;
   /** Another queue puts failed messages here. */
   readonly isTarget: Seen<boolean>;
 }
@@ -28,20 +49,17 @@ export const redrives = collector({
   actions: [GET],
   uses: [queues],
   ownTriggersAlone: true,
-  absent: {
-    'GetQueueAttributes.Attributes':
-      'it has no redrive policy, and nothing else was asked for ("get-queue-attributes", AWS CLI Command Reference)',
-  },
-  silent: { GetQueueAttributes: 'it has no redrive policy ("get-queue-attributes", AWS CLI Command Reference)' },
   triggers: [apiCalls('sqs', 'CreateQueue', 'DeleteQueue', 'SetQueueAttributes')],
   sdk,
   collect: async (aws, sdk): Promise<Resource<Redrive>[]> => {
     const client = aws.client(sdk.SQSClient);
     const read = await eachPresent(await aws.facts(queues), async ({ id, facts }) => {
-      if (facts instanceof CouldNotRead) return { id, name: '', policy: facts };
+      if (facts instanceof CouldNotRead) return { id, name: '', policy: facts, encryption: facts };
       const url = `https://sqs.${aws.region}.amazonaws.com/${aws.account.id}/${facts.name}`;
-      const policy = await seen(orAbsent(policyOf(url, client, sdk), ...GONE));
-      return policy === null ? null : { id, name: facts.name, policy: policy === 'NONE' ? null : policy };
+      const read = await seen(orAbsent(attributesOf(url, client, sdk), ...GONE));
+      if (read === null) return null;
+      const { policy, encryption } = read instanceof CouldNotRead ? { policy: read, encryption: read } : read;
+      return { id, name: facts.name, policy, encryption };
     });
     const targets = new Set(
       read.flatMap(({ policy }) => (policy === null || policy instanceof CouldNotRead ? [] : [policy.queue])),
@@ -54,10 +72,22 @@ export const redrives = collector({
   },
 });
 
-async function policyOf(QueueUrl: string, client: SQSClient, { GetQueueAttributesCommand }: Sdk) {
-  const answer = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] }));
-  const text = answer.Attributes?.RedrivePolicy;
-  if (text === undefined) return 'NONE' as const;
+const ASKED: QueueAttributeName[] = ['RedrivePolicy', 'KmsMasterKeyId', 'SqsManagedSseEnabled'];
+
+async function attributesOf(QueueUrl: string, client: SQSClient, { GetQueueAttributesCommand }: Sdk) {
+  const { Attributes } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ASKED }));
+  const found = required(Attributes, GET, 'Attributes');
+  return { policy: seenIn(() => policyIn(found.RedrivePolicy)), encryption: seenIn(() => encryptionIn(found)) };
+}
+
+function encryptionIn({ KmsMasterKeyId, SqsManagedSseEnabled }: Attributes): Seen<QueueEncryption> {
+  if (KmsMasterKeyId) return { kmsKey: KmsMasterKeyId, bySqs: false };
+  const value = oneOf(SqsManagedSseEnabled, ['true', 'false'], GET, 'SqsManagedSseEnabled');
+  return { kmsKey: null, bySqs: known(value) === 'true' };
+}
+
+function policyIn(text: string | undefined): Redrive['policy'] {
+  if (text === undefined) return null;
   const found = parsed(text);
   return {
     queue: String(required(found.deadLetterTargetArn, GET, 'RedrivePolicy.deadLetterTargetArn')),

@@ -14,7 +14,7 @@ const none = {
   protectedResources: [],
 };
 const some = { ...none, plans: [{ facts: examplePlan }], databases: [{ facts: exampleDatabase }] };
-const table = { name: 'sessions', pointInTime: true, copies: [] as Known<Copy>[] };
+const table = { name: 'sessions', pointInTime: true, kmsKey: null, copies: [] as Known<Copy>[] };
 const globalTable = { ...table, copies: [{ region: 'eu-central-1', current: true }] };
 const files = { type: 'EFS', lastBackup: '2026-01-15T05:10:00.000Z' };
 
