@@ -160,7 +160,19 @@ async function inBrowser(executablePath: string): Promise<Taken> {
 const { CHROMIUM } = process.env;
 const verified = { node: await inNode(), browser: CHROMIUM ? await inBrowser(CHROMIUM) : null };
 process.stdout.write(JSON.stringify({ verdicts: made.verdicts, bytes: file.length, packMs, verified }));
+if (verified.browser === null)
+  process.stderr.write('how long a browser takes was not measured: name one, as CHROMIUM=/path/to/chrome\n');
+const perMillion = 1_000_000 / verdicts;
 hold([
-  { what: 'MB of a pack of 10^6 verdicts', is: (file.length / MB) * (1_000_000 / verdicts), atMost: 25 },
-  { what: 'seconds that a browser takes to verify 10^6 verdicts', is: (verified.browser?.ms ?? 0) / 1_000, atMost: 10 },
+  { what: 'MB of a pack of 10^6 verdicts', is: (file.length / MB) * perMillion, atMost: 25 },
+  // the CPU time of all of the page's threads is no less than the time that passes on an idle machine
+  ...(verified.browser
+    ? [
+        {
+          what: 'seconds of CPU time that a browser takes to verify 10^6 verdicts',
+          is: (verified.browser.cpuMs / 1_000) * perMillion,
+          atMost: 10,
+        },
+      ]
+    : []),
 ]);

@@ -56,7 +56,9 @@ function described(result: FsckResult): string {
   const { units, commits, problems, rebuilt, explained, anchors, stamps, unproven, lacksRollupsOnly } = result;
   const whole = `${units} units, ${commits} commits: every chain is whole, and state, findings and rollups follow from it`;
   const behind = `${units} units, ${commits} commits: every chain is whole, and state and findings follow from it, but`;
-  const found = lacksRollupsOnly ? behind : `${problems.length} problems in ${units} units, ${commits} commits:`;
+  const found = lacksRollupsOnly
+    ? behind
+    : `${problems.length} problem${problems.length === 1 ? '' : 's'} in ${units} units, ${commits} commits:`;
   const lines = problems.length === 0 ? [whole] : [found, ...problems.map((problem) => `  ${inTerminal(problem)}`)];
   if (rebuilt.length > 0)
     lines.push(`${rebuilt.length} put right:`, ...rebuilt.map((fault) => `  ${inTerminal(fault)}`));

@@ -55,7 +55,10 @@ function described({
 }: VerifyResult): string {
   if (undecided !== null) return `it could not be decided: ${inTerminal(undecided)}`;
   if (problems.length > 0)
-    return [`${problems.length} problems:`, ...problems.map((problem) => `  ${inTerminal(problem)}`)].join('\n');
+    return [
+      `${problems.length} problem${problems.length === 1 ? '' : 's'}:`,
+      ...problems.map((problem) => `  ${inTerminal(problem)}`),
+    ].join('\n');
   return [
     `whole: ${units} units, ${commits} commits, ${verdicts} verdicts and ${anchors} anchors agree with the seal`,
     `sealed with the key ${key}`,

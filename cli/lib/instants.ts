@@ -69,5 +69,5 @@ export function duration(value: string): number {
 /** The name of a time zone in the database of Node.js. */
 export function zone(value: string): string {
   if (isZone(value)) return value;
-  throw new InvalidArgumentError(`${value} is no time zone such as Europe/Berlin that there is.`);
+  throw new InvalidArgumentError(`There is no time zone ${value}; give one such as Europe/Berlin.`);
 }

@@ -1,8 +1,4 @@
 /** The work of `plumbline export`: asks the history, and writes the answer to a file. */
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { exported, requireExportable } from '../../shared/jobs/export.ts';
 import type { ExportFormat } from '../../shared/jobs/export-formats.ts';
 import type { Io } from './io.ts';
@@ -10,6 +6,7 @@ import { asUsage } from './questions.ts';
 import { openStore } from './store.ts';
 import type { StoreOptions } from './store-options.ts';
 import { version } from './version.ts';
+import { writeWhole } from './whole-file.ts';
 import { counted } from './words.ts';
 
 interface ExportOptions extends StoreOptions {
@@ -39,17 +36,5 @@ export async function runExport(io: Io, options: ExportOptions): Promise<void> {
     throw asUsage(error);
   } finally {
     await store.close();
-  }
-}
-
-/** Writes a temporary file, and renames it when it is complete: a reader never finds half an export. */
-async function writeWhole(path: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
-  const partial = `${path}.${process.pid}.partial`;
-  try {
-    await pipeline(Readable.from(pieces), createWriteStream(partial, { flags: 'wx' }));
-    await rename(partial, path);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
   }
 }

@@ -1,5 +1,4 @@
 /** The work of `plumbline pack`: the commits and anchors of a period, sealed, verified and written. */
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { kmsSigner } from '../../shared/aws/signer.ts';
 import { timeLimited } from '../../shared/aws/time-limits.ts';
@@ -16,6 +15,7 @@ import { theFramework } from '../../shared/jobs/framework.ts';
 import { Contradiction, type PackQuestion, packed, requireOrder } from '../../shared/jobs/pack.ts';
 import type { Page } from '../../shared/pack/format.ts';
 import type { Timestamps } from '../../shared/pipeline/timestamp.ts';
+import { requirePeriod } from '../../shared/queries/bounds.ts';
 import { unitNamed } from '../../shared/records/units.ts';
 import { wireTimestamps } from '../../shared/wiring/timestamps.ts';
 import { anchorsBelow, anchorsFolderOf, keyFileOf, signingKeyIn } from './anchor-files.ts';
@@ -23,8 +23,10 @@ import { openAnchoring, runAt } from './anchoring.ts';
 import { credentialsOf } from './caller.ts';
 import { EXIT, ExitWith } from './exit.ts';
 import type { Io } from './io.ts';
+import { asUsage } from './questions.ts';
 import { openStore, type Store } from './store.ts';
 import type { StoreOptions } from './store-options.ts';
+import { writeWhole } from './whole-file.ts';
 import { fitted } from './wrap.ts';
 
 export interface PackOptions extends StoreOptions {
@@ -46,6 +48,7 @@ const IS_KMS = /^arn:[\w-]+:kms:/;
 
 export async function runPack(io: Io, options: PackOptions): Promise<void> {
   requireOrder(options);
+  requireShort(options);
   theFramework(options.framework);
   const timestamps = await timestampsOf(io, options);
   const store = await openStore(options);
@@ -53,6 +56,14 @@ export async function runPack(io: Io, options: PackOptions): Promise<void> {
     await packInto(io, store, options, { ...options, timestamps });
   } finally {
     await store.close();
+  }
+}
+
+function requireShort({ from, to }: PackOptions): void {
+  try {
+    requirePeriod(from, to);
+  } catch (error) {
+    throw asUsage(error);
   }
 }
 
@@ -71,7 +82,7 @@ export async function packInto(
       anchors: await anchorsFor(options),
       log: (unit) => entries(store.client, store.table, unitNamed(unit)),
     });
-    await written(options.output, file);
+    await writeWhole(options.output, [file]);
     const told = { output: options.output, bytes: file.length, ...report };
     io.stdout.write(`${options.format === 'json' ? JSON.stringify(told, null, 2) : fitted(io, textOf(told, page))}
 `);
@@ -159,12 +170,4 @@ export async function anchorsFor({ store, anchors }: SealOptions): Promise<reado
   const found = await anchorsBelow(folder);
   if (found === null) throw new UsageError(`there is nothing at ${folder}; check --anchors`);
   return found;
-}
-
-async function written(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (cause) {
-    throw new UsageError(`${file} cannot be written (${(cause as Error).message}); give another --output`, { cause });
-  }
 }

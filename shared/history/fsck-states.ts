@@ -96,14 +96,15 @@ export async function partsOfStates(
   { unit, seq }: Pick<ChainState<unknown>, 'unit' | 'seq'>,
   tell: Tell,
 ): Promise<void> {
-  let current: Item = {};
-  for await (const item of queryItems(client, table, { pk: unitKey(unit), from: STATE, to: STATE })) current = item;
-  const count = Number(current.parts?.N ?? 0);
+  let current: Item | undefined;
+  const count = () => Number(current?.parts?.N ?? 0);
   const isOfCurrent = ({ sk }: Item) => {
     const [shelf, index] = (sk?.S ?? '').split('#');
-    return shelf === current.shelf?.S && Number(index) < count;
+    return shelf === current?.shelf?.S && Number(index) < count();
   };
   for await (const part of queryItems(client, table, { pk: statePartsKey(unit) })) {
+    // few units have parts, so few need the state that names them
+    current ??= await stateItem({ client, table }, unit);
     strangeIn(part, ['pk', 'sk', 'seq', 'body'], tell);
     const of = Number(part.seq?.N);
     if (isOfCurrent(part) && of !== Number(current.seq?.N))
@@ -112,4 +113,9 @@ export async function partsOfStates(
     if (!(of >= 1 && of <= seq))
       tell(`${nameOf(part)} is a part of the state of commit ${of}, and the log ends at ${seq}`);
   }
+}
+
+async function stateItem({ client, table }: Table, unit: string): Promise<Item> {
+  for await (const item of queryItems(client, table, { pk: unitKey(unit), from: STATE, to: STATE })) return item;
+  return {};
 }

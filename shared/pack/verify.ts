@@ -67,16 +67,20 @@ export async function verifyPack({ data, digests }: Sealed, trust: Trust): Promi
   try {
     parts = partsIn(await decompressed(bytesIn(data), LONGEST_TEXT));
   } catch (error) {
-    return broken(`the data of the pack cannot be read: it was truncated or altered (${(error as Error).message})`);
+    return broken(`the data of the pack cannot be read: it was truncated or altered (${reasonOf(error as Error)})`);
   }
   const flaw = await flawOfSeal(parts, trust);
   if (flaw !== null) return broken(flaw);
   try {
     return await verifiedParts(parts, bytesIn(digests), trust.fingerprint);
   } catch (error) {
-    return broken(`the contents of the pack were altered (${(error as Error).message})`);
+    return broken(`the contents of the pack were altered (${reasonOf(error as Error)})`);
   }
 }
+
+/** An error of a decompressor may have no message of its own. */
+const reasonOf = ({ message, cause, name }: Error): string =>
+  message || (cause instanceof Error ? cause.message : '') || name;
 
 interface Parts {
   readonly seal: Seal;

@@ -141,12 +141,34 @@ async function recentStateAt(reads: Reads, unit: string, at: string): Promise<Ch
 }
 
 /** Names the instant at which the history begins: a unit that was not scanned yet has not passed. */
-export async function nothingYet(reads: Reads, units: readonly string[], at: string, part: Part): Promise<BadQuestion> {
+export const nothingYet = async (
+  reads: Reads,
+  units: readonly string[],
+  at: string,
+  part: Part,
+): Promise<BadQuestion> => notBegun(await beginningOfAll(reads, units), at, part);
+
+const notBegun = (begins: string | null, at: string, part: Part): BadQuestion => {
+  const since = begins === null ? 'nothing was recorded since either' : `it begins at ${begins}`;
+  return new BadQuestion(part, () => `the history holds nothing as of ${at}; ${since}`);
+};
+
+/** Throws `BadQuestion` if the first commit of these units is later than the instant. */
+export async function requireBegun(
+  reads: Reads,
+  units: readonly string[],
+  { at, part }: { readonly at: string; readonly part: Part },
+): Promise<void> {
+  const begins = await beginningOfAll(reads, units);
+  if (begins !== null && begins > at) throw notBegun(begins, at, part);
+}
+
+/** The instant of the first commit of these units; null if there is none. */
+async function beginningOfAll(reads: Reads, units: readonly string[]): Promise<string | null> {
   let begins: string | null = null;
   for await (const first of inOrder(units, (unit) => beginningOf(reads, unit)))
     if (first !== null && (begins === null || first < begins)) begins = first;
-  const since = begins === null ? 'nothing was recorded since either' : `it begins at ${begins}`;
-  return new BadQuestion(part, () => `the history holds nothing as of ${at}; ${since}`);
+  return begins;
 }
 
 async function beginningOf({ history }: Reads, unit: string): Promise<string | null> {

@@ -6,6 +6,7 @@ import type { AttestationBody } from '../records/attestations.ts';
 import { attestationsOf } from '../records/attestations.ts';
 import { type Movement, type VerdictsBody, verdictsOf } from '../records/verdicts.ts';
 import { type AccountOf, isInScope, WAIVERS, type WaivableFinding, type WaiverBody } from '../records/waivers.ts';
+import { requireBegun } from './as-of.ts';
 import { type Author, authorOf, authorOfChange } from './author.ts';
 import { type Continuation, cursorsFor, type Paging } from './cursor.ts';
 import {
@@ -64,14 +65,26 @@ export interface TimelinePage {
   readonly next: string | null;
 }
 
-/** Every change. */
+/** Every change. Throws `BadQuestion` if the history begins after `until`. */
 export async function* timeline(reads: Reads, question: TimelineQuestion): AsyncGenerator<TimelineEntry> {
-  for await (const { entry } of placed(reads, question)) yield entry;
+  let isEmpty = true;
+  for await (const { entry } of placed(reads, question)) {
+    isEmpty = false;
+    yield entry;
+  }
+  if (isEmpty) await requireBegunBy(reads, question);
+}
+
+/** That nothing changed is an answer only for a time in which something was recorded. */
+async function requireBegunBy(reads: Reads, question: TimelineQuestion): Promise<void> {
+  if (question.until === undefined) return;
+  const { units } = await scopeOf(reads, question);
+  await requireBegun(reads, units, { at: question.until, part: 'until' });
 }
 
 /**
  * One page. All pages together show what existed when the first page was read: a change that is written later neither moves an
- * entry to another page nor appears in one.
+ * entry to another page nor appears in one. Throws `BadQuestion` if the history begins after `until`.
  */
 export async function timelinePage(
   reads: Reads,
@@ -89,6 +102,7 @@ export async function timelinePage(
     if (!isLast) break;
     found.push(one);
   }
+  if (found.length === 0 && !given) await requireBegunBy(reads, question);
   const last = found.at(-1);
   const next = !isLast && last ? cursors.write({ until, after: positionOf(last) }) : null;
   return { entries: found.map(({ entry }) => entry), next };

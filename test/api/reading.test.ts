@@ -183,6 +183,7 @@ describe('a request is refused', () => {
     ['/verdicts?asOf=2026-02-31', /is no instant/],
     ['/verdicts?zone=Mars/Base&asOf=2026-01-01', /there is no time zone/],
     ['/timeline?since=2026-01-02&until=2026-01-01', /not before/],
+    ['/timeline?since=2020-01-01&until=2020-02-01', /holds nothing as of 2020-.*it begins at/],
     ['/me?x=1', /takes no parameters/],
   ])('%s', async (path, detail) => {
     const { status, body } = await api.ask(path);

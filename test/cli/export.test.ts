@@ -88,8 +88,16 @@ describe('plumbline export', () => {
       ['--format', 'csv', '--output', 'x', '--accounts', '999999999999'],
       /holds nothing of/,
     ],
-    ['a folder in place of a file', ['--format', 'csv', '--output', 'taken'], /taken/],
-    ['a file in a folder that is not there', ['--format', 'csv', '--output', 'nowhere/x'], /nowhere/],
+    [
+      'a folder in place of a file',
+      ['--format', 'csv', '--output', 'taken'],
+      /taken cannot be written.*give another --output/,
+    ],
+    [
+      'a file in a folder that is not there',
+      ['--format', 'csv', '--output', 'nowhere/x'],
+      /nowhere\/x cannot be written \(ENOENT[^)]*'[^)]*nowhere\/x'\); give another --output/,
+    ],
   ])('refuses %s, and leaves no file behind', async (_what, args, message) => {
     await mkdir(join(folder, 'taken'), { recursive: true });
     const { code, stderr } = await run(args);
