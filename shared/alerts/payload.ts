@@ -96,7 +96,10 @@ export const alertPayload = z.object({
 const digestPayload = z.object({
   ...common,
   event: z.literal('digest'),
-  digest: z.object({ kind: z.enum(['baseline', 'revised', 'heartbeat', 'waivers-ending']), lines: z.array(z.string()) }),
+  digest: z.object({
+    kind: z.enum(['baseline', 'revised', 'heartbeat', 'waivers-ending']),
+    lines: z.array(z.string()),
+  }),
 });
 
 export const payloadSchema = z.discriminatedUnion('event', [alertPayload, digestPayload]);

@@ -6,7 +6,7 @@ import type { Io } from '../../lib/io.ts';
 import { accountIds } from '../../lib/options.ts';
 import { lineOf } from './add.ts';
 
-export const MUTE_FORMATS = [
+const MUTE_FORMATS = [
   'prowler-mutelist',
   'automation-rules',
   'asff',
