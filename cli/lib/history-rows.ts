@@ -44,7 +44,7 @@ export function verdictRows(
     cells: ({ account, region, control, status, since, resource, because, waiver }) => [
       ...[account, region, control, painted(statusColour(colours, status, waiver)), minute(since), resource, because],
     ],
-    record: ({ waiver, ...verdict }) => ({ ...verdict, waiver: waiver?.id ?? null }),
+    record: ({ waiver, ...verdict }) => (waiver ? { ...verdict, waiver: waiver.id } : verdict),
     counted: (rows) => `${counted(rows, 'verdict')} as of ${asOf ?? 'now'}${moreOf(next)}`,
   };
 }

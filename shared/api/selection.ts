@@ -3,6 +3,7 @@ import { chosenOf } from '../config/chosen.ts';
 import { catalogue, claims } from '../controls/catalogue.ts';
 import { type Account, isWithin } from '../core/account.ts';
 import { claiming } from '../core/catalogue.ts';
+import { isExternal } from '../core/external.ts';
 import { frameworks } from '../frameworks/index.ts';
 import { accountsIn } from '../pipeline/known-accounts.ts';
 import { type Clocked, passedInstant } from '../queries/bounds.ts';
@@ -52,10 +53,11 @@ export function requireWhole(reach: Reach, accounts: readonly string[] | undefin
 export async function selectionFor(asker: Asker, asked: AskedSelection): Promise<Selection> {
   const reach = await reachFor(asker);
   const requirements = requirementsFor(asked);
+  const external = asked.control?.filter(isExternal) ?? [];
   return {
     ...(await placesFor(asker, reach, asked)),
     ...given('resources', asked.resource),
-    ...given('controls', requirements && requireSome(controlsOf(requirements))),
+    ...given('controls', requirements && requireSome([...controlsOf(requirements), ...external])),
   };
 }
 
@@ -93,11 +95,15 @@ function requireOus(known: readonly Account[], reach: ReadonlySet<string>, ous: 
 }
 
 /** The requirements of a framework or the named controls; undefined if the question names neither. */
-export const requirementsFor = ({ control, framework }: AskedSelection): readonly Requirement[] | undefined =>
-  requirementsNamed(
-    { framework, controls: control && chosenOf(catalogue, control) },
+export function requirementsFor({ control, framework }: AskedSelection): readonly Requirement[] | undefined {
+  // no external control is evidence for a requirement
+  const own = control?.filter((id) => !isExternal(id));
+  if (framework === undefined && own?.length === 0) return [];
+  return requirementsNamed(
+    { framework, controls: own && chosenOf(catalogue, own) },
     { frameworks, controls: claiming(catalogue, claims) },
   );
+}
 
 function requireSome(controls: readonly string[]): readonly string[] {
   if (controls.length > 0) return controls;

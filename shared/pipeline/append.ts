@@ -23,14 +23,18 @@ export async function againstOthers<T>(attempt: (earlier: number) => Promise<T>)
   }
 }
 
-/** `make` gets the newest state and returns what to append, or null when there is nothing to append. */
+/**
+ * `make` gets the newest state and returns what to append, or null when there is nothing to append. `known` is the state as the
+ * caller read it last: the unit is read again only if another writer appended since.
+ */
 export async function appendTo<State, Body extends TypedBody>(
   history: Pick<History, 'read' | 'append'>,
   of: ChainUnit<State, Body>,
   make: (state: ChainState<State>) => NewCommit<NoInfer<Body>> | null,
+  known?: ChainState<State>,
 ): Promise<Appended<State, Body> | null> {
-  return againstOthers(async () => {
-    const state = await history.read(of);
+  return againstOthers(async (earlier) => {
+    const state = earlier === 0 && known ? known : await history.read(of);
     const next = make(state);
     return next && history.append(of, state, next);
   });

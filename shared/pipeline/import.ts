@@ -47,23 +47,25 @@ export async function importUnit(
 ): Promise<number> {
   const byControl = Map.groupBy(of.verdicts.values(), ({ control }) => control);
   const judged = await judgedHere(deps.history, of);
-  const before = await deps.history.read(verdictsOf(of.unit));
-  const controls = controlsIn(record, byControl, before.contents);
+  let state = await deps.history.read(verdictsOf(of.unit));
+  const portions = portionsOf(controlsIn(record, byControl, state.contents), byControl, state.contents);
   let changes = 0;
-  for (const portion of portionsOf(controls, byControl, before.contents)) {
+  for (const portion of portions) {
     const verdicts = portion.flatMap((control) => byControl.get(control) ?? []).map(plain);
     const revisions = Object.fromEntries(portion.map((control) => [control, EXTERNAL_REVISION]));
-    const appended = await appendTo(deps.history, verdictsOf(of.unit), ({ contents }) => {
+    const next = ({ contents }: typeof state) => {
       const body = drift(contents, { verdicts, revisions, complete: false });
       const at = deps.clock();
       const cause = { kind: 'person' as const, by: record.by };
       return body && { at, observedAt: at, cause, body: quieted(body, { judged, claims, isFirst }) };
-    });
+    };
+    const appended = await appendTo(deps.history, verdictsOf(of.unit), next, state);
     if (!appended) continue;
+    state = appended.state;
     await committed(appended.commit);
     changes += appended.commit.body.changes.length;
   }
-  const { seq, head } = await deps.history.read(verdictsOf(of.unit));
+  const { seq, head } = state;
   await deps.roster.beat({
     unit: of.unit,
     run: `import-${record.at}`,

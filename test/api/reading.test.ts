@@ -39,6 +39,11 @@ describe('verdicts', () => {
     const { body } = await api.ask(`/verdicts?status=fail&account=${api.account}&control=guardduty.*`);
     expect(body.verdicts).toHaveLength(1);
     expect(body.verdicts[0]).toMatchObject({ account: api.account, region: 'us-east-1', status: 'fail' });
+    const external = await api.ask('/verdicts?control=external.prowler.*');
+    expect(external, 'a glob of external controls names no other').toMatchObject({
+      status: 200,
+      body: { verdicts: [] },
+    });
   });
 
   it('of an instant that is over may be kept, and those of now are asked for again', async () => {
@@ -178,6 +183,7 @@ describe('a request is refused', () => {
     ['/verdicts?account=12', /must be a 12-digit account id/],
     ['/verdicts?account=111122223333', /the history holds nothing of 111122223333; check account/],
     ['/verdicts?control=nothing.here', /no control is called/],
+    ['/verdicts?control=external.a b', /the id of a control/],
     ['/verdicts?framework=nope', /no framework is called/],
     ['/verdicts?asOf=2999-01-01', /lies in the future/],
     ['/verdicts?asOf=2026-02-31', /is no instant/],

@@ -33,7 +33,18 @@ describe('answers', () => {
     expect(asOf).toMatch(/^\d{4}-.*Z$/);
     expect(dark).toEqual([]);
     expect(Object.keys(verdicts[0])).toEqual([
-      ...['control', 'account', 'region', 'resource', 'status', 'because', 'since', 'evidence', 'failingSince'],
+      ...[
+        'control',
+        'account',
+        'region',
+        'resource',
+        'status',
+        'because',
+        'since',
+        'evidence',
+        'failingSince',
+        'waiver',
+      ],
     ]);
     for (const { evidence } of verdicts) expect(evidence).toMatch(/^[0-9a-f]{64}$/);
     expect((await json()).asOf).toBe('now');

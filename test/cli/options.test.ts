@@ -92,7 +92,7 @@ const ANY_TEXT: Record<string, string> = {
   '--resource': 'an id as AWS gives it, also of what is still to be made',
 };
 const isMadeByVerb = (verb: string, flag: string): boolean =>
-  (flag === '--store' && /^(scan|attest|demo|evidence put|import|restore)$/.test(verb)) ||
+  (flag === '--store' && /^(scan|attest|demo|evidence put|import|waivers import|restore)$/.test(verb)) ||
   (flag === '--to' && verb === 'archive') ||
   (flag === '--temporary' && verb === 'restore') ||
   (/^--anchor/.test(flag) && verb !== 'fsck');

@@ -15,7 +15,7 @@ import { ACCOUNT, asff, configResult, hubOcsf, prowler } from './support.ts';
 type Options = Partial<GatherOptions>;
 const NOW = '2026-06-01T00:00:00.000Z';
 
-/** What was gathered, with the units in order. */
+/** The gathered findings, with the units in order. */
 async function gathered(format: ImportFormat, content: string | Uint8Array, options: Options = {}) {
   const file = join(await mkdtemp(join(tmpdir(), 'plumbline-import-')), 'findings.json');
   await writeFile(file, content);

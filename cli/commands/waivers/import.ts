@@ -6,13 +6,7 @@ import type { Io } from '../../lib/io.ts';
 import { accountIds } from '../../lib/options.ts';
 import { lineOf } from './add.ts';
 
-export const MUTE_FORMATS = [
-  'prowler-mutelist',
-  'automation-rules',
-  'asff',
-  'securityhub-ocsf',
-  'prowler-ocsf',
-] as const;
+const MUTE_FORMATS = ['prowler-mutelist', 'automation-rules', 'asff', 'securityhub-ocsf', 'prowler-ocsf'] as const;
 
 export const importCommand = (io: Io): Command =>
   changing(new Command('import'))

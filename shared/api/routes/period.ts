@@ -1,6 +1,7 @@
 /** The report of a period for a few accounts, in totals. The whole report of many accounts is a job. */
 import * as z from 'zod/mini';
 import { catalogue } from '../../controls/catalogue.ts';
+import { isExternal } from '../../core/external.ts';
 import { isSettled } from '../../queries/cached.ts';
 import { period } from '../../queries/period.ts';
 import { requirementPerControl } from '../../queries/requirements.ts';
@@ -37,6 +38,11 @@ export const routes = [
       const clocked = { zone: query.zone, now: now.toISOString() };
       const from = instantOf(query.from, 'begin', 'from', clocked) ?? '';
       const to = instantOf(query.to, 'end', 'to', clocked) ?? '';
+      if (query.control?.some(isExternal))
+        throw new Problem(
+          400,
+          'a period is about controls of Plumbline; /api/v1/timeline has the changes of external ones',
+        );
       const places = await placesFor(asked, await reachFor(asked), query);
       const requirements =
         requirementsFor(query) ?? requirementPerControl(catalogue.map(({ id }) => ({ id, title: id })));
