@@ -112,7 +112,7 @@ describe('the price follows', () => {
     // regions; two checks for each of two events a day in 2,501 units, few of which read all buckets or all keys of the
     // region.
     const { BUCKET, KEY } = measured;
-    const scans = 30.4 * 500 * 2 * (100 + 4 * 20);
+    const scans = 30.4 * 500 * (100 * BUCKET.apiCalls + 4 * 20 * KEY.apiCalls);
     const looks = 30.4 * 2_501 * 2 * 2 * (100 * BUCKET.callsPerEvent + 20 * KEY.callsPerEvent);
     expect(quantity(many) - quantity(few)).toBeCloseTo(scans + looks, 0);
   });
