@@ -108,7 +108,7 @@ describe('the price follows', () => {
       'CloudTrail: our calls in further trails',
     ]);
     const quantity = (cost: Cost) => cost.lines.find(({ service }) => service === 'GuardDuty')?.quantity ?? 0;
-    // By hand: two calls a day for each of 100 more buckets in 500 accounts, and for each of 20 more keys in four
+    // By hand: three calls a day for each of 100 more buckets in 500 accounts, and two for each of 20 more keys in four
     // regions; two checks for each of two events a day in 2,501 units, few of which read all buckets or all keys of the
     // region.
     const { BUCKET, KEY } = measured;
