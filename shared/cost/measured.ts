@@ -13,7 +13,7 @@ export const SCAN = {
    * The part of these calls that S3 and KMS charge for. The 20,000 free KMS calls per account and month are not
    * subtracted.
    */
-  s3Calls: 0.78,
+  s3Calls: 1.22,
   kmsCalls: 3.18,
   /** DynamoDB capacity units (1 KB written, 4 KB read consistently) when nothing changed. */
   writeUnits: 1,
@@ -27,11 +27,11 @@ export const RESTED = { apiCalls: 34.9, s3Calls: 0.49, kmsCalls: 0.002 } as cons
 export const SIMULATED = { bucketsPerAccount: 1.4, keysPerRegion: 1 } as const;
 
 /**
- * The calls for one more bucket of an account: its policy and its public access block. It is one call where the account
+ * The calls for one more bucket of an account: its policy, its encryption and its public access block. It is one call where the account
  * itself blocks public access, and up to four where neither does. `callsPerEvent` is an average over all kinds of
  * events: a few of them make all buckets be read again.
  */
-export const BUCKET = { apiCalls: 2, callsPerEvent: 0.052 } as const;
+export const BUCKET = { apiCalls: 3, callsPerEvent: 0.052 } as const;
 /** The calls for one more customer-managed key in a region: its description, and whether it rotates. */
 export const KEY = { apiCalls: 2, callsPerEvent: 0.076 } as const;
 /**
@@ -78,7 +78,7 @@ export const ALERT = {
 /** Bytes that a unit occupies at any age: its state, its first commit and its heartbeat. */
 export const UNIT_BYTES = 15_200;
 /** Bytes of the first object of evidence of a unit. */
-export const UNIT_EVIDENCE_BYTES = 9_900;
+export const UNIT_EVIDENCE_BYTES = 12_400;
 /** Bytes of an open finding, in the table and in two indexes. */
 export const FINDING_BYTES = 1_220;
 

@@ -108,11 +108,11 @@ describe('the price follows', () => {
       'CloudTrail: our calls in further trails',
     ]);
     const quantity = (cost: Cost) => cost.lines.find(({ service }) => service === 'GuardDuty')?.quantity ?? 0;
-    // By hand: two calls a day for each of 100 more buckets in 500 accounts, and two a week for each of 20 more keys in four
+    // By hand: the calls of a day for each of 100 more buckets in 500 accounts, and two a week for each of 20 more keys in four
     // regions; two checks for each of two events a day in 2,501 units, few of which read all buckets or all keys of the
     // region.
     const { BUCKET, KEY } = measured;
-    const scans = 30.4 * 500 * 2 * (100 + (4 * 20) / 7);
+    const scans = 30.4 * 500 * (100 * BUCKET.apiCalls + (2 * 4 * 20) / 7);
     const looks = 30.4 * 2_501 * 2 * 2 * (100 * BUCKET.callsPerEvent + 20 * KEY.callsPerEvent);
     expect(quantity(many) - quantity(few)).toBeCloseTo(scans + looks, 0);
   });

@@ -1,4 +1,4 @@
-/** Whose key it is that a resource names: by ARN, by id, or by alias. */
+/** The owner of the key that a resource names by ARN, by id or by alias: AWS, or the account. */
 import { anyOf } from '../../core/quantify.ts';
 import type { AwsManagedKey } from '../backup/vaults.ts';
 
