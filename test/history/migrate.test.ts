@@ -154,7 +154,14 @@ describe('a history with the words of schema 4', () => {
       // no rollups were written at that time
       const rebuilt = [expect.stringMatching(/its rollup of 2026-01 is missing/)];
       expect(await fsck(parts, [], { rebuild: true })).toEqual({ units: 2, commits: 5, problems: [], rebuilt });
-      expect(await fsck(parts)).toEqual({ units: 2, commits: 5, problems: [], rebuilt: [] });
+      expect(await fsck(parts)).toEqual({
+        units: 2,
+        commits: 5,
+        problems: [],
+        rebuilt: [],
+        explained: [],
+        unproven: [],
+      });
     } finally {
       await database.close();
     }
@@ -205,7 +212,7 @@ it('fsck proves a history without versions, because the hashes cover the items a
     // no rollups were written at that time
     const rebuilt = [expect.stringMatching(/its rollup of 2026-01 is missing/)];
     expect(await fsck(parts, [], { rebuild: true })).toEqual({ units: 1, commits: 2, problems: [], rebuilt });
-    expect(await fsck(parts)).toEqual({ units: 1, commits: 2, problems: [], rebuilt: [] });
+    expect(await fsck(parts)).toEqual({ units: 1, commits: 2, problems: [], rebuilt: [], explained: [], unproven: [] });
   } finally {
     await database.close();
   }
