@@ -69,6 +69,7 @@ const NEEDED: Record<string, readonly string[]> = {
   ],
   probe: ['https://shop.example.com'],
   fsck: STORE,
+  cut: STORE,
   'new control': ['storage.kept', '--title', 'x'],
 };
 
