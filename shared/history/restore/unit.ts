@@ -60,7 +60,6 @@ export async function restoreUnit(
     await batches.put(await logItem(table, archived));
     if (isStored(of.chain, state)) stored = state;
     if (stored !== state || state.seq % COMMITS_PER_SNAPSHOT > 0) continue;
-    prove(state, commit);
     await batches.put(await snapshotItem(table.client, table.table, state));
   }
   if (last) prove(state, last);
