@@ -25,9 +25,9 @@ export interface FsckReport {
   readonly problems: readonly string[];
   /** Faults of open findings and rollups that were put right; empty unless that was asked for. */
   readonly rebuilt: readonly string[];
-  /** What is no fault, and looks like one: removals of cuts that were broken off. */
+  /** Facts that look like faults and are none: removals of cuts that were broken off. */
   readonly explained: readonly string[];
-  /** What could not be proven, because a cut removed it, or because its key was not given. */
+  /** Claims that could not be proven, because a cut removed what proves them, or because the key was not given. */
   readonly unproven: readonly string[];
 }
 

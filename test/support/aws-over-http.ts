@@ -7,7 +7,7 @@ export interface AwsOverHttp {
   readonly endpoint: string;
   /** Bucket and key → content: `evidence-bucket/archive/…`. */
   readonly objects: Map<string, Uint8Array>;
-  /** What functions were invoked with, by name. */
+  /** The invoked functions by name, with their payloads. */
   readonly invoked: { readonly name: string; readonly payload: unknown }[];
   close(): Promise<void>;
 }
