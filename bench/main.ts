@@ -70,6 +70,7 @@ const document = {
   foreign: await measured('foreign.ts', values['foreign-findings']),
   pack: await measured('pack.ts', values['pack-verdicts']),
   asOf: await each(numbers(values.transitions), (count) => measured('as-of.ts', String(count))),
+  archiveLag: await measured('archive-lag.ts'),
   restore: await measured('restore.ts', String(Math.max(...numbers(values.transitions)))),
   questions: await each(numbers(values.transitions), (count) =>
     measured('questions.ts', String(Math.max(...numbers(values.accounts))), String(count)),

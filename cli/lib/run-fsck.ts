@@ -49,10 +49,10 @@ interface Evidence extends Pick<FsckResult, 'anchors' | 'stamps' | 'unproven' | 
 
 export async function runFsck(options: FsckOptions): Promise<FsckResult> {
   const evidence = await evidenceFor(options);
+  const cuts = await cutExpectations(options, evidence);
   const store = await openStore(options);
   try {
     const severityOf = severitiesOf(catalogue);
-    const cuts = await cutExpectations(options, evidence);
     const report = await fsck(store, evidence.heads, { rebuild: options.rebuild, severityOf, cuts });
     const { anchors, stamps } = evidence;
     const { lacksRollupsOnly, ...found } = report;

@@ -54,7 +54,7 @@ interface Configured {
   readonly legalHold?: readonly z.input<typeof legalHold>[] | undefined;
 }
 
-/** What `plumbline cut` goes by. */
+/** The rules by which `plumbline cut` removes. */
 export interface ConfiguredCuts {
   readonly days: Readonly<Partial<Record<UnitKind, number | undefined>>>;
   readonly holds: readonly LegalHold[];

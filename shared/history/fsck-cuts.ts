@@ -13,7 +13,7 @@ import { cutOf, entries } from './history.ts';
 import { LOG } from './keys.ts';
 import type { Table } from './table.ts';
 
-/** What a verifier knows of cuts from elsewhere. */
+/** Facts about cuts that a verifier has from elsewhere. */
 export interface CutExpectations {
   /** SHA-256 of the key that may sign; without it, who signed stays open. */
   readonly fingerprint?: string | undefined;

@@ -27,9 +27,9 @@ export interface FsckReport {
   readonly rebuilt: readonly string[];
   /** Set if the only problem is that an earlier release made no rollups, or that the first ones were deleted. */
   readonly lacksRollupsOnly?: true;
-  /** What is no fault, and looks like one: removals of cuts that were broken off. */
+  /** Facts that look like faults and are none: removals of cuts that were broken off. */
   readonly explained: readonly string[];
-  /** What could not be proven, because a cut removed it, or because its key was not given. */
+  /** Claims that could not be proven, because a cut removed what proves them, or because the key was not given. */
   readonly unproven: readonly string[];
 }
 

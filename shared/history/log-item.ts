@@ -52,9 +52,17 @@ export async function entryIn(client: DynamoDBClient, table: string, item: Item)
 }
 
 /** Likewise, where the text of the item's body is already at hand. */
-export function entryOfText(item: Item, text: string): Entry {
+export const entryOfText = (item: Item, text: string): Entry => readAs(item, storedCommit(item, text));
+
+/** Likewise, where `storedHead` has verified the same item and text already: no hash is computed again. */
+export function checkedEntry(item: Item, text: string): Entry {
+  if (versionOf(item) < HEADERS) return entryOfText(item, text);
+  const header = parsed(item.header?.S ?? '', item) as unknown as Header;
+  return readAs(item, { ...header, body: parsed(text, item) as unknown as Commit['body'], hash: item.hash?.S ?? '' });
+}
+
+function readAs(item: Item, stored: Commit): Entry {
   const version = versionOf(item);
-  const stored = storedCommit(item, text);
   const commit = migrated('commit', version, { ...stored }) as unknown as Commit;
   return { stored, commit };
 }

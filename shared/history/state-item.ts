@@ -40,15 +40,29 @@ export async function storeState<State>(
   chain: Chain<State>,
   state: ChainState<State>,
 ): Promise<void> {
-  const every = commitsPerState(chain, state);
   if (!isStored(chain, state)) return;
+  await storeCurrent(client, table, chain, state);
+  if (state.seq % COMMITS_PER_SNAPSHOT === 0) await putItem(client, table, await snapshotItem(client, table, state));
+}
+
+/** Writes the current state of a unit alone. */
+export async function storeCurrent<State>(
+  client: DynamoDBClient,
+  table: string,
+  chain: Chain<State>,
+  state: ChainState<State>,
+): Promise<void> {
   const key = { pk: { S: unitKey(state.unit) }, sk: { S: STATE } };
   const body = compressed(canonical(state), nameOf(key));
-  await replaceState(client, table, state, { key, body, shelf: String(Math.floor(state.seq / every) % 2) });
-  if (state.seq % COMMITS_PER_SNAPSHOT > 0) return;
-  const kept = await packed(client, table, body, shelfOfContent);
-  const sk = { S: snapshotKey(state.at, state.seq) };
-  await putItem(client, table, { ...key, sk, schema: { S: String(SCHEMA) }, ...kept });
+  const shelf = String(Math.floor(state.seq / commitsPerState(chain, state)) % 2);
+  await replaceState(client, table, state, { key, body, shelf });
+}
+
+/** The snapshot of a state, as an item. */
+export async function snapshotItem(client: DynamoDBClient, table: string, state: ChainState<unknown>): Promise<Item> {
+  const key = { pk: { S: unitKey(state.unit) }, sk: { S: snapshotKey(state.at, state.seq) } };
+  const kept = await packed(client, table, compressed(canonical(state), nameOf(key)), shelfOfContent);
+  return { ...key, schema: { S: String(SCHEMA) }, ...kept };
 }
 
 async function replaceState(

@@ -38,7 +38,7 @@ export async function cutsIn(
 
 const NAMED = 5;
 
-/** What the pack cannot prove, because it was removed. */
+/** The claims that the pack cannot prove, because a cut removed what proves them. */
 export function removedBefore(
   histories: readonly { readonly unit: string; readonly cutUntil: string | null }[],
 ): string[] {

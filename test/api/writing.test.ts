@@ -63,6 +63,23 @@ describe('people', () => {
     expect((await api.ask('/waivers')).body.waivers).toHaveLength(1);
   });
 
+  it('waive by region and pattern, with the owner, the approver and the ticket', async () => {
+    const more = { region: 'eu-west-1', pattern: 'arn:aws:s3:::sandbox-*' };
+    const people = { owner: 'team shop', approver: 'robin', ticket: 'SHOP-7' };
+    const waiver = { control: 'guardduty.enabled', accounts: [api.account], until: tomorrow, reason: 'sandbox' };
+    const { status, body } = await api.post('/waivers', { ...waiver, ...more, ...people }, allowed('approver'), 'lee');
+    expect(status, JSON.stringify(body)).toBe(201);
+    expect(body.waivers).toMatchObject([{ ...more, ...people, resource: null, by: 'lee' }]);
+    const { body: listed } = await api.ask('/waivers');
+    const mine = listed.waivers.filter(({ ticket }: { ticket?: string }) => ticket === 'SHOP-7');
+    expect(mine).toMatchObject([{ ...more, ...people }]);
+    const both = { ...waiver, ...more, resources: ['arn:aws:s3:::sandbox-1'] };
+    const refused = await api.post('/waivers', both, allowed('approver'), 'lee');
+    expect(refused.status).toBe(400);
+    expect(refused.body.detail).toMatch(/pattern and resources exclude each other/);
+    for (const { id } of body.waivers) await api.post(`/waivers/${id}/end`, undefined, allowed('approver'), 'lee');
+  });
+
   it('waive findings before they alert, and end that', async () => {
     const waiver = { control: 'guardduty.enabled', accounts: [api.account], until: tomorrow, reason: 'sandbox' };
     const { status, body } = await api.post('/waivers', waiver, allowed('approver'), 'lee');

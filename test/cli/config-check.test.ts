@@ -44,6 +44,15 @@ describe('config check', () => {
     expect(stdout).toMatch(/^changed +guardduty\.no-high-findings maxAgeDays = 30 days \(default 0\)$/m);
   });
 
+  it('shows how long the history is kept, and what is under a legal hold', async () => {
+    const retention = { history: { verdicts: 800, alerts: 400 } };
+    const legalHold = [{ reason: 'case 7', since: '2026-05-01', scope: { accounts: ['111122223333'] } }];
+    const { stdout } = await check(await folderWith({ ...CONFIG, retention, legalHold }));
+    expect(stdout).toMatch(/^history +verdicts for 800 days, alerts for 400 days; all else for ever/m);
+    expect(stdout).toMatch(/^legal hold +111122223333 since 2026-05-01T00:00:00.000Z: case 7$/m);
+    expect((await check(await folderWith(CONFIG))).stdout).toMatch(/^history +kept for ever$/m);
+  });
+
   it('answers machines in a stable shape', async () => {
     const { stdout } = await check(await folderWith(CONFIG), '--tag', 'Environment=sandbox', '--format', 'json');
     const resolution = JSON.parse(stdout);
@@ -59,6 +68,8 @@ describe('config check', () => {
       'disabled',
       'overridden',
       'deployment',
+      'history',
+      'legalHolds',
     ]);
     expect(resolution.account).toEqual({ id: '', ou: '', tags: { Environment: 'sandbox' } });
     expect(resolution.profile).toBe('sandbox');

@@ -74,6 +74,7 @@ const NEEDED: Record<string, readonly string[]> = {
   ],
   probe: ['https://shop.example.com'],
   fsck: STORE,
+  cut: STORE,
   'new control': ['storage.kept', '--title', 'x'],
 };
 
@@ -106,7 +107,7 @@ const KNOWN_ELSEWHERE: Record<string, string> = {
   'release sign --role': 'test/cli/release.test.ts',
   'restore --archive': 'test/cli/restore.test.ts',
   'restore --key': 'test/cli/restore.test.ts',
-  'restore --remind': 'docs/restore.md: only a deployment has that function',
+  'restore --remind': 'test/cli/archive-s3.test.ts',
   'serve --host': 'test/cli/serve-identity.test.ts',
   'serve --url': 'test/cli/serve-identity.test.ts',
   'serve --checklist': 'test/api/pages.test.ts',

@@ -93,6 +93,7 @@ const PRINTED: Record<string, readonly (readonly string[])[] | string> = {
   export: 'a line',
   probe: 'needs an endpoint; test/cli/probe.test.ts prints one',
   fsck: [STORE],
+  cut: 'needs a store of long ago; test/cli/cut.test.ts prints one',
   pack: [[...STORE, '--from', '2026-01-01', '--to', TODAY, '--framework', 'soc2', '--output', 'pack.html']],
   verify: [['pack.html']],
   'new control': 'a line',

@@ -24,13 +24,13 @@ export interface CutDeps extends Table {
   readonly now: Date;
 }
 
-/** Who cuts, and with which key. */
+/** The person who cuts, and the key that signs. */
 export interface Author {
   readonly signer: Signer;
   readonly by: string;
 }
 
-/** What a cut removes of a unit, or would. */
+/** The commits that a cut removes of a unit, or would remove. */
 export interface CutOfUnit {
   readonly unit: string;
   readonly kind: UnitKind;

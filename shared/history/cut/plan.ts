@@ -11,7 +11,7 @@ import { entries, foldEntry } from '../history.ts';
 import type { Entry } from '../log-item.ts';
 import type { Table } from '../table.ts';
 
-/** What a cut would hold, before it is signed. */
+/** The content of a cut before it is signed. */
 export interface Planned extends Pick<CutBody, 'contents' | 'open'> {
   readonly claims: Pick<Cut, 'unit' | 'after' | 'from' | 'last' | 'root' | 'size'>;
 }

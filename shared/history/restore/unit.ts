@@ -13,10 +13,10 @@ import { rollupsOf } from '../fsck-rollups.ts';
 import type { Beginning } from '../fsck-unit.ts';
 import { foldEntry } from '../history.ts';
 import { rosterKey } from '../keys.ts';
-import { type Entry, entryOfText } from '../log-item.ts';
+import { checkedEntry, type Entry } from '../log-item.ts';
 import { rollupItem } from '../rollups.ts';
 import { alertedCheck } from '../roster.ts';
-import { COMMITS_PER_SNAPSHOT, isStored, storeState } from '../state-item.ts';
+import { COMMITS_PER_SNAPSHOT, isStored, snapshotItem, storeCurrent } from '../state-item.ts';
 import type { Table } from '../table.ts';
 
 export interface Restoring {
@@ -47,7 +47,7 @@ export async function restoreUnit(
     if (commit.state !== undefined) verifyState(of.chain, folded, commit, digestOf);
   };
   for (const archived of commits) {
-    const entry = entryOfText(archived.item, archived.text);
+    const entry = checkedEntry(archived.item, archived.text);
     if (entry.stored.seq <= after) continue;
     verifyType(of.chain, entry.commit);
     const before = state;
@@ -60,11 +60,10 @@ export async function restoreUnit(
     await batches.put(await logItem(table, archived));
     if (isStored(of.chain, state)) stored = state;
     if (stored !== state || state.seq % COMMITS_PER_SNAPSHOT > 0) continue;
-    prove(state, commit);
-    await storeState(table.client, table.table, of.chain, state);
+    await batches.put(await snapshotItem(table.client, table.table, state));
   }
   if (last) prove(state, last);
-  if (stored && stored.seq % COMMITS_PER_SNAPSHOT > 0) await storeState(table.client, table.table, of.chain, stored);
+  if (stored) await storeCurrent(table.client, table.table, of.chain, stored);
   for (const open of projected.open.values())
     await batches.put(findingItem({ ...open, severity: severityOf(open.control) }));
   for (const item of rollups.all().map(rollupItem)) if (Number(item.expires?.N) * 1_000 >= now) await batches.put(item);
