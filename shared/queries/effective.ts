@@ -1,7 +1,8 @@
 /** Waivers and attestations with the times in which they were in effect. */
 import { ORGANIZATION, parseUnit } from '../core/account.ts';
-import type { Attestation } from '../records/attestation.ts';
-import { ATTESTATIONS, attestationsOf } from '../records/attestations.ts';
+import type { Commit } from '../core/commit.ts';
+import { type Attestation, attestationKey } from '../records/attestation.ts';
+import { ATTESTATIONS, type AttestationBody, attestationsOf } from '../records/attestations.ts';
 import { isInScope, WAIVERS, type Waiver } from '../records/waivers.ts';
 import { inOrder, type Reads } from './reading.ts';
 
@@ -46,13 +47,26 @@ export async function effectiveAttestations(
   const found: EffectiveAttestation[] = [];
   const read = (account: string) => Array.fromAsync(history.log(attestationsOf(account)));
   for await (const commits of inOrder(accounts.sort(), read)) {
+    const revoked = revocationsIn(commits);
     for (const { at: recorded, body } of commits) {
       const { at, expires, values: _, ...attestation } = body.attestation;
-      found.push({ ...attestation, from: at, until: expires, recorded });
+      if (attestation.revoked) continue;
+      const ended = revoked.get(`${attestationKey(body.attestation)} ${at}`);
+      found.push({ ...attestation, from: at, until: ended ?? expires, recorded });
     }
   }
   return found.sort((one, other) => (one.recorded < other.recorded ? -1 : 1));
 }
+
+/** The instants at which attestations were revoked, by their keys and instants. */
+const revocationsIn = (commits: readonly Commit<AttestationBody>[]): ReadonlyMap<string, string> =>
+  new Map(
+    commits.flatMap(({ body: { attestation } }) =>
+      attestation.revoked
+        ? [[`${attestationKey(attestation)} ${attestation.at}`, attestation.revoked.at] as const]
+        : [],
+    ),
+  );
 
 export const isAttestationOf = (
   attestation: Pick<Attestation, 'control' | 'account'>,

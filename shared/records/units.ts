@@ -5,6 +5,7 @@ import type { Commit } from '../core/commit.ts';
 import type { AlertsBody } from './alerts/alert.ts';
 import { ALERTS } from './alerts.ts';
 import { ATTESTATIONS, type AttestationBody, attestationsOf } from './attestations.ts';
+import { DRILLS, type DrillBody, drillsOf } from './drills.ts';
 import { EXPORTS, type ExportBody } from './exports.ts';
 import { IMPORTS, type ImportBody, importsOf } from './imports.ts';
 import { RELEASES, type ReleaseBody, releaseOf } from './releases.ts';
@@ -22,7 +23,8 @@ export type AnyBody =
   | WaiverBody
   | AlertsBody
   | ExportBody
-  | ReleaseBody;
+  | ReleaseBody
+  | DrillBody;
 
 /** A commit of any unit, as the table's stream delivers it. */
 export type AnyCommit = Commit<AnyBody>;
@@ -33,6 +35,7 @@ const RECORDS: readonly ChainUnit<unknown, AnyBody>[] = [RUNS, ALERTS, WAIVERS, 
 export function unitNamed(unit: string): ChainUnit<unknown, AnyBody> {
   const { account, region } = parseUnit(unit);
   if (account === ATTESTATIONS) return attestationsOf(region);
+  if (account === DRILLS) return drillsOf(region);
   if (account === UPLOADS) return uploadsOf(region);
   if (account === RELEASES) return releaseOf(region);
   if (account === IMPORTS) return importsOf(region);
