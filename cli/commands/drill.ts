@@ -47,7 +47,7 @@ const startCommand = (io: Io): Command =>
     .option('--rto <duration>', 'longest recovery that is accepted', shortDuration, DEFAULT_RTO_MINUTES)
     .option('--rpo <duration>', 'longest loss of data that is accepted', shortDuration, DEFAULT_RPO_MINUTES)
     .option('--every <duration>', 'after how long the next one is due, such as 90d', wholeDays, 90)
-    .option('--at <instant>', 'when it began, if that is not now', since)
+    .option('--time <instant>', 'when it began, if that is not now', since)
     .description('Start a drill, and its timer.')
     .addHelpText(
       'after',
@@ -70,7 +70,7 @@ const stepCommand = (io: Io): Command =>
     )
     .option('--recovered', 'from here on it worked again; of several steps the last one counts')
     .option('--data-as-of <instant>', 'the newest instant whose data is there after the recovery', since)
-    .option('--at <instant>', 'when it happened, if that is not now', since)
+    .option('--time <instant>', 'when it happened, if that is not now', since)
     .addOption(whichAccount())
     .description('Record a step of a drill that runs, and say how much time is left.')
     .addHelpText(
@@ -93,7 +93,7 @@ const finishCommand = (io: Io): Command =>
     .option('--data-as-of <instant>', 'the newest instant whose data is there after the recovery', since)
     .addOption(new Option('--no-data-lost', 'all data was there after the recovery').conflicts('dataAsOf'))
     .option('--evidence <file|url>', 'the report, hashed by content')
-    .option('--at <instant>', 'when it ended, if that is not now', since)
+    .option('--time <instant>', 'when it ended, if that is not now', since)
     .addOption(whichAccount())
     .description('End a drill, and say what it achieved. It cannot be changed afterwards.')
     .addHelpText(

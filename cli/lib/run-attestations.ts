@@ -44,8 +44,11 @@ async function accountsIn({ roster }: Pick<Store, 'roster'>): Promise<string[]> 
   return accounts.sort();
 }
 
-async function newestOf(store: Store, { controls, accounts }: Omit<ListOptions, 'format'>): Promise<Attestation[]> {
-  const wanted = controls && new Set(chosenOf(catalogue, controls).map(({ id }) => id));
+async function newestOf(
+  store: Store,
+  wanted: ReadonlySet<string> | undefined,
+  accounts?: readonly string[],
+): Promise<Attestation[]> {
   const named = (await accountsIn(store)).filter((account) => accounts?.includes(account) ?? true);
   const found: Attestation[] = [];
   for await (const { contents } of inOrder(named, (account) => store.history.read(attestationsOf(account))))
@@ -54,8 +57,14 @@ async function newestOf(store: Store, { controls, accounts }: Omit<ListOptions, 
   return found.sort((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1));
 }
 
-export const runAttestationsList = (io: Io, options: ListOptions): Promise<void> =>
-  withStore(options, async (store) => shown(io, await newestOf(store, options), options.format));
+/** Throws `UsageError` for a control that there is not, before the store is opened. */
+const chosenIn = ({ controls }: Pick<ListOptions, 'controls'>): ReadonlySet<string> | undefined =>
+  controls && new Set(chosenOf(catalogue, controls).map(({ id }) => id));
+
+export const runAttestationsList = async (io: Io, options: ListOptions): Promise<void> => {
+  const wanted = chosenIn(options);
+  await withStore(options, async (store) => shown(io, await newestOf(store, wanted, options.accounts), options.format));
+};
 
 export const runAttestationHistory = (io: Io, control: string, options: ListOptions): Promise<void> =>
   withStore(options, async (store) => {
@@ -130,10 +139,11 @@ async function compared({ evidence }: Attestation): Promise<Found> {
   }
 }
 
-export const runVerifyAttestations = (io: Io, options: ListOptions): Promise<void> =>
-  withStore(options, async (store) => {
+export const runVerifyAttestations = async (io: Io, options: ListOptions): Promise<void> => {
+  const wanted = chosenIn(options);
+  await withStore(options, async (store) => {
     const now = new Date();
-    const standing = (await newestOf(store, options)).filter((one) => ['valid', 'ending'].includes(stateOf(one, now)));
+    const standing = (await newestOf(store, wanted)).filter((one) => ['valid', 'ending'].includes(stateOf(one, now)));
     const results: { readonly attestation: Attestation; readonly found: Found }[] = [];
     for (const attestation of standing) results.push({ attestation, found: await compared(attestation) });
     if (options.format === 'json') {
@@ -153,3 +163,4 @@ export const runVerifyAttestations = (io: Io, options: ListOptions): Promise<voi
     );
     if (other > 0) throw new ExitWith(EXIT.findings);
   });
+};

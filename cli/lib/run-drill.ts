@@ -23,7 +23,7 @@ interface StartOptions extends ChangeOptions {
   readonly rto: number;
   readonly rpo: number;
   readonly every: number;
-  readonly at?: string;
+  readonly time?: string;
 }
 
 export async function runDrillStart(io: Io, name: string, options: StartOptions): Promise<void> {
@@ -37,7 +37,7 @@ export async function runDrillStart(io: Io, name: string, options: StartOptions)
     const recorded = new Date().toISOString();
     const drill = await startDrill(history, {
       ...{ name, account, scenario, scope, controls: evidenceFor, rtoMinutes: rto, rpoMinutes: rpo, everyDays: every },
-      ...{ startedAt: options.at ?? recorded, recorded, by: await whoAmI(options) },
+      ...{ startedAt: options.time ?? recorded, recorded, by: await whoAmI(options) },
     });
     io.stdout.write(
       `${name} started at ${drill.startedAt} for ${account}: RTO ${rto} minutes, RPO ${rpo} minutes; evidence for ${evidenceFor.join(', ')}\n`,
@@ -47,7 +47,7 @@ export async function runDrillStart(io: Io, name: string, options: StartOptions)
 
 interface OneOptions extends ChangeOptions {
   readonly account?: string;
-  readonly at?: string;
+  readonly time?: string;
   readonly dataAsOf?: string;
 }
 
@@ -62,7 +62,7 @@ async function withDrill(
   let changed: Drill | undefined;
   await withChangedStore(io, options, async (store) => {
     const { account } = await drillNamed(store, name, options);
-    changed = await change(store, { account, name, by: await whoAmI(options), now: new Date(), at: options.at });
+    changed = await change(store, { account, name, by: await whoAmI(options), now: new Date(), at: options.time });
   });
   return changed as Drill;
 }
@@ -77,7 +77,7 @@ export async function runDrillStep(io: Io, name: string, text: string, options: 
   const marks: { readonly marks?: Mark } = lost ? { marks: 'lost' } : recovered ? { marks: 'recovered' } : {};
   const fields = { text, ...marks, ...(dataAsOf === undefined ? {} : { dataAsOf }) };
   const drill = await withDrill(io, name, options, ({ history }, change) => stepDrill(history, change, fields));
-  const last = options.at ?? drill.steps.at(-1)?.at ?? drill.startedAt;
+  const last = options.time ?? drill.steps.at(-1)?.at ?? drill.startedAt;
   io.stdout.write(`${name} ${sinceStart(drill, last)} ${inTerminal(text)}; ${timeLeft(drill, last)}\n`);
 }
 

@@ -164,7 +164,7 @@ export function standingOf(entry: Entry | undefined, evidence: Evidence): Standi
   };
 }
 
-/** What people attest of an item that a control of AWS's facts fails: the item is open again, and this says why. */
+/** Says why an item is open again: a control of AWS's facts fails, and an attested control of the same item passes. */
 function contradictedBy(parts: readonly Standing[]): string {
   const isAttested = ({ controls }: Standing) => controls.some((control) => claims[control]?.attested === true);
   const attested = parts.filter((part) => part.state === 'holds' && isAttested(part));

@@ -1,7 +1,7 @@
 /** Rules that the steps of a drill keep, in whatever order they are recorded. */
 import { type Drill, figuresOf, instantsOf } from '../records/drill.ts';
 
-/** What of the drill contradicts itself, with what to do; undefined if nothing does. */
+/** The first contradiction in a drill, with the remedy; undefined if there is none. */
 export function contradictionIn({ name, startedAt, steps, end }: Drill): string | undefined {
   const early = steps.find(({ at }) => at < startedAt);
   if (early) return `${early.at} lies before the start of ${name}, ${startedAt}; give a later instant`;

@@ -32,7 +32,7 @@ export interface Change {
   readonly at?: string | undefined;
 }
 
-/** Of two people who start a drill of one name at once, the later one is told who was first. */
+/** If two people start a drill of one name at once, the later one is refused, and the message names the first. */
 export async function startDrill(history: Appends, drill: StartedDrill): Promise<Drill> {
   requireDrillName(drill.name);
   await appendTo(history, drillsOf(drill.account), ({ contents }) => {

@@ -14,7 +14,7 @@ import {
 
 export interface DrillReport extends Drill, Figures {
   readonly state: 'running' | 'met' | 'missed' | 'cancelled';
-  /** What fell short of the targets, in words. */
+  /** The missed targets, in words. */
   readonly misses: readonly string[];
   /** ISO instant; null while it runs, and where it was cancelled. */
   readonly nextDue: string | null;
@@ -48,7 +48,7 @@ const STATE_WORDS = {
   cancelled: 'It was cancelled, and counts for nothing.',
 } as const;
 
-/** What was said and found about a step, besides its text. */
+/** The mark, the data and the source of a step. */
 export const remarksOn = ({ marks, dataAsOf, source }: Drill['steps'][number]): string[] => [
   ...(marks ? [marks] : []),
   ...(dataAsOf ? [`data as of ${dataAsOf}`] : []),

@@ -48,7 +48,7 @@ interface Stated {
   /** To follow "the": `drill of 2026-01-10`. */
   readonly name: string;
   readonly proof: Proof;
-  /** What it falls short of, in words that follow its name. */
+  /** The requirements that it does not meet, in words that follow its name. */
   readonly problems: readonly string[];
 }
 

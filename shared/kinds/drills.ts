@@ -69,7 +69,7 @@ export const drillProofs = (
       return { proof: { ...proof, expires: drill.due < proof.expires ? drill.due : proof.expires }, drill };
     });
 
-/** What a drill fell short of, in a sentence. */
+/** The targets that a drill missed, in a sentence. */
 export const missedInWords = ({ drill }: DrillProof): string =>
   `drill ${drill.name} of ${drill.ended.slice(0, 10)} ${drill.misses.join('; it ')}`;
 

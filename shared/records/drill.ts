@@ -40,7 +40,7 @@ export interface Drill {
   /** Account id, or `organization` when it is held for every account. */
   readonly account: string;
   readonly scenario: Scenario;
-  /** What takes part: workloads, regions. */
+  /** The workloads and regions that take part. */
   readonly scope: string;
   /** The controls that it is evidence for. */
   readonly controls: readonly string[];
@@ -108,7 +108,7 @@ export function figuresInWords(drill: Drill): string {
   return `RTO ${shown(achievedRtoMinutes)} of ${drill.rtoMinutes} minutes, RPO ${shown(achievedRpoMinutes)} of ${drill.rpoMinutes} minutes`;
 }
 
-/** What a drill that was held fell short of, in words that follow its name; empty if it met its targets. */
+/** The targets that a drill missed, in words that follow its name; empty if it met them. */
 export function missesOf(drill: FinishedDrill): string[] {
   const { achievedRtoMinutes, achievedRpoMinutes } = figuresOf(drill);
   if (drill.end.outcome === 'not-recovered') return ['did not recover'];

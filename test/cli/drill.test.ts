@@ -24,12 +24,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 describe('plumbline drill', () => {
   it('leads from a start to a report, recorded by the caller, and the store stays whole', async () => {
     const began = minutesAgo(240);
-    const started = await start('q1', '--account', account, '--at', began);
+    const started = await start('q1', '--account', account, '--time', began);
     expect(started, started.stderr).toMatchObject({
       code: 0,
       stdout: `q1 started at ${began} for ${account}: RTO 60 minutes, RPO 15 minutes; evidence for dr.drill-quarterly, dr.failover-test-quarterly, dr.rto-achieved\n`,
     });
-    const lost = await run('drill', 'step', 'q1', 'cut off', '--lost', '--at', minutesAgo(180));
+    const lost = await run('drill', 'step', 'q1', 'cut off', '--lost', '--time', minutesAgo(180));
     expect(lost.stdout).toMatch(/^q1 \+1:00:00 cut off; 60 minutes left of its RTO of 60 minutes\n$/);
     const back = await run(
       ...[
@@ -38,7 +38,7 @@ describe('plumbline drill', () => {
         'q1',
         'orders answer',
         '--recovered',
-        '--at',
+        '--time',
         minutesAgo(150),
         '--data-as-of',
         minutesAgo(187),
@@ -63,7 +63,7 @@ describe('plumbline drill', () => {
   });
 
   it('exits with 3 where a target was missed, and says by how much', async () => {
-    await start('slow', '--at', minutesAgo(120), '--rto', '30m');
+    await start('slow', '--time', minutesAgo(120), '--rto', '30m');
     const missed = await run('drill', 'finish', 'slow', '--note', 'slow', '--no-data-lost');
     expect(missed).toMatchObject({
       code: 3,

@@ -204,7 +204,10 @@ describe.each(ALL.map((verb) => [verb.name, verb] as const))('plumbline %s', (na
     const needed = NEEDED[name] ?? [];
     const own = verb.arguments.length;
     if (own > 0)
-      await expectRefused([...name.split(' '), '', ...needed.slice(own)], /value '' is invalid for argument/);
+      await expectRefused(
+        [...name.split(' '), ...verb.arguments.map(() => ''), ...needed.slice(own)],
+        /value '' is invalid for argument/,
+      );
     const isVariadic = verb.arguments.some(({ variadic }) => variadic);
     if (!isVariadic) await expectRefused([...name.split(' '), ...needed, 'one-too-many'], /too many arguments/);
   });

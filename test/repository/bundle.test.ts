@@ -158,7 +158,18 @@ describe('the functions, bundled', () => {
 
 describe('the command line, bundled', () => {
   /** The verbs that need controls: to evaluate them, or to say what they call and show. */
-  const WITH_CONTROLS = ['attest', 'controls', 'demo', 'doctor', 'explain', 'permissions', 'probe', 'scan', 'serve'];
+  const WITH_CONTROLS = [
+    'attest',
+    'controls',
+    'demo',
+    'doctor',
+    'drill',
+    'explain',
+    'permissions',
+    'probe',
+    'scan',
+    'serve',
+  ];
   let commands: Record<string, string> = {};
   let metafile: Metafile = { inputs: {}, outputs: {} };
 
