@@ -8,7 +8,21 @@ import type { Io } from '../../cli/lib/io.ts';
 /** The order in the help: first the verbs that a newcomer tries. Verbs that are not listed here follow by name. */
 const ORDER = [
   ...['demo', 'scan', 'controls', 'explain', 'coverage', 'permissions', 'config', 'doctor', 'cost', 'history'],
-  ...['alerts', 'waivers', 'attest', 'attestations', 'drill', 'evidence', 'checklist', 'release', 'gate', 'import', 'export', 'pack', 'verify'],
+  ...[
+    'alerts',
+    'waivers',
+    'attest',
+    'attestations',
+    'drill',
+    'evidence',
+    'checklist',
+    'release',
+    'gate',
+    'import',
+    'export',
+    'pack',
+    'verify',
+  ],
   ...['serve', 'fsck', 'archive', 'restore', 'new'],
 ];
 
