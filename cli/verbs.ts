@@ -87,6 +87,18 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/attest.ts')).attestCommand,
   },
   {
+    name: "attestations",
+    term: "attestations",
+    summary: "List what people attested, with all that was said; verify its evidence; take it back.",
+    load: async () => (await import('./commands/attestations.ts')).attestationsCommand,
+  },
+  {
+    name: "drill",
+    term: "drill",
+    summary: "Rehearse a disaster: record its steps with a timer, its recovery time and its loss of data.",
+    load: async () => (await import('./commands/drill.ts')).drillCommand,
+  },
+  {
     name: "evidence",
     term: "evidence",
     summary: "Show the facts by which a verdict was given, or store a result that a pipeline made.",

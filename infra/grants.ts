@@ -43,7 +43,7 @@ export const readAlerts = (table: ITable) =>
   allow('ReadAlerts', ['dynamodb:Query'], [table.tableArn], partitions(...OF_ALERTS));
 
 /** The kinds of records that people and pipelines make through the API. Verdicts and runs are not among them. */
-const RECORDS = ['alerts', 'waivers', 'attestations', 'uploads', 'exports'];
+const RECORDS = ['alerts', 'waivers', 'attestations', 'drills', 'uploads', 'exports'];
 
 /** The logs of these records; the API writes nowhere else. */
 export const appendRecords = (table: ITable) =>

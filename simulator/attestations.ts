@@ -31,7 +31,7 @@ export function attestationIn(
 
 /** All that the control asks for by default, attested for every account. */
 export function fullAttestation(world: World, { id, terms }: AnyControl, validForDays = 80): Attestation {
-  const { covers = [], roles: [role] = [], approval, perRelease, measures = {} } = terms ?? {};
+  const { covers = [], roles: [role] = [], approval, perRelease, document, measures = {} } = terms ?? {};
   const person = (name: string) => `arn:aws:sts::${world.security.id}:assumed-role/Approvers/${name}`;
   return attestationIn(world, {
     ...{ control: id, validForDays },
@@ -41,5 +41,6 @@ export function fullAttestation(world: World, { id, terms }: AnyControl, validFo
     ...(approval ? { approver: person('approver') } : {}),
     ...(approval === 'reviewed' ? { reviewer: person('reviewer') } : {}),
     ...(perRelease ? { release: '2026.1' } : {}),
+    ...(document ? { evidence: { reference: `${id}.pdf`, sha256: sha256(id), of: 'content' as const } } : {}),
   });
 }

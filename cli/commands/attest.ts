@@ -1,6 +1,6 @@
 /** `plumbline attest`: records a person's attestation with its evidence and its expiry. It cannot be removed. */
 
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { theOneOf } from '../../shared/config/chosen.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
 import type { Roster } from '../../shared/core/ports.ts';
@@ -10,6 +10,7 @@ import {
   periodOf,
   recordedTerms,
   requireAttestable,
+  requireDocument,
   type TermOptions,
 } from '../../shared/kinds/attestation-terms.ts';
 import { attest } from '../../shared/pipeline/attest.ts';
@@ -31,6 +32,7 @@ interface AttestOptions extends ChangeOptions, TermOptions {
   readonly validFor?: number;
   readonly effective?: string;
   readonly note: string;
+  readonly result: 'pass' | 'fail';
   readonly account?: readonly string[];
 }
 
@@ -49,6 +51,11 @@ export const attestCommand = (io: Io): Command =>
     )
     .option('--effective <date>', 'when it was done or decided; now, when left out', since)
     .requiredOption('--note <text>', 'what was done and found')
+    .addOption(
+      new Option('--result <result>', 'of a check made by hand: a failed one fails the control')
+        .choices(['pass', 'fail'])
+        .default('pass'),
+    )
     .option('--account <ids>', 'accounts it holds for; left out, the whole organisation', accountIds)
     .option('--role <name>', 'the role in which it is signed, where the control asks for one')
     .option('--approver <who>', 'who approved it: an ARN, an address or a name')
@@ -74,6 +81,7 @@ Examples:
       const terms = recordedTerms(control, options, by, optionOf);
       const period = periodOf(control, options, new Date(), optionOf);
       const evidence = await readEvidence(options.evidence);
+      requireDocument(control, evidence);
       await withChangedStore(io, options, record, { create: true });
 
       async function record({ history, roster }: Pick<Store, 'history' | 'roster'>): Promise<void> {
@@ -85,10 +93,11 @@ Examples:
           const attestation: Attestation = {
             ...{ control: id, account, ...period, by, ...terms, evidence },
             note: options.note,
+            ...(options.result === 'fail' ? { result: 'fail' as const } : {}),
           };
           const commit = await attest(history, attestation);
           io.stdout.write(
-            `${id} attested for ${account} until ${period.expires.slice(0, 10)}, evidence sha256:${evidence.sha256}${only}, ` +
+            `${id} ${options.result === 'fail' ? 'recorded as failed' : 'attested'} for ${account} until ${period.expires.slice(0, 10)}, evidence sha256:${evidence.sha256}${only}, ` +
               `commit ${commit.seq} ${commit.hash.slice(0, 12)}\n`,
           );
         }

@@ -4,7 +4,7 @@ import type { OpenFinding } from '../../shared/queries/ages.ts';
 import type { Dark, UnitAt, VerdictAt } from '../../shared/queries/as-of.ts';
 import type { Author } from '../../shared/queries/author.ts';
 import type { Difference } from '../../shared/queries/diff.ts';
-import type { TimelineEntry } from '../../shared/queries/timeline.ts';
+import type { TimelineEntry } from '../../shared/queries/timeline-entry.ts';
 import type { ShownVerdict } from '../../shared/queries/waivers-shown.ts';
 import type { Io } from './io.ts';
 import type { Rows } from './rows.ts';

@@ -5,6 +5,7 @@ import { InvalidArgumentError } from 'commander';
 import { didYouMean } from '../../shared/config/closest.ts';
 import { ouPath } from '../../shared/config/fields.ts';
 import { KNOWN_REGIONS } from '../../shared/config/regions.ts';
+import { isInert } from '../../shared/core/inert.ts';
 
 export function list(value: string, earlier: readonly string[] = []): string[] {
   const items = value
@@ -85,6 +86,18 @@ export const externalId = text(/^[\w+=,.@:/-]{2,1224}$/, 'It has 2 to 1224 lette
 
 /** "Naming rules" in the DynamoDB developer guide. */
 export const tableName = text(/^[\w.-]{1,255}$/, 'It must be the name of a DynamoDB table, such as plumbline.');
+
+/** Text of a person, on one line. */
+export const line =
+  (longest: number) =>
+  (value: string): string => {
+    if (value.trim() !== '' && value.length <= longest && isInert(value)) return value;
+    throw new InvalidArgumentError(
+      value.trim() === ''
+        ? 'It says nothing.'
+        : `It is at most ${longest} characters on one line, without control characters or spaces at its ends.`,
+    );
+  };
 
 export const count =
   (minimum: number, maximum: number) =>

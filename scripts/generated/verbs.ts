@@ -10,9 +10,7 @@ const ORDER = [
   ...['demo', 'scan', 'controls', 'explain', 'coverage', 'permissions', 'config', 'doctor', 'cost', 'history'],
   ...[
     'alerts',
-    'waive',
-    'waivers',
-    'attest',
+    ...['waive', 'waivers', 'attest', 'attestations', 'drill'],
     'evidence',
     'checklist',
     'release',

@@ -25,6 +25,7 @@ export const RESOURCES: readonly Resource[] = [
   resource('waivers', () => import('./routes/waivers.ts')),
   resource('windows', () => import('./routes/windows.ts')),
   resource('attestations', () => import('./routes/attestations.ts')),
+  resource('drills', () => import('./routes/drills.ts')),
   resource('uploads', () => import('./routes/uploads.ts')),
   resource('jobs', () => import('./routes/jobs.ts')),
   resource('accounts', () => import('./routes/accounts.ts')),

@@ -65,7 +65,9 @@ export function tableOf(columns: readonly string[], texts: readonly string[], ra
   if (role >= 0 && columns.some((column, index) => index !== role && SIGNED.test(column)))
     return texts[role] ? { kind: 'sign-off', text: texts[role], ticked, cell: role, area: '' } : undefined;
   const isChecked = raw.some((cell) => MARK.test(cell)) || columns.some((column) => STATUS.test(column));
-  const asks = columns.findIndex((column) => ASKS.test(column) && !STATUS.test(column));
+  const asks = columns.findIndex(
+    (column, index) => ASKS.test(column) && (!STATUS.test(column) || isMarkedElsewhere(raw, texts, index)),
+  );
   const targets = columns.flatMap((column, index) => (index !== asks && TARGET.test(column) ? [index] : []));
   if (
     !isChecked &&
@@ -84,6 +86,10 @@ export function tableOf(columns: readonly string[], texts: readonly string[], ra
   const area = texts[columns.findIndex((column) => AREA.test(column))] ?? '';
   return texts[cell] && text ? { kind: 'row', text, ticked, cell, area } : undefined;
 }
+
+/** A column that is called `Check` holds the requirement where the mark stands in another one. */
+const isMarkedElsewhere = (raw: readonly string[], texts: readonly string[], index: number): boolean =>
+  !MARK.test(raw[index] ?? '') && texts[index] !== '' && raw.some((cell, other) => other !== index && MARK.test(cell));
 
 /** The cell with the most words, among those that hold no mark alone. */
 const longestOf = (raw: readonly string[], texts: readonly string[]): number =>

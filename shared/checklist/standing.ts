@@ -1,4 +1,5 @@
 /** Tells from the evidence whether each item of a checklist holds, and why not. */
+import { claims } from '../controls/catalogue.ts';
 import type { Status } from '../core/control.ts';
 import type { ParameterValue } from '../core/parameter.ts';
 import { listed } from '../core/words.ts';
@@ -152,14 +153,24 @@ export function standingOf(entry: Entry | undefined, evidence: Evidence): Standi
   const parts = answers.map((answer) => partOf(answer, evidence));
   const state = WORST.find((one) => parts.some((part) => part.state === one)) ?? 'none';
   const deciding = parts.filter((part) => part.state === state);
+  const reopened = state === 'fails' ? contradictedBy(parts) : '';
   const instants = deciding.flatMap(({ since }) => since ?? []).sort();
   return {
     state: state === 'excluded' ? 'none' : state,
-    because: deciding.map(({ because }) => because).join('; '),
+    because: deciding.map(({ because }) => because).join('; ') + reopened,
     since: (state === 'holds' ? instants.at(-1) : instants[0]) ?? null,
     resources: parts.reduce((sum, { resources }) => sum + resources, 0),
     controls: answers.map(({ control }) => control),
   };
+}
+
+/** Says why an item is open again: a control of AWS's facts fails, and an attested control of the same item passes. */
+function contradictedBy(parts: readonly Standing[]): string {
+  const isAttested = ({ controls }: Standing) => controls.some((control) => claims[control]?.attested === true);
+  const attested = parts.filter((part) => part.state === 'holds' && isAttested(part));
+  const automatic = parts.some((part) => part.state === 'fails' && !isAttested(part));
+  if (attested.length === 0 || !automatic) return '';
+  return `; this contradicts what people attest by ${listed(attested.flatMap(({ controls }) => controls))}, and the item is open again`;
 }
 
 /** The standing of one control. `excluded` stands for: it was evaluated, and there is nothing here that it judges. */

@@ -16,7 +16,7 @@ interface Lasting {
 }
 
 export const LASTING: Readonly<Record<Renewal, Lasting>> = {
-  monthly: { days: 31, warnDays: 7 },
+  monthly: { days: 31, warnDays: 14 },
   quarterly: { days: 90, warnDays: 14 },
   'half-yearly': { days: 180, warnDays: 14 },
   yearly: { days: 365, warnDays: 30 },

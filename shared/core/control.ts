@@ -3,6 +3,7 @@ import type { Account } from './account.ts';
 import type { ControlCadence } from './cadence.ts';
 import { type Claim, type Entry, idsOf, qualifiedBy } from './claim.ts';
 import type { Collector, Scope } from './collector.ts';
+import type { Scenario } from './drill.ts';
 import type { CouldNotRead } from './errors.ts';
 import type { Named, Templates, Values } from './fix.ts';
 import type { Parameters, ParameterValues } from './parameter.ts';
@@ -26,6 +27,10 @@ export interface Judgement {
   /** The resource passes, but will fail soon: the reason and the instant. */
   readonly warning?: string;
 }
+
+/** The end of a warning that follows an earlier one, shortly before the resource fails. It is alerted once more. */
+export const LAST_CALL = ', in three days or less';
+export const isLastCall = (warning: string | undefined): boolean => warning?.endsWith(LAST_CALL) ?? false;
 
 export const pass = (because: string, warning?: string): Judgement =>
   warning ? { status: 'pass', because, warning } : { status: 'pass', because };
@@ -130,6 +135,8 @@ export interface Control<S = unknown, W extends Sources = Sources, P extends Par
   readonly attests?: readonly string[];
   /** Further fields that an attestation for this control must contain. */
   readonly terms?: AttestationTerms;
+  /** The scenarios of drills that are evidence for this control. */
+  readonly drills?: readonly Scenario[];
   /** Why the control matters: the harm that it prevents, in a sentence or two. */
   readonly why: string;
   /**

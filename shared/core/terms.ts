@@ -11,6 +11,8 @@ export interface AttestationTerms {
   /** The roles of which one must sign it; empty if no role is required. */
   readonly roles: readonly string[];
   readonly approval: Approval | null;
+  /** Whether the evidence must be a document whose content was read, and not an address alone. */
+  readonly document?: true;
   /** Whether the attestation is about one release, and must name it. */
   readonly perRelease: boolean;
 }

@@ -9,7 +9,7 @@ import { UsageError } from '../core/errors.ts';
 import { isInert } from '../core/inert.ts';
 import type { AttestationTerms } from '../core/terms.ts';
 import { anAlternative, listed } from '../core/words.ts';
-import { type Attestation, maybeSamePerson } from '../records/attestation.ts';
+import { type Attestation, type AttestedEvidence, isAddressOnly, maybeSamePerson } from '../records/attestation.ts';
 import { numberIn } from './recovery-proofs.ts';
 
 export interface TermOptions {
@@ -143,6 +143,14 @@ export function periodOf(
       `${id} would have ended on ${expires.slice(0, 10)} already; give a later ${named('effective')}`,
     );
   return { at: now.toISOString(), expires, ...(effective === undefined ? {} : { effective }) };
+}
+
+/** Throws `UsageError` for an address alone where the control asks for a document. */
+export function requireDocument({ id, terms = NO_TERMS }: AnyControl, evidence: AttestedEvidence): void {
+  if (!terms.document || !isAddressOnly(evidence)) return;
+  throw new UsageError(
+    `${id} asks for a document, and ${evidence.reference} gives an address alone; save what it shows to a file, and give its content`,
+  );
 }
 
 /** Throws `UsageError` for a control that facts of AWS decide. */

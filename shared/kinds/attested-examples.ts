@@ -3,6 +3,7 @@ import { ORGANIZATION } from '../core/account.ts';
 import { LASTING } from '../core/cadence.ts';
 import type { Attestation } from '../records/attestation.ts';
 import { type Attested, WITHIN_DAYS } from './attested-spec.ts';
+import { held } from './drill-examples.ts';
 import { attestation, exampleAccount, exampleSandbox } from './recovery-examples.ts';
 
 /** A status with examples that differ from `met` in the fields that they name. */
@@ -19,6 +20,8 @@ const daysAgo = (days: number): string =>
   new Date(Date.parse('2026-01-15T00:00:00Z') - days * DAY).toISOString().slice(0, 10);
 
 const RELEASE = '2026.1';
+const DOCUMENT = { reference: 'report.pdf', sha256: '0'.repeat(64), of: 'content' } as const;
+const REVOKED = { by: 'local user dana', at: '2026-01-12T09:00:00.000Z', reason: 'it was about another account' };
 const SIGNER = 'arn:aws:iam::111122223333:user/approver';
 
 /** An attestation on that day that meets all requirements, except for the fields in `changed`. */
@@ -32,6 +35,7 @@ function met(spec: Attested, day = LATELY, changed: Changed = {}): { readonly fa
     ...(approval ? { approver: SIGNER } : {}),
     ...(approval === 'reviewed' ? { reviewer: 'arn:aws:iam::111122223333:user/reviewer' } : {}),
     ...(cadence === 'per-release' ? { release: RELEASE } : {}),
+    ...(spec.document ? { evidence: DOCUMENT } : {}),
     ...changed,
   };
   return { facts: JSON.parse(JSON.stringify(facts)) };
@@ -48,7 +52,7 @@ function example(spec: Attested, name: string, stated: readonly object[], more: 
 }
 
 export function attestedExamples(spec: Attested) {
-  const kinds = [ages, numbers, parts, signatures, approvals, reviews, releases, certificates].map((kind) =>
+  const kinds = [ages, numbers, parts, signatures, approvals, reviews, releases, certificates, drills].map((kind) =>
     kind(spec),
   );
   const { pass = [], fail = [], notApplicable = [] } = spec.examples ?? {};
@@ -76,6 +80,9 @@ function ages(spec: Attested): Examples {
       one('ended before its time', LATELY, { expires: '2026-01-14T09:00:00.000Z' }),
       one('recorded lately, done too long ago', LATELY, { effective: `${daysAgo(days)}T09:00:00.000Z` }),
       one('only to be done in the future', LATELY, { effective: '2026-02-01T09:00:00.000Z' }),
+      one('recorded as failed', LATELY, { result: 'fail' }),
+      one('revoked', LATELY, { expires: '2026-01-12T09:00:00.000Z', revoked: REVOKED }),
+      ...(spec.document ? [one('an address alone', LATELY, { evidence: { ...DOCUMENT, of: 'address' } })] : []),
       one('another control was attested', LATELY, { control: 'dr.example' }),
     ],
   };
@@ -197,5 +204,31 @@ function certificates(spec: Attested): Examples {
       },
     ],
     fail: [unsigned],
+  };
+}
+
+function drills(spec: Attested): Examples {
+  const [scenario] = spec.drills ?? [];
+  if (!scenario) return { pass: [], fail: [] };
+  const kind = { control: spec.id, scenario };
+  const one = (name: string, drilled: readonly object[], stated: readonly object[] = []) => {
+    const { with: given, ...rest } = example(spec, name, stated);
+    return { ...rest, with: { ...given, drills: drilled } };
+  };
+  const missed = held({ ...kind, day: '2026-01-08', rtoMinutes: 75 });
+  return {
+    pass: [
+      one('a drill that met its targets', [held({ ...kind, day: LATELY })]),
+      one('a drill that missed its RTO, and one since', [missed, held({ ...kind, day: LATELY })]),
+      one('a drill that missed its RTO, and an attestation since', [missed], [met(spec)]),
+    ],
+    fail: [
+      one('a drill that missed its RTO', [missed]),
+      one('a drill that lost too much', [held({ ...kind, day: LATELY, rpoMinutes: 16 })]),
+      one('a drill that did not recover', [held({ ...kind, day: LATELY, rtoMinutes: null })]),
+      one('a drill that missed its RTO after an attestation', [missed], [met(spec, '2026-01-05')]),
+      one('a drill after which the next is overdue', [held({ ...kind, day: '2026-01-01', everyDays: 14 })]),
+      one('a drill for another control', [held({ ...kind, control: 'dr.example', day: LATELY })]),
+    ],
   };
 }

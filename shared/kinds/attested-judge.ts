@@ -5,7 +5,8 @@ import { day, daysBefore, listed } from '../core/words.ts';
 import { type Attestation, effectiveAt } from '../records/attestation.ts';
 import type { Attested } from './attested-spec.ts';
 import { shortfallsOf, type Values } from './attested-terms.ts';
-import { attestedProofs, type Proof } from './proofs.ts';
+import { drillProofs, type HeldDrill } from './drills.ts';
+import { attestedProof, type Proof } from './proofs.ts';
 import { judgeProofs, newest, notForProduction, numberIn } from './recovery-proofs.ts';
 import { currentRelease, type Release } from './releases.ts';
 
@@ -40,46 +41,62 @@ const statedIn = ({ sources, now }: Case, isMeant: (attestation: Attestation) =>
     .map(({ facts }) => facts as Attestation)
     .filter((one) => isMeant(one) && Date.parse(effectiveAt(one)) <= now.getTime());
 
-/** Judges the newest attestation. Attestations that meet all requirements, and AWS's records, are the proofs. */
-function judgeStated(judging: Case, stated: readonly Attestation[], signed = ''): Judgement {
+/** An attestation or a drill, as the judge sees both. */
+interface Stated {
+  /** ISO instant at which it was done. */
+  readonly at: string;
+  /** To follow "the": `drill of 2026-01-10`. */
+  readonly name: string;
+  readonly proof: Proof;
+  /** The requirements that it does not meet, in words that follow its name. */
+  readonly problems: readonly string[];
+}
+
+/** Judges what was stated last. What meets all requirements, and AWS's records, are the proofs. */
+function judgeStated(judging: Case, attested: readonly Attestation[], signed = ''): Judgement {
   const { spec, sources, values, now } = judging;
   const recorded = spec.recorded && (() => spec.recorded?.(sources as never, values as never) ?? []);
-  const valid = stated.filter((one) =>
-    proofsOf(judging, [one]).some(({ expires }) => Date.parse(expires) > now.getTime()),
-  );
-  const last = newest(dated(valid.length > 0 ? valid : stated), now)?.attestation;
-  const problems = last ? [...shortfallsOf(spec, last, values), ...(signed ? [signed] : [])] : [];
+  const stated = [...attested.map((one) => attestedAs(judging, one)), ...drilled(judging)];
+  const valid = stated.filter(({ proof }) => Date.parse(proof.expires) > now.getTime());
+  const last = newest(valid.length > 0 ? valid : stated, now);
+  const problems = last ? [...last.problems, ...(signed ? [signed] : [])] : [];
   const warnDays = values.warnDays as number;
   if (!last || problems.length === 0) {
-    const whole = stated.filter((one) => shortfallsOf(spec, one, values).length === 0);
-    return judgeProofs(
-      { attested: proofsOf(judging, whole), ...(recorded ? { recorded } : {}) },
-      spec.done,
-      warnDays,
-      now,
-    );
+    const whole = stated.filter((one) => one.problems.length === 0).map(({ proof }) => proof);
+    return judgeProofs({ attested: whole, ...(recorded ? { recorded } : {}) }, spec.done, warnDays, now);
   }
-  const refused = fail(`the ${spec.done} of ${day(effectiveAt(last))} ${problems.join('; it ')}`);
+  const refused = fail(`the ${last.name} ${problems.join('; it ')}`);
   if (!recorded) return refused;
-  const since = () => collected(recorded(), (proof) => (proof.at > effectiveAt(last) ? [proof] : []));
+  const since = () => collected(recorded(), (proof) => (proof.at > last.at ? [proof] : []));
   const instead = judgeProofs({ attested: [], recorded: since }, spec.done, warnDays, now);
   return instead.status === 'pass' ? instead : refused;
 }
 
-const dated = (attestations: readonly Attestation[]) =>
-  attestations.map((attestation) => ({ at: effectiveAt(attestation), attestation }));
+/** The attestation as a proof, whose source names the person, the release and the measured numbers. */
+function attestedAs({ spec, values }: Case, attestation: Attestation): Stated {
+  const numbers = Object.keys(spec.measures ?? {}).map((name) => `${name} ${numberIn(attestation, name)}`);
+  const { release } = attestation;
+  const said = [...(release === undefined ? [] : [`release ${release}`]), ...numbers];
+  const proof = attestedProof(attestation, values.maxAgeDays as number);
+  return {
+    at: effectiveAt(attestation),
+    name: `${spec.done} of ${day(effectiveAt(attestation))}`,
+    proof: { ...proof, source: [proof.source, ...said].join(', ') },
+    problems: shortfallsOf(spec, attestation, values),
+  };
+}
 
-/** The attestations as proofs, whose source names the person, the release and the measured numbers. */
-const proofsOf = ({ spec, values }: Case, stated: readonly Attestation[]): Proof[] =>
-  stated.flatMap((attestation) => {
-    const numbers = Object.keys(spec.measures ?? {}).map((name) => `${name} ${numberIn(attestation, name)}`);
-    const { release } = attestation;
-    const said = [...(release === undefined ? [] : [`release ${release}`]), ...numbers];
-    return attestedProofs([attestation], spec.id, values.maxAgeDays as number).map((proof) => ({
-      ...proof,
-      source: [proof.source, ...said].join(', '),
-    }));
-  });
+/** The drills that are evidence for the control, of a control that takes them. */
+function drilled({ spec, sources, values }: Case): Stated[] {
+  if (!spec.drills) return [];
+  const drills = (sources.drills ?? []) as readonly KnownResource<HeldDrill>[];
+  return drillProofs(drills, spec.id, values.maxAgeDays as number).map(({ proof, drill }) => ({
+    at: proof.at,
+    name: `drill ${drill.name} of ${day(proof.at)}`,
+    proof,
+    problems: drill.misses,
+  }));
+}
 
 /**
  * The newest release is judged. For some days after it is first attested, the attestation of the release before still counts.

@@ -2,6 +2,7 @@
 import type { Renewal } from '../core/cadence.ts';
 import type { Entry } from '../core/claim.ts';
 import type { Equivalents, Example, Judgement, KnownSources, Severity, Sources } from '../core/control.ts';
+import type { Scenario } from '../core/drill.ts';
 import type { Parameter, Parameters, ParameterValues } from '../core/parameter.ts';
 import type { Approval } from '../core/terms.ts';
 import type { AccountFacts } from '../services/subjects.ts';
@@ -43,6 +44,10 @@ export interface Attested<W extends Sources = Sources, P extends Parameters = Pa
   readonly measures?: Readonly<Record<string, Measure>>;
   /** Further numbers, which other controls read, by name, each with its meaning. */
   readonly attests?: Readonly<Record<string, string>>;
+  /** The scenarios of drills that count in place of an attestation. The newest of both decides. */
+  readonly drills?: readonly Scenario[];
+  /** Whether the evidence must be a document whose content was read, and not an address alone. */
+  readonly document?: true;
   readonly roles?: readonly string[];
   readonly approval?: Approval;
   /** Controls whose attestations of the same release it certifies. */

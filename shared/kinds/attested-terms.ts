@@ -1,6 +1,6 @@
 /** The requirements of a control that an attestation does not meet. */
-import { anAlternative, listed } from '../core/words.ts';
-import { type Attestation, maybeSamePerson } from '../records/attestation.ts';
+import { anAlternative, day, listed } from '../core/words.ts';
+import { type Attestation, isAddressOnly, maybeSamePerson } from '../records/attestation.ts';
 import type { Attested } from './attested-spec.ts';
 import { numberIn } from './recovery-proofs.ts';
 
@@ -9,11 +9,21 @@ export type Values = Readonly<Record<string, unknown>>;
 
 /** In words that follow "the drill of 2026-01-10"; empty if the attestation meets all requirements. */
 export const shortfallsOf = (spec: Attested, attestation: Attestation, values: Values): string[] => [
+  ...takenBack(attestation),
+  ...documentMissing(spec, attestation),
   ...partsMissing(attestation, (values.parts ?? []) as readonly string[]),
   ...roleProblems(spec, attestation, values),
   ...approvalProblems(spec, attestation),
   ...measuresMissed(spec, attestation, values),
 ];
+
+function takenBack({ result, revoked, by }: Attestation): string[] {
+  if (revoked) return [`was revoked by ${revoked.by} on ${day(revoked.at)}: ${revoked.reason}`];
+  return result === 'fail' ? [`was recorded as failed by ${by}`] : [];
+}
+
+const documentMissing = ({ document }: Attested, { evidence }: Attestation): string[] =>
+  document && isAddressOnly(evidence) ? ['names an address alone, where a document is asked for'] : [];
 
 function partsMissing({ covers = [] }: Attestation, parts: readonly string[]): string[] {
   const missing = parts.filter((part) => !covers.includes(part));

@@ -12,6 +12,7 @@ import { attestedExamples } from './attested-examples.ts';
 import { attestedFix } from './attested-fix.ts';
 import { judgeAttested } from './attested-judge.ts';
 import { type Attested, WITHIN_DAYS } from './attested-spec.ts';
+import { heldDrills } from './drills.ts';
 import { productionNames } from './recovery-proofs.ts';
 
 export function attested<const W extends Sources = Record<never, never>, P extends Parameters = Record<never, never>>(
@@ -28,9 +29,10 @@ export function attested<const W extends Sources = Record<never, never>, P exten
     equivalents: spec.equivalents ?? {},
     parameters: parametersOf(spec),
     subject: thisAccount,
-    with: { attestations, ...spec.with },
+    with: { attestations, ...(spec.drills ? { drills: heldDrills } : {}), ...spec.with },
     attests: [...Object.keys(spec.measures ?? {}), ...Object.keys(spec.attests ?? {})],
     terms: termsOf(spec),
+    ...(spec.drills ? { drills: spec.drills } : {}),
     why: spec.why,
     fix: attestedFix(spec),
     evaluate: (account, sources, parameters, { now }) =>
@@ -39,10 +41,18 @@ export function attested<const W extends Sources = Record<never, never>, P exten
   });
 }
 
-const termsOf = ({ covers = [], measures = {}, roles = [], approval, cadence }: Attested): AttestationTerms => ({
+const termsOf = ({
+  covers = [],
+  measures = {},
+  roles = [],
+  approval,
+  cadence,
+  document,
+}: Attested): AttestationTerms => ({
   ...{ covers, roles },
   measures: Object.fromEntries(Object.entries(measures).map(([name, { limit }]) => [name, limit.default])),
   approval: approval ?? null,
+  ...(document ? { document } : {}),
   perRelease: cadence === 'per-release',
 });
 

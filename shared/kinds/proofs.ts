@@ -1,5 +1,5 @@
 /** Proofs that something was done. Attestations of people and records of AWS have the same shape. */
-import { type Attestation, effectiveAt, isAddressOnly } from '../records/attestation.ts';
+import { type Attestation, effectiveAt, isAddressOnly, isStanding } from '../records/attestation.ts';
 
 /** One proof that something was done: an attestation, a completed restore job, a finished experiment. */
 export interface Proof {
@@ -32,16 +32,18 @@ export const proofFor = (at: string, days: number, source: string): Proof => ({
 /** Attestations of a control as proofs, never valid for longer than `maxDays`, even if the attestation names a later end. */
 export const attestedProofs = (attestations: readonly Attestation[], control: string, maxDays: number): Proof[] =>
   attestations
-    .filter((attestation) => attestation.control === control)
-    .map((attestation) => {
-      const at = effectiveAt(attestation);
-      const limit = proofFor(at, maxDays, '').expires;
-      const expires = attestation.expires < limit ? attestation.expires : limit;
-      const { by, role, approver, evidence } = attestation;
-      const source = [
-        `attested by ${by}${role === undefined ? '' : ` as ${role}`}`,
-        ...(approver === undefined ? [] : [`approved by ${approver}`]),
-        ...(isAddressOnly(evidence) ? ['evidence: address only'] : []),
-      ];
-      return { at, expires, source: source.join(', ') };
-    });
+    .filter((attestation) => attestation.control === control && isStanding(attestation))
+    .map((attestation) => attestedProof(attestation, maxDays));
+
+export function attestedProof(attestation: Attestation, maxDays: number): Proof {
+  const at = effectiveAt(attestation);
+  const limit = proofFor(at, maxDays, '').expires;
+  const expires = attestation.expires < limit ? attestation.expires : limit;
+  const { by, role, approver, evidence } = attestation;
+  const source = [
+    `attested by ${by}${role === undefined ? '' : ` as ${role}`}`,
+    ...(approver === undefined ? [] : [`approved by ${approver}`]),
+    ...(isAddressOnly(evidence) ? ['evidence: address only'] : []),
+  ];
+  return { at, expires, source: source.join(', ') };
+}

@@ -3,6 +3,7 @@ import type { Known } from '../core/control.ts';
 import type { Attestation } from '../records/attestation.ts';
 import type { Experiment } from '../services/fis/experiments.ts';
 import type { RunbookExecution } from '../services/ssm/automation.ts';
+import type { HeldDrill } from './drills.ts';
 
 export const exampleAccount = { name: 'payments-production', management: false };
 
@@ -11,9 +12,10 @@ interface Records {
   readonly experiments: readonly { readonly facts: Known<Experiment> }[];
   readonly recoveryRunbooks: readonly { readonly facts: Known<RunbookExecution> }[];
   readonly completedRestores: readonly { readonly id: string; readonly facts: { readonly completed: string } }[];
+  readonly drills: readonly { readonly facts: Known<HeldDrill> }[];
 }
 
-const NOTHING: Records = { attestations: [], experiments: [], recoveryRunbooks: [], completedRestores: [] };
+const NOTHING: Records = { attestations: [], experiments: [], recoveryRunbooks: [], completedRestores: [], drills: [] };
 
 /** An account with these records, and no others. */
 export const onRecord = (given: Partial<Records> = {}) => ({ facts: exampleAccount, with: { ...NOTHING, ...given } });

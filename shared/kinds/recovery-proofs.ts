@@ -1,5 +1,5 @@
 /** Proofs that recovery was exercised, and their verdict as time passes. */
-import { fail, type Judgement, type KnownResource, notApplicable, pass } from '../core/control.ts';
+import { fail, type Judgement, type KnownResource, LAST_CALL, notApplicable, pass } from '../core/control.ts';
 import { list } from '../core/parameter.ts';
 import { anyOf, collected, type Parts, partsOf } from '../core/quantify.ts';
 import { known } from '../core/reading.ts';
@@ -95,11 +95,19 @@ export function judgeProofs({ attested, recorded }: Proofs, done: string, warnDa
 
 const NOTHING_RECORDED: Parts<Proof> = { members: [], unread: [] };
 
+/** Days before the end of a proof from which a second warning is sent. */
+const LAST_WARN_DAYS = 3;
+
 /** The verdict for a proof: it passes while the proof lasts, with a warning before its end, and fails after. */
 export function judgeValidity(proof: Proof, because: string, warnDays: number, now: Date): Judgement {
   if (endsBy(proof, now.toISOString())) return fail(`${because}; that proof ended on ${day(proof.expires)}`);
-  const soon = endsBy(proof, daysBefore(now, -warnDays));
-  return pass(because, soon ? `this proof ends on ${day(proof.expires)}` : undefined);
+  return pass(because, endWarning(proof, warnDays, now));
+}
+
+/** Warns of the end of a proof, and once more shortly before it; undefined while the end is further away. */
+export function endWarning(proof: Proof, warnDays: number, now: Date): string | undefined {
+  if (!endsBy(proof, daysBefore(now, -warnDays))) return undefined;
+  return `this proof ends on ${day(proof.expires)}${endsBy(proof, daysBefore(now, -LAST_WARN_DAYS)) ? LAST_CALL : ''}`;
 }
 
 const endsBy = ({ expires }: Proof, instant: string): boolean => Date.parse(expires) <= Date.parse(instant);

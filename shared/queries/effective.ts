@@ -1,6 +1,6 @@
 /** Waivers and attestations with the times in which they were in effect. */
 import { ORGANIZATION, parseUnit } from '../core/account.ts';
-import type { Attestation } from '../records/attestation.ts';
+import { type Attestation, attestationKey } from '../records/attestation.ts';
 import { ATTESTATIONS, attestationsOf } from '../records/attestations.ts';
 import { WAIVERS, type Waiver } from '../records/waivers.ts';
 import { beginningOf, inOrder, type Reads } from './reading.ts';
@@ -50,16 +50,26 @@ export async function effectiveAttestations(
   const accounts: string[] = named ? [...named, ORGANIZATION] : [];
   if (!named) for await (const { unit } of roster.units(ATTESTATIONS)) accounts.push(parseUnit(unit).region);
   const found: EffectiveAttestation[] = [];
-  for await (const attested of inOrder(accounts.sort(), (account) => attestedIn(history, account)))
+  for await (const attested of inOrder(accounts.sort(), (account) => attestedIn(history, account))) {
+    const revoked = revocationsIn(attested);
     for (const { recorded, attestation } of attested) {
+      if (attestation.revoked) continue;
       const { at, expires, values: _, ...others } = attestation;
-      found.push({ ...others, from: at, until: expires, recorded });
+      const ended = revoked.get(`${attestationKey(attestation)} ${at}`);
+      found.push({ ...others, from: at, until: ended ?? expires, recorded });
     }
+  }
   return found.sort((one, other) => (one.recorded < other.recorded ? -1 : 1));
 }
 
+/** An attestation or its revocation, with the instant of its commit. */
+interface Recorded {
+  readonly recorded: string;
+  readonly attestation: Attestation;
+}
+
 /** The attestations of an account; of those before a cut, the newest of each control. */
-async function attestedIn(history: Reads['history'], account: string) {
+async function attestedIn(history: Reads['history'], account: string): Promise<Recorded[]> {
   const of = attestationsOf(account);
   const commits = await Array.fromAsync(history.log(of));
   const isCut = (commits[0]?.seq ?? 1) > 1;
@@ -69,6 +79,16 @@ async function attestedIn(history: Reads['history'], account: string) {
     ...commits.map(({ at, body: { attestation } }) => ({ recorded: at, attestation })),
   ];
 }
+
+/** The instants at which attestations were revoked, by their keys and instants. */
+const revocationsIn = (records: readonly Recorded[]): ReadonlyMap<string, string> =>
+  new Map(
+    records.flatMap(({ attestation }) =>
+      attestation.revoked
+        ? [[`${attestationKey(attestation)} ${attestation.at}`, attestation.revoked.at] as const]
+        : [],
+    ),
+  );
 
 export const isAttestationOf = (
   attestation: Pick<Attestation, 'control' | 'account'>,

@@ -2,7 +2,7 @@
 
 import { ORGANIZATION } from '../core/account.ts';
 import { accountsOf } from '../records/accounts-of-waivers.ts';
-import { type Attestation, attestationKey } from '../records/attestation.ts';
+import { type Attestation, attestationKey, isStanding } from '../records/attestation.ts';
 import { attestationsOf } from '../records/attestations.ts';
 import { WAIVERS, type Waiver, waiverOf } from '../records/waivers.ts';
 import { type AsOfQuestion, asOf, type VerdictAt } from './as-of.ts';
@@ -43,6 +43,8 @@ function attestationsAt({ history }: Reads, at: string) {
   return async ({ control, account }: VerdictAt): Promise<Attestation | null> => {
     const own = (await of(account))[attestationKey({ control, account })];
     const shared = (await of(ORGANIZATION))[attestationKey({ control, account: ORGANIZATION })];
-    return [own, shared].find((attestation) => attestation && attestation.expires > at) ?? null;
+    return (
+      [own, shared].find((attestation) => attestation && isStanding(attestation) && attestation.expires > at) ?? null
+    );
   };
 }

@@ -1,13 +1,12 @@
 /** Answers which changes happened, in order of time: verdicts with their actors, waivers, and attestations. */
 import { GLOBAL, parseUnit } from '../core/account.ts';
 import type { Commit } from '../core/commit.ts';
-import type { Status } from '../core/control.ts';
 import type { AttestationBody } from '../records/attestations.ts';
 import { attestationsOf } from '../records/attestations.ts';
-import { type Movement, type VerdictsBody, verdictsOf } from '../records/verdicts.ts';
+import { type VerdictsBody, verdictsOf } from '../records/verdicts.ts';
 import { type AccountOf, isInScope, WAIVERS, type WaivableFinding, type WaiverBody } from '../records/waivers.ts';
 import { requireBegun } from './as-of.ts';
-import { type Author, authorOf, authorOfChange } from './author.ts';
+import { authorOf, authorOfChange } from './author.ts';
 import { type Continuation, cursorsFor, type Paging } from './cursor.ts';
 import {
   during,
@@ -21,6 +20,8 @@ import { merged } from './merge.ts';
 import { roomOf } from './pages.ts';
 import type { Reads } from './reading.ts';
 import { type Scope, type Selection, scopeOf } from './scope.ts';
+import { accountsWithDrills, drillCommits, drillEntries } from './timeline-drills.ts';
+import type { TimelineEntry } from './timeline-entry.ts';
 
 export interface TimelineQuestion extends Selection {
   /** ISO instants, both included; if `until` is left out, the present. */
@@ -28,23 +29,6 @@ export interface TimelineQuestion extends Selection {
   readonly until?: string;
   /** Only verdicts that changed to one of these statuses; waivers and attestations are then left out. */
   readonly statuses?: readonly string[];
-}
-
-export interface TimelineEntry extends Author {
-  readonly at: string;
-  /** `*` if a waiver holds for every account. */
-  readonly account: string;
-  readonly region: string;
-  readonly control: string;
-  /** `*` for all resources. */
-  readonly resource: string;
-  readonly movement: Movement | 'waived' | 'waiver-ended' | 'attested';
-  readonly from: Status | null;
-  readonly to: Status | null;
-  readonly because: string;
-  /** The waiver or the attestation that was in effect for the verdict at that time. */
-  readonly waiver: { readonly id: string; readonly by: string; readonly until: string } | null;
-  readonly attestation: { readonly by: string; readonly until: string } | null;
 }
 
 /** The position of an entry in the order of all entries. */
@@ -133,6 +117,7 @@ async function* placed(
       streams.push(
         entriesOf(reads.history.log(attestationsOf(account), range), (commit) => attestationIn(commit, scope)),
       );
+    for (const account of await accountsWithDrills(reads)) streams.push(drillsIn(reads, account, range, scope));
   }
   for await (const one of merged(streams, inOrderOfTime))
     if (!continued || inOrderOfTime(one, continued.after) > 0) yield one;
@@ -159,6 +144,18 @@ async function* entriesOf<Body>(
   for await (const commit of commits) {
     const { at, unit, seq } = commit;
     for (const [index, entry] of entries(commit)) yield { at, unit, seq, index, entry };
+  }
+}
+
+async function* drillsIn(
+  { history }: Reads,
+  account: string,
+  range: Parameters<typeof drillCommits>[2],
+  scope: Scope,
+): AsyncGenerator<Placed> {
+  for await (const { commit, drill } of drillCommits(history, account, range)) {
+    const { at, unit, seq } = commit;
+    for (const [index, entry] of drillEntries(commit, drill, scope)) yield { at, unit, seq, index, entry };
   }
 }
 
@@ -217,10 +214,15 @@ function waiversIn({ at, cause, body }: Commit<WaiverBody>, scope: Scope): Index
 }
 
 function attestationIn({ at, unit, cause, body }: Commit<AttestationBody>, scope: Scope): Indexed[] {
-  const { control, by, expires, note, evidence } = body.attestation;
+  const { control, by, expires, note, evidence, result, revoked } = body.attestation;
   const account = parseUnit(unit).region;
   if (!scope.touches({ control, account, resource: null })) return [];
-  const because = `attested until ${expires}: ${note} (${evidence.reference})`;
-  const entry = { at, account, region: GLOBAL, control, resource: '*', because, ...authorOf(cause), who: by };
-  return [[0, { ...entry, movement: 'attested', ...OF_A_RECORD }]];
+  const place = { at, account, region: GLOBAL, control, resource: '*', ...authorOf(cause) };
+  if (revoked) {
+    const because = `revoked what ${by} attested: ${revoked.reason}`;
+    return [[0, { ...place, because, who: revoked.by, movement: 'attestation-revoked', ...OF_A_RECORD }]];
+  }
+  const said = result === 'fail' ? 'recorded as failed' : `attested until ${expires}`;
+  const because = `${said}: ${note} (${evidence.reference})`;
+  return [[0, { ...place, because, who: by, movement: 'attested', ...OF_A_RECORD }]];
 }

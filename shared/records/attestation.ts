@@ -35,7 +35,22 @@ export interface Attestation {
   readonly note: string;
   /** Measured or declared values that a control reads, such as `rtoMinutes`. */
   readonly values: Readonly<Record<string, string>>;
+  /** The result of a check that somebody made by hand; absent where it passed. */
+  readonly result?: 'fail';
+  /** It was taken back: `expires` is then the instant at which. */
+  readonly revoked?: Revocation;
 }
+
+export interface Revocation {
+  readonly by: string;
+  /** ISO instant. */
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** Whether it says that something was done well, and still stands. */
+export const isStanding = ({ result, revoked }: Pick<Attestation, 'result' | 'revoked'>): boolean =>
+  result !== 'fail' && revoked === undefined;
 
 /** When what was attested was done or decided. */
 export const effectiveAt = (attestation: Pick<Attestation, 'at' | 'effective'>): string =>

@@ -1,5 +1,6 @@
 /** Compares new verdicts with a unit's state, and decides the movement of each change. Pure. */
 import type { Commit } from '../core/commit.ts';
+import { isLastCall } from '../core/control.ts';
 import { type Verdict, WHOLE_UNIT } from '../core/evaluate.ts';
 import type { External } from '../core/external.ts';
 import { readAlike } from '../core/revision.ts';
@@ -165,7 +166,7 @@ function movement(before: Held | undefined, { status, warning }: Verdict): Movem
   if (status !== 'fail' && known === 'fail') return 'recovered';
   if (before?.status === 'unknown') return 'came-back';
   if (!before) return 'recorded';
-  if (warning && !before.warning) return 'expiring';
+  if (warning && (!before.warning || (isLastCall(warning) && !isLastCall(before.warning)))) return 'expiring';
   return 'changed';
 }
 

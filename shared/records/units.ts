@@ -7,6 +7,7 @@ import type { AlertsBody } from './alerts/alert.ts';
 import { ALERTS } from './alerts.ts';
 import { ATTESTATIONS, type AttestationBody, attestationsOf } from './attestations.ts';
 import { type CutBody, cutsOf, unitOfCuts } from './cuts.ts';
+import { DRILLS, type DrillBody, drillsOf } from './drills.ts';
 import { EXPORTS, type ExportBody } from './exports.ts';
 import { IMPORTS, type ImportBody, importsOf } from './imports.ts';
 import { RELEASES, type ReleaseBody, releaseOf } from './releases.ts';
@@ -25,7 +26,8 @@ export type AnyBody =
   | AlertsBody
   | ExportBody
   | ReleaseBody
-  | CutBody;
+  | CutBody
+  | DrillBody;
 
 /** A commit of any unit, as the table's stream delivers it. */
 export type AnyCommit = Commit<AnyBody>;
@@ -38,6 +40,7 @@ export function unitNamed(unit: string): ChainUnit<unknown, AnyBody> {
   if (cut !== null) return cutsOf(cut);
   const { account, region } = parseUnit(unit);
   if (account === ATTESTATIONS) return attestationsOf(region);
+  if (account === DRILLS) return drillsOf(region);
   if (account === UPLOADS) return uploadsOf(region);
   if (account === RELEASES) return releaseOf(region);
   if (account === IMPORTS) return importsOf(region);

@@ -202,3 +202,11 @@ describe('any text', () => {
     );
   });
 });
+
+it('the requirement of a row is in the column that is called Check, where the mark is in another one', () => {
+  const table =
+    '| Check | Done | Remark |\n|---|---|---|\n| No open ports | [ ] | this is said at much greater length |\n';
+  expect(itemsIn(table).map(({ text }) => text)).toEqual(['No open ports']);
+  const marked = '| Check | What |\n|---|---|\n| [ ] | No open ports |\n';
+  expect(itemsIn(marked).map(({ text }) => text)).toEqual(['No open ports']);
+});

@@ -6,8 +6,11 @@ import { type Item, itemsOf } from '../../shared/checklist/items.ts';
 
 const FOLDER = join(import.meta.dirname, '../fixtures/checklists');
 
-/** Written when the matcher was finished, and not used to tune it; two of its lines added phrases when the catalogue grew. */
-export const BLIND = 'payments-gate';
+/**
+ * Written without a look at the matcher, and not used to tune its words and weights. Two lines of the first added phrases when the
+ * catalogue grew; the second showed that the requirement of a row was read from the wrong column.
+ */
+export const BLIND: ReadonlySet<string> = new Set(['payments-gate', 'shop-opening']);
 
 /** The weights were not tuned by these. */
 export const HELD_OUT: ReadonlySet<string> = new Set([

@@ -62,6 +62,16 @@ const NEEDED: Record<string, readonly string[]> = {
   'release show': ['r1', ...STORE],
   'release list': STORE,
   'release certificate': ['r1', '--output', 'out.html', ...STORE],
+  'attestations list': STORE,
+  'attestations history': ['dr.plan', ...STORE],
+  'attestations revoke': ['dr.plan', '--reason', 'x', ...STORE],
+  'attestations verify': STORE,
+  'drill start': ['d1', '--scenario', 'region-loss', '--scope', 'x', ...STORE],
+  'drill step': ['d1', 'x', ...STORE],
+  'drill finish': ['d1', '--note', 'x', ...STORE],
+  'drill list': STORE,
+  'drill show': ['d1', ...STORE],
+  'drill calendar': STORE,
   gate: ['r1', ...STORE],
   import: ['drill.txt', '--from', 'asff', ...STORE],
   archive: ['--to', 'archived', ...STORE],
@@ -81,6 +91,7 @@ const NEEDED: Record<string, readonly string[]> = {
 /** Options of which any text is right, and why. Every other option knows what it takes, and refuses the rest. */
 const ANY_TEXT: Record<string, string> = {
   '--title': 'a sentence',
+  '--scope': 'a sentence',
   '--note': 'a sentence',
   '--reason': 'a sentence',
   '--branch': 'a branch, which has almost any name',
@@ -199,7 +210,10 @@ describe.each(ALL.map((verb) => [verb.name, verb] as const))('plumbline %s', (na
     const needed = NEEDED[name] ?? [];
     const own = verb.arguments.length;
     if (own > 0)
-      await expectRefused([...name.split(' '), '', ...needed.slice(own)], /value '' is invalid for argument/);
+      await expectRefused(
+        [...name.split(' '), ...verb.arguments.map(() => ''), ...needed.slice(own)],
+        /value '' is invalid for argument/,
+      );
     const isVariadic = verb.arguments.some(({ variadic }) => variadic);
     if (!isVariadic) await expectRefused([...name.split(' '), ...needed, 'one-too-many'], /too many arguments/);
   });

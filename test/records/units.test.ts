@@ -4,6 +4,7 @@ import type { TypedBody } from '../../shared/core/commit.ts';
 import { stateDigests } from '../../shared/core/state-digest.ts';
 import { ALERTS } from '../../shared/records/alerts.ts';
 import { attestationsOf } from '../../shared/records/attestations.ts';
+import { drillsOf } from '../../shared/records/drills.ts';
 import { releaseOf } from '../../shared/records/releases.ts';
 import { RUNS } from '../../shared/records/runs.ts';
 import { isScanned, unitNamed } from '../../shared/records/units.ts';
@@ -50,6 +51,10 @@ const release = {
   checklist: { file: 'launch.md', sha256: '0'.repeat(64), mapping: '0'.repeat(64) },
   items: [{ line: 3, text: 'GuardDuty is on', controls: [{ control: 'guardduty.enabled' }] }],
 };
+const drill = (name: string) => ({
+  ...{ name, account: '111122223333', scenario: 'region-loss' as const, scope: 'orders', controls: [], by: BY },
+  ...{ rtoMinutes: 60, rpoMinutes: 15, everyDays: 90, startedAt: AT.toISOString(), recorded: AT.toISOString() },
+});
 const signature = { role: 'Security', by: BY, at: AT.toISOString(), evidence: '0'.repeat(64) };
 
 interface Example {
@@ -81,6 +86,11 @@ const EXAMPLES: readonly Example[] = [
     releaseOf('2026.1'),
     { type: 'release', step: { kind: 'started', release } },
     { type: 'release', step: { kind: 'signed', signature } },
+  ),
+  example(
+    drillsOf('111122223333'),
+    { type: 'drill', step: { kind: 'started', drill: drill('q1') } },
+    { type: 'drill', step: { kind: 'started', drill: drill('q2') } },
   ),
   example(WAIVERS, { type: 'waivers', waivers: [waiver('w1')] }, { type: 'waivers', waivers: [waiver('w2')] }),
   example(ALERTS, maintenance('m1'), maintenance('m2')),

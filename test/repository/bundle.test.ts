@@ -164,6 +164,7 @@ describe('the command line, bundled', () => {
     'cost',
     'demo',
     'doctor',
+    'drill',
     'explain',
     'permissions',
     'probe',

@@ -101,6 +101,11 @@ const RULES: Record<string, readonly string[]> = {
     ...['shared/controls/catalogue.ts', 'shared/controls/revisions.ts', 'shared/config/closest.ts'],
     ...['shared/pipeline/append.ts'],
   ],
+  // drills: their steps, what they achieved, and when the next ones are due
+  'shared/drills': [
+    ...['shared/core', 'shared/records', 'shared/queries', 'shared/drills', 'shared/config/closest.ts'],
+    ...['shared/derive/markdown.ts', 'shared/pipeline/append.ts', 'ical-generator'],
+  ],
   'shared/uploads': ['shared/core', 'shared/uploads', 'node:', 'saxes', '@friedemannsommer/lcov-parser'],
   'shared/imports': ['shared/core', 'shared/imports', 'shared/uploads/json.ts', 'node:', '@streamparser/json', 'yaml'],
   'shared/probes': ['shared/core', 'shared/probes', 'node:'],
@@ -128,7 +133,7 @@ const RULES: Record<string, readonly string[]> = {
   'shared/api': [
     ...['shared/core', 'shared/records', 'shared/alerts', 'shared/pipeline', 'shared/queries', 'shared/cost'],
     ...['shared/config/chosen.ts', 'shared/controls/catalogue.ts', 'shared/derive/coverage.ts', 'shared/frameworks'],
-    ...['shared/api', 'shared/jobs', 'shared/uploads', 'hono', 'zod', 'jose', 'node:'],
+    ...['shared/api', 'shared/drills', 'shared/jobs', 'shared/uploads', 'hono', 'zod', 'jose', 'node:'],
     'shared/kinds/attestation-terms.ts',
   ],
   infra: [

@@ -226,7 +226,7 @@ describe('AWS Backup in a simulated organisation', () => {
     const fresh = await attestedAt('2026-01-10T00:00:00.000Z');
     expect([fresh?.status, fresh?.warning]).toEqual(['pass', undefined]);
     const ending = await attestedAt('2025-12-20T00:00:00.000Z');
-    expect([ending?.status, ending?.warning]).toEqual(['pass', 'the proof ends on 2026-01-20']);
+    expect([ending?.status, ending?.warning]).toEqual(['pass', 'this proof ends on 2026-01-20']);
     expect((await attestedAt('2025-12-01T00:00:00.000Z'))?.status).toBe('fail');
   });
 

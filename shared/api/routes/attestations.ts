@@ -4,9 +4,17 @@ import { ORGANIZATION, parseUnit } from '../../core/account.ts';
 import type { Commit } from '../../core/commit.ts';
 import type { AnyControl } from '../../core/control.ts';
 import { sha256 } from '../../core/digest.ts';
-import { type FieldName, noteOn, periodOf, recordedTerms, requireAttestable } from '../../kinds/attestation-terms.ts';
+import {
+  type FieldName,
+  noteOn,
+  periodOf,
+  recordedTerms,
+  requireAttestable,
+  requireDocument,
+} from '../../kinds/attestation-terms.ts';
 import { attest } from '../../pipeline/attest.ts';
 import { accountsIn, requireAccounts } from '../../pipeline/known-accounts.ts';
+import { revoke } from '../../pipeline/revoke.ts';
 import { passedInstant } from '../../queries/bounds.ts';
 import { inOrder } from '../../queries/reading.ts';
 import type { Attestation, AttestedEvidence } from '../../records/attestation.ts';
@@ -22,6 +30,7 @@ const DAY_MS = 86_400_000;
 const LONGEST_DAYS = 3 * 366;
 const LONGEST_NAME = 200;
 const LONGEST_NOTE = 2_000;
+const LONGEST_REASON = 500;
 const LONGEST_REFERENCE = 2_048;
 
 const evidence = z.strictObject({
@@ -49,6 +58,7 @@ const body = z.strictObject({
   role: z.optional(line(LONGEST_NAME)),
   release: z.optional(line(LONGEST_NAME)),
   covers: z.optional(several(line(LONGEST_NAME))),
+  result: z.optional(z.enum(['pass', 'fail'])).check(z.describe('of a check made by hand; pass, if left out')),
   values: z.optional(z.record(z.string().check(z.regex(/^[A-Za-z]\w{0,60}$/)), z.number())),
 });
 
@@ -70,10 +80,7 @@ export const routes = [
     },
     handle: async (asked) => {
       const { ports, query } = asked;
-      const reach = await reachFor(asked);
-      const accounts: string[] = [];
-      for await (const { unit } of ports.roster.units(ATTESTATIONS)) accounts.push(parseUnit(unit).region);
-      const visible = accounts.filter((account) => account === ORGANIZATION || reaches(reach, account));
+      const visible = await visibleAccounts(asked);
       const found: Attestation[] = [];
       for await (const { contents } of inOrder(visible, (account) => ports.history.read(attestationsOf(account))))
         found.push(...Object.values(contents).filter(({ control }) => query.control?.includes(control) ?? true));
@@ -98,7 +105,81 @@ export const routes = [
     },
     handle: async (asked) => recorded(asked),
   }),
+  route({
+    method: 'get',
+    path: '/attestations/history',
+    id: 'listAttestationHistory',
+    summary: 'Every attestation of a control, those that ended, were replaced or revoked included, the newest first',
+    roles: READERS,
+    query: z.strictObject({ control: controlId, ...paging }),
+    answers: {
+      200: {
+        description: 'A page of attestations',
+        schema: async () => (await import('./records.answers.ts')).attestations,
+      },
+    },
+    handle: async (asked) => {
+      const found: { readonly attestation: Attestation; readonly place: string }[] = [];
+      for (const account of await visibleAccounts(asked))
+        for await (const { unit, seq, at, body: said } of asked.ports.history.log(attestationsOf(account)))
+          if (said.attestation.control === asked.query.control)
+            found.push({ attestation: said.attestation, place: `${at} ${unit} ${String(seq).padStart(12, '0')}` });
+      const { entries, next } = await recordPage(
+        asked,
+        'attestation-history',
+        found,
+        ({ place }) => place,
+        'descending',
+      );
+      return { body: { attestations: entries.map(({ attestation }) => attestation), next } };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/attestations/revocation',
+    id: 'revokeAttestation',
+    summary: 'Takes an attestation back, with a reason; what was attested stays in the history',
+    roles: ['approver'],
+    json: z.strictObject({
+      control: controlId,
+      account: z.optional(memberAccount).check(z.describe('left out, the attestation for the whole organisation')),
+      reason: line(LONGEST_REASON),
+    }),
+    answers: {
+      200: {
+        description: 'The attestation as it is now',
+        schema: async () => (await import('./records.answers.ts')).attestation,
+      },
+    },
+    handle: async (asked) => {
+      const { ports, body: given, caller, now } = asked;
+      const reach = await reachFor(asked);
+      requireWhole(
+        reach,
+        given.account === undefined ? undefined : [given.account],
+        'an attestation for the whole organisation',
+      );
+      requireReach(reach, given.account === undefined ? [] : [given.account]);
+      const about = { control: given.control, account: given.account ?? ORGANIZATION };
+      const { body: said } = await revoke(ports.history, about, {
+        by: caller.who,
+        at: now.toISOString(),
+        reason: given.reason,
+      });
+      return { body: said.attestation };
+    },
+  }),
 ];
+
+/** The accounts with attestations that the caller reaches, and the organisation. */
+async function visibleAccounts(
+  asked: Pick<Handling<unknown, unknown, unknown>, 'ports' | 'caller' | 'roles'>,
+): Promise<string[]> {
+  const reach = await reachFor(asked);
+  const accounts: string[] = [];
+  for await (const { unit } of asked.ports.roster.units(ATTESTATIONS)) accounts.push(parseUnit(unit).region);
+  return accounts.filter((account) => account === ORGANIZATION || reaches(reach, account));
+}
 
 async function recorded(asked: Handling<undefined, undefined, Body>) {
   const { ports, body: given, caller, now } = asked;
@@ -107,6 +188,8 @@ async function recorded(asked: Handling<undefined, undefined, Body>) {
   requireReach(reach, given.accounts ?? []);
   const control = await controlNamed(asked, given.control);
   requireAttestable(control);
+  const evidence = evidenceIn(given.evidence);
+  requireDocument(control, evidence);
   const value = Object.entries(given.values ?? {}).map(([name, number]) => `${name}=${number}`);
   const said = defined({ ...given, value });
   const terms = recordedTerms(control, said, caller.who, fieldOf);
@@ -122,7 +205,8 @@ async function recorded(asked: Handling<undefined, undefined, Body>) {
   const commits: Pick<Commit, 'unit' | 'seq' | 'hash'>[] = [];
   for (const account of given.accounts ?? [ORGANIZATION]) {
     const about = { control: control.id, account, ...period, by: caller.who, ...terms };
-    const attestation = { ...about, evidence: evidenceIn(given.evidence), note: given.note };
+    const result = given.result === 'fail' ? { result: 'fail' as const } : {};
+    const attestation = { ...about, evidence, note: given.note, ...result };
     const { unit, seq, hash } = await attest(ports.history, attestation);
     attestations.push(attestation);
     commits.push({ unit, seq, hash });

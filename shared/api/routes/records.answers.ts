@@ -26,7 +26,7 @@ export const windows = z.strictObject({ windows: z.array(maintenanceWindow), nex
 
 const people = { approver: z.string(), reviewer: z.string(), role: z.string(), release: z.string() };
 
-const attestation = z.strictObject({
+export const attestation = z.strictObject({
   ...{ control: z.string(), account: z.string(), at: instant, expires: instant, by: z.string(), note: z.string() },
   effective: z.optional(instant),
   ...z.partial(z.strictObject(people)).shape,
@@ -35,6 +35,8 @@ const attestation = z.strictObject({
     ...{ reference: z.string(), sha256: z.string(), of: z.optional(z.enum(['content', 'address'])) },
   }),
   values: z.record(z.string(), z.string()),
+  result: z.optional(z.literal('fail')).check(z.describe('absent where it passed')),
+  revoked: z.optional(z.strictObject({ by: z.string(), at: instant, reason: z.string() })),
 });
 export const attestations = z.strictObject({ attestations: z.array(attestation), next });
 export const recordedAttestations = z.strictObject({

@@ -2,16 +2,20 @@ import { judges } from '../../core/claim.ts';
 import { control, everyRegion, fail, notApplicable, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
 import { anyOf, collected, partsOf } from '../../core/quantify.ts';
-import { day, daysBefore } from '../../core/words.ts';
+import { day } from '../../core/words.ts';
 import { attestations } from '../../kinds/attestations.ts';
+import { drillProofs, heldDrills, metProofs, missedInWords, missedLast } from '../../kinds/drills.ts';
 import { attestedProofs, lastingProof, type Proof, proofFor } from '../../kinds/proofs.ts';
+import { endWarning } from '../../kinds/recovery-proofs.ts';
 import { heldData } from '../../services/backup/held-data.ts';
 import { completedRestores, RESTORE_HISTORY_DAYS } from '../../services/backup/restore-testing.ts';
 import { thisAccount } from '../../services/subjects.ts';
 import { examples } from './examples/restore-test-monthly.ts';
 
+const ID = 'backup.restore-test-monthly';
+
 export default control({
-  id: 'backup.restore-test-monthly',
+  id: ID,
   title: 'A restore from backup has been tested within the last month',
   severity: 'high',
   cadence: 'monthly',
@@ -28,10 +32,16 @@ export default control({
       minimum: 1,
       maximum: RESTORE_HISTORY_DAYS,
     }),
-    warnDays: days(7, 'how many days before it ends an attested test is due again'),
+    warnDays: days(14, 'how many days before it ends an attested test is due again'),
   },
   subject: thisAccount,
-  with: { attestations, completedRestores: everyRegion(completedRestores), heldData: everyRegion(heldData) },
+  drills: ['data-loss'],
+  with: {
+    attestations,
+    drills: heldDrills,
+    completedRestores: everyRegion(completedRestores),
+    heldData: everyRegion(heldData),
+  },
   why: 'Backups are only worth what was restored from them; until then nobody knows that they are whole.',
   fix: {
     command:
@@ -43,14 +53,21 @@ export default control({
     const recorded = collected(sources.completedRestores, ({ id, region, facts }) => [
       proofFor(facts.completed, maxAgeDays, `AWS Backup restored ${id} in ${region}`),
     ]);
-    const declared = attestedProofs(
+    const drilled = drillProofs(sources.drills, ID, maxAgeDays);
+    const attested = attestedProofs(
       sources.attestations.map(({ facts }) => facts),
-      'backup.restore-test-monthly',
+      ID,
       maxAgeDays,
     );
+    const { members, unread } = partsOf(recorded);
+    const missed = missedLast(drilled, [...members, ...attested], now);
+    // a restore that could not be read may be a later one
+    if (missed && unread[0]) throw unread[0];
+    if (missed) return fail(missedInWords(missed));
+    const declared = [...attested, ...metProofs(drilled)];
     const isValid = ({ at, expires }: Proof) => Date.parse(at) <= now.getTime() && Date.parse(expires) > now.getTime();
     const valid = anyOf([recorded, declared], (proofs) => anyOf(proofs, isValid));
-    const newest = lastingProof([...partsOf(recorded).members, ...declared], now);
+    const newest = lastingProof([...members, ...declared], now);
     const holdsData = () => anyOf(sources.heldData, ({ facts }) => facts.any);
     if (!valid && !holdsData()) {
       return notApplicable('the account has no database and no resource with a recovery point');
@@ -58,10 +75,9 @@ export default control({
     if (!newest) return fail('no restore is recorded and none is attested');
     if (!valid) return fail(`the last tested restore was on ${day(newest.at)} (${newest.source})`);
     // A restore testing plan repeats its proof by itself; an attestation must be requested again in time.
-    const due = declared.includes(newest) && newest.expires <= daysBefore(now, -warnDays);
     return pass(
       `restored on ${day(newest.at)} (${newest.source})`,
-      due ? `the proof ends on ${day(newest.expires)}` : undefined,
+      declared.includes(newest) ? endWarning(newest, warnDays, now) : undefined,
     );
   },
   examples,

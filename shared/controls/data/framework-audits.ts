@@ -18,6 +18,7 @@ export default attested({
   ],
   cadence: 'yearly',
   done: 'audit of the frameworks',
+  document: true,
   evidence: 'the audit reports',
   note: 'who audited, and until when the reports hold',
   covers: ['soc2', 'iso-27001', 'gdpr', 'hipaa'],

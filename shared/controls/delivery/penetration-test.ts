@@ -21,6 +21,7 @@ export default attested({
   ],
   cadence: 'yearly',
   done: 'penetration test',
+  document: true,
   evidence: 'the report with the state of its findings',
   note: 'scope and tester',
   measures: {

@@ -29,6 +29,7 @@ export default attested({
   done: 'drill',
   evidence: 'the report with the lessons learned',
   note: 'its scope',
+  drills: ['region-loss', 'data-loss'],
   attests: { measuredRtoMinutes: 'minutes until it worked again' },
   with: {
     experiments: everyRegion(experiments),

@@ -24,6 +24,7 @@ export default attested({
   done: 'failover test',
   evidence: 'its report',
   note: 'what failed over',
+  drills: ['failover', 'region-loss', 'zone-loss'],
   attests: { measuredRtoMinutes: 'minutes until it worked again' },
   with: { experiments: everyRegion(experiments), recoveryRunbooks: everyRegion(recoveryRunbooks) },
   parameters: {

@@ -1,6 +1,9 @@
 import { control, everyRegion, fail, pass } from '../../core/control.ts';
+import type { Scenario } from '../../core/drill.ts';
 import { days, list } from '../../core/parameter.ts';
 import { attestations } from '../../kinds/attestations.ts';
+import { held } from '../../kinds/drill-examples.ts';
+import { drillProofs, heldDrills, metProofs, missedInWords, missedLast, since } from '../../kinds/drills.ts';
 import { attestedProofs } from '../../kinds/proofs.ts';
 import { attested, exampleSandbox, experimented, onRecord } from '../../kinds/recovery-examples.ts';
 import { experimentProofs, judgeProofs, notForProduction, productionNames } from '../../kinds/recovery-proofs.ts';
@@ -11,6 +14,7 @@ import { thisAccount } from '../../services/subjects.ts';
 const ID = 'dr.fault-injection';
 const instance = { day: '2025-12-01', fault: 'aws:ec2:terminate-instances' };
 const zone = { day: '2025-10-01', fault: 'aws:network:disrupt-connectivity' };
+const drilled = (scenario: Scenario, rtoMinutes = 10) => held({ control: ID, scenario, day: '2026-01-10', rtoMinutes });
 
 export default control({
   id: ID,
@@ -28,7 +32,8 @@ export default control({
     production: productionNames,
   },
   subject: thisAccount,
-  with: { attestations, experiments: everyRegion(experiments) },
+  drills: ['instance-loss', 'zone-loss'],
+  with: { attestations, drills: heldDrills, experiments: everyRegion(experiments) },
   why: 'Redundancy is believed in until something is switched off; retries, health checks and capacity fail there first.',
   fix: {
     steps: [
@@ -41,13 +46,25 @@ export default control({
     const { maxAgeDays, warnDays, instanceFaults, zoneFaults, production } = parameters;
     const declared = sources.attestations.map(({ facts }) => facts);
     const vouched = attestedProofs(declared, ID, maxAgeDays);
-    const judged = (faults: readonly string[], done: string) => {
+    const judged = (scenario: Scenario, faults: readonly string[], done: string) => {
       const recorded = () => experimentProofs(sources.experiments, faults, maxAgeDays);
-      return judgeProofs({ attested: vouched, recorded }, done, warnDays, now);
+      const ofScenario = sources.drills.filter(({ facts }) => facts.scenario === scenario);
+      const drilled = drillProofs(ofScenario, ID, maxAgeDays);
+      const missed = missedLast(drilled, vouched, now);
+      const judgement = judgeProofs(
+        { attested: missed ? [] : [...vouched, ...metProofs(drilled)], recorded: () => since(recorded(), missed) },
+        done,
+        warnDays,
+        now,
+      );
+      return missed && judgement.status === 'fail' ? fail(missedInWords(missed)) : judgement;
     };
     const outOfScope = notForProduction(account, production);
     if (outOfScope) return outOfScope;
-    const both = [judged(instanceFaults, 'instance loss'), judged(zoneFaults, 'zone loss')];
+    const both = [
+      judged('instance-loss', instanceFaults, 'instance loss'),
+      judged('zone-loss', zoneFaults, 'zone loss'),
+    ];
     const because = both.map((judgement) => judgement.because).join('; ');
     if (both.some(({ status }) => status === 'fail')) return fail(because);
     return pass(because, both.find(({ warning }) => warning)?.warning);
@@ -56,12 +73,18 @@ export default control({
     pass: [
       { name: 'attested', ...attested(ID, '2026-01-10') },
       { name: 'attested nearly half a year ago', ...attested(ID, '2025-07-20'), warns: true },
+      { name: 'a drill of each kind', ...onRecord({ drills: [drilled('instance-loss'), drilled('zone-loss')] }) },
       { name: 'an experiment of each kind', ...experimented(instance, zone), warns: true },
     ],
     fail: [
       { name: 'never', ...onRecord() },
       { name: 'too long ago', ...attested(ID, '2025-07-18') },
       { name: 'another control was attested', ...attested('dr.drill-quarterly', '2026-01-10') },
+      { name: 'a drill with an instance alone', ...onRecord({ drills: [drilled('instance-loss')] }) },
+      {
+        name: 'a drill of a zone that missed its RTO',
+        ...onRecord({ drills: [drilled('instance-loss'), drilled('zone-loss', 75)] }),
+      },
       { name: 'only an instance', ...experimented(instance) },
       { name: 'only a zone', ...experimented(zone) },
       { name: 'longer ago than AWS remembers', ...experimented(instance, { ...zone, day: '2025-09-16' }) },

@@ -1,7 +1,10 @@
 import { control, everyRegion, fail } from '../../core/control.ts';
+import { SCENARIOS } from '../../core/drill.ts';
 import { days, list, minutes } from '../../core/parameter.ts';
 import { day } from '../../core/words.ts';
 import { attestations } from '../../kinds/attestations.ts';
+import { held } from '../../kinds/drill-examples.ts';
+import { drilledMeasurements, heldDrills } from '../../kinds/drills.ts';
 import { attested, exampleSandbox, onRecord, ran, took, tookTwice } from '../../kinds/recovery-examples.ts';
 import {
   attestedMeasurements,
@@ -17,6 +20,9 @@ import { thisAccount } from '../../services/subjects.ts';
 const ID = 'dr.rto-achieved';
 /** Controls whose attestation may contain the time that a recovery took. */
 const MEASURED_BY = [ID, 'dr.drill-quarterly', 'dr.failover-test-quarterly'];
+
+const drilled = (day: string, rtoMinutes: number | null) =>
+  onRecord({ drills: [held({ control: ID, scenario: 'region-loss', day, rtoMinutes })] });
 
 export default control({
   id: ID,
@@ -45,7 +51,8 @@ export default control({
     production: productionNames,
   },
   subject: thisAccount,
-  with: { attestations, recoveryRunbooks: everyRegion(recoveryRunbooks) },
+  drills: SCENARIOS,
+  with: { attestations, drills: heldDrills, recoveryRunbooks: everyRegion(recoveryRunbooks) },
   attests: ['measuredRtoMinutes'],
   why: 'An objective that has never been measured is a wish; the hour it promises is found to be six when it counts.',
   fix: 'plumbline attest dr.drill-quarterly --account {account} --evidence "<EVIDENCE: file or address of the report of a drill>" --valid-for 90d --note "<NOTE: its scope>" {history} --value "measuredRtoMinutes=<MINUTES: minutes until it worked again>"',
@@ -55,10 +62,13 @@ export default control({
     const declared = sources.attestations.map(({ facts }) => facts);
     const measured = [
       ...attestedMeasurements(declared, MEASURED_BY, maxAgeDays),
+      ...drilledMeasurements(sources.drills, ID, maxAgeDays),
       ...runbookProofs(sources.recoveryRunbooks, runbooks, maxAgeDays),
     ];
     const last = newest(measured, now);
-    if (!last) return fail('no recovery time is attested, and no failover runbook was run');
+    if (!last) return fail('no recovery time is attested, no drill measured one, and no failover runbook was run');
+    if (last.minutes === Number.POSITIVE_INFINITY)
+      return fail(`the recovery on ${day(last.at)} did not succeed (${last.source})`);
     const recovery = `the recovery on ${day(last.at)} took ${Math.ceil(last.minutes)} minutes (${last.source})`;
     if (last.minutes > maxMinutes) return fail(`${recovery}, more than ${maxMinutes}`);
     return judgeValidity(last, recovery, warnDays, now);
@@ -70,12 +80,16 @@ export default control({
       { name: 'measured in a failover test', ...took('dr.failover-test-quarterly', '38') },
       { name: 'measured just within the quarter', ...took(ID, '38', '2025-10-18'), warns: true },
       { name: 'a runbook ran', ...ran('DR-Failover', '2026-01-05', 60) },
+      { name: 'measured by a drill', ...drilled('2026-01-10', 60) },
       { name: 'slow once, fast since', ...tookTwice(ID, '90', 12) },
     ],
     fail: [
       { name: 'never measured', ...onRecord() },
       { name: 'a drill without a measurement', ...attested(ID, '2026-01-10') },
       { name: 'measured by something else', ...took('dr.plan', '38') },
+      { name: 'a drill that was too slow', ...drilled('2026-01-10', 61) },
+      { name: 'a drill that did not recover', ...drilled('2026-01-10', null) },
+      { name: 'a drill too long ago', ...drilled('2025-10-17', 38) },
       { name: 'a minute too slow', ...took(ID, '61') },
       { name: 'seconds too slow', ...ran('DR-Failover', '2026-01-05', 60.1) },
       { name: 'a day too long ago', ...took(ID, '38', '2025-10-17') },

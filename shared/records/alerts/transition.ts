@@ -4,7 +4,7 @@
  * needs one fix.
  */
 import type { Actor, Cause, Commit } from '../../core/commit.ts';
-import { SEVERITIES, type Severity } from '../../core/control.ts';
+import { isLastCall, SEVERITIES, type Severity } from '../../core/control.ts';
 import { sha256 } from '../../core/digest.ts';
 import type { Change, VerdictsBody, VerdictsState } from '../verdicts.ts';
 import type { Problem } from './alert.ts';
@@ -31,6 +31,8 @@ const finding = ({ control, resource }: Change): string => `${control}#${resourc
 /** Twelve digits distinguish the reasons within one unit. */
 const reason = (because: string): string => `unseen#${sha256(because).slice(0, 12)}`;
 const ending = (change: Change): string => `ending#${finding(change)}`;
+/** The second warning is a member of its own, so that it is alerted although the first is still open. */
+const lastCall = (change: Change): string => `last-call#${finding(change)}`;
 
 type MemberChange = Pick<Transition, 'problem' | 'opens' | 'key' | 'replaces'>;
 
@@ -45,11 +47,14 @@ function memberChangesOf(change: Change): MemberChange[] {
   if (reasonBefore && reasonBefore !== reasonNow) ends('dark', reasonBefore);
   if (from !== null && to !== 'fail' && to !== 'unknown') ends('failing', finding(change));
   if (from === 'pass' && !(to === 'pass' && change.warning) && to !== 'unknown') ends('expiring', ending(change));
+  if (from === 'pass' && !(to === 'pass' && isLastCall(change.warning)) && to !== 'unknown')
+    ends('expiring', lastCall(change));
   if (movement === 'appeared' || movement === 'regressed') begins('failing', finding(change));
   if (movement === 'went-dark' && reasonNow) begins('dark', reasonNow);
   if (reasonBefore && reasonNow && reasonBefore !== reasonNow)
     steps.push({ problem: 'dark', opens: true, key: reasonNow, replaces: reasonBefore });
-  if (movement === 'expiring') begins('expiring', ending(change));
+  if (movement === 'expiring' && !isLastCall(change.warning)) begins('expiring', ending(change));
+  if (movement === 'expiring' && isLastCall(change.warning)) begins('expiring', lastCall(change));
   return steps;
 }
 
@@ -58,7 +63,7 @@ const stillHolds = ({ problem, key }: MemberChange, { to, because, warning }: Ch
   ({
     failing: to === 'fail' || to === 'unknown',
     dark: to === 'unknown' && reason(because) === key,
-    expiring: to === 'pass' && Boolean(warning),
+    expiring: to === 'pass' && (key.startsWith('last-call#') ? isLastCall(warning) : Boolean(warning)),
   })[problem];
 
 /**
