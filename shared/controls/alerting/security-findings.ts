@@ -1,3 +1,4 @@
+import { judges } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { allOf, anyOf, thoseOf } from '../../core/quantify.ts';
@@ -16,16 +17,9 @@ export default control({
   severity: 'high',
   seeds: ['000:18'],
   satisfies: [
-    'nist-800-53-r5/SI-4(5)',
-    'nist-800-53-r5/IR-6(1)',
-    'soc2/CC7.3',
-    'iso-27001/A.8.16',
-    'pci-4.0/12.10.5',
-    'fedramp-20x/KSI-IAM-SUS',
-    'fedramp-20x/KSI-INR-RIR',
-    'pci-4.0/10.4.3',
-    'iso-27001/A.5.25',
-    'soc2/CC4.2',
+    ...judges('nist-800-53-r5/SI-4(5)', 'nist-800-53-r5/IR-6(1)', 'soc2/CC7.3', 'iso-27001/A.8.16'),
+    ...judges('pci-4.0/12.10.5', 'fedramp-20x/KSI-IAM-SUS', 'fedramp-20x/KSI-INR-RIR', 'pci-4.0/10.4.3'),
+    ...judges('iso-27001/A.5.25', 'soc2/CC4.2'),
   ],
   equivalents: {},
   parameters: {

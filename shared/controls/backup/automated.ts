@@ -20,8 +20,7 @@ export default control({
   seeds: ['000:115', '001:91', '002:23', '003:24', '004:47', '004:331'],
   satisfies: [
     ...judges('fsbp/RDS.11', 'fsbp/DocumentDB.2', 'fsbp/Neptune.5', 'nist-800-53-r5/CP-9', 'soc2/A1.2'),
-    ...judges('iso-27001/A.8.13', 'hipaa/164.308(a)(7)(ii)(A)'),
-    'fedramp-20x/KSI-RPL-ABO',
+    ...judges('iso-27001/A.8.13', 'hipaa/164.308(a)(7)(ii)(A)', 'fedramp-20x/KSI-RPL-ABO'),
   ],
   equivalents: {
     prowler: [

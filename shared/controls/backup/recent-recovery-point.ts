@@ -1,17 +1,11 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { hours } from '../../core/parameter.ts';
 import { anyOf } from '../../core/quantify.ts';
 import { known } from '../../core/reading.ts';
 import { day, hoursBefore } from '../../core/words.ts';
 import { SURELY_EXISTS_HOURS, stores } from '../../services/backup/activity.ts';
-
-const store = {
-  ...{ type: 'RDS', status: 'available', created: '2025-03-01T09:00:00.000Z', replica: false },
-  ...{ restorableTo: ['2026-01-14T00:00:00.000Z'], exists: true as const },
-};
-const stale = { ...store, restorableTo: ['2026-01-13T23:59:59.000Z'] };
-const none = (created: string | null) => ({ ...store, created, restorableTo: [] });
+import { examples } from './examples/recent-recovery-point.ts';
 
 export default control({
   id: 'backup.recent-recovery-point',
@@ -19,12 +13,8 @@ export default control({
   severity: 'critical',
   seeds: ['000:217', '003:117', '004:208', '004:430', '004:450', '004:458', '004:470'],
   satisfies: [
-    'nist-800-53-r5/CP-9',
-    'soc2/A1.2',
-    'iso-27001/A.8.13',
-    'hipaa/164.308(a)(7)(ii)(A)',
-    'fedramp-20x/KSI-RPL-ABO',
-    'gdpr/32(1)(c)',
+    ...judges('nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13', 'hipaa/164.308(a)(7)(ii)(A)'),
+    ...judges('fedramp-20x/KSI-RPL-ABO', 'gdpr/32(1)(c)'),
   ],
   equivalents: {
     config: [
@@ -64,24 +54,5 @@ export default control({
     // reading `exists` makes the verdict unknown if it is: old recovery points of a deleted resource remain
     return fail(`${facts.exists ? 'it exists, and ' : ''}its newest recovery point is of ${day(newest)}`);
   },
-  examples: {
-    pass: [
-      { name: 'just recent enough', facts: store },
-      {
-        name: 'an old recovery point, and point-in-time restore',
-        facts: { ...store, restorableTo: ['2026-01-01T00:00:00.000Z', '2026-01-15T11:55:00.000Z'] },
-      },
-    ],
-    fail: [
-      { name: 'too old', facts: stale },
-      { name: 'none, though it is old enough', facts: none('2026-01-14T00:00:00.000Z') },
-      { name: 'none, age unstated', facts: { ...none(null), type: 'EFS', status: 'unstated' } },
-    ],
-    notApplicable: [
-      { name: 'a read replica', facts: { ...stale, replica: true } },
-      { name: 'younger than its first backup', facts: none('2026-01-14T00:00:01.000Z') },
-      { name: 'being created', facts: { ...none(null), status: 'creating' } },
-      { name: 'stopped', facts: { ...stale, status: 'stopped' } },
-    ],
-  },
+  examples,
 });

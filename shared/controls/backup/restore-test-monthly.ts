@@ -22,9 +22,7 @@ export default control({
   seeds: ['000:118', '000:143', '000:217', '001:91', '003:68', '003:117', '004:49', '004:210', '004:332', '004:430'],
   satisfies: [
     ...judges('nist-800-53-r5/CP-4', 'nist-800-53-r5/CP-9(1)', 'soc2/A1.3', 'iso-27001/A.8.13'),
-    'hipaa/164.308(a)(7)(ii)(D)',
-    'fedramp-20x/KSI-RPL-TRC',
-    'fedramp-20x/KSI-RPL-ABO',
+    ...judges('hipaa/164.308(a)(7)(ii)(D)', 'fedramp-20x/KSI-RPL-TRC', 'fedramp-20x/KSI-RPL-ABO'),
   ],
   equivalents: {},
   parameters: {
@@ -54,11 +52,8 @@ export default control({
       proofFor(facts.completed, maxAgeDays, `AWS Backup restored ${id} in ${region}`),
     ]);
     const drilled = drillProofs(sources.drills, ID, maxAgeDays);
-    const attested = attestedProofs(
-      sources.attestations.map(({ facts }) => facts),
-      ID,
-      maxAgeDays,
-    );
+    const attestedFacts = sources.attestations.map(({ facts }) => facts);
+    const attested = attestedProofs(attestedFacts, ID, maxAgeDays);
     const { members, unread } = partsOf(recorded);
     const missed = missedLast(drilled, [...members, ...attested], now);
     // a restore that could not be read may be a later one
@@ -69,9 +64,8 @@ export default control({
     const valid = anyOf([recorded, declared], (proofs) => anyOf(proofs, isValid));
     const newest = lastingProof([...members, ...declared], now);
     const holdsData = () => anyOf(sources.heldData, ({ facts }) => facts.any);
-    if (!valid && !holdsData()) {
+    if (!valid && !holdsData())
       return notApplicable('the account has no database and no resource with a recovery point');
-    }
     if (!newest) return fail('no restore is recorded and none is attested');
     if (!valid) return fail(`the last tested restore was on ${day(newest.at)} (${newest.source})`);
     // A restore testing plan repeats its proof by itself; an attestation must be requested again in time.

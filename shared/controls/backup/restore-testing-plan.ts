@@ -1,18 +1,16 @@
+import { judges } from '../../core/claim.ts';
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { days } from '../../core/parameter.ts';
 import { allOf, anyOf, collected, thoseOf } from '../../core/quantify.ts';
 import { known } from '../../core/reading.ts';
 import { daysBefore, listed } from '../../core/words.ts';
 import { protectedResources } from '../../services/backup/activity.ts';
-import { exampleTesting, type RestoreTestingPlan, restoreTestingPlans } from '../../services/backup/restore-testing.ts';
+import { type RestoreTestingPlan, restoreTestingPlans } from '../../services/backup/restore-testing.ts';
 import { thisRegion } from '../../services/subjects.ts';
+import { examples } from './examples/restore-testing-plan.ts';
 
 /** "Restore testing" in the AWS Backup guide: the types it can restore. */
 const TESTABLE = ['Aurora', 'DocumentDB', 'DynamoDB', 'EBS', 'EC2', 'EFS', 'FSx', 'Neptune', 'RDS', 'S3'];
-const facts = { name: 'payments', management: false };
-const testing = (change: Partial<RestoreTestingPlan>) => exampleTesting(change, 'RDS');
-const untested = (type: string) => ({ name: `${type}, which is not tested`, with: exampleTesting({}, type) });
 
 export default control({
   id: 'backup.restore-testing-plan',
@@ -20,13 +18,8 @@ export default control({
   severity: 'medium',
   seeds: ['000:119'],
   satisfies: [
-    'nist-800-53-r5/CP-4',
-    'nist-800-53-r5/CP-9(1)',
-    'soc2/A1.3',
-    'iso-27001/A.8.13',
-    'fedramp-20x/KSI-RPL-TRC',
-    'fedramp-20x/KSI-RPL-ABO',
-    'gdpr/32(1)(c)',
+    ...judges('nist-800-53-r5/CP-4', 'nist-800-53-r5/CP-9(1)', 'soc2/A1.3', 'iso-27001/A.8.13'),
+    ...judges('fedramp-20x/KSI-RPL-TRC', 'fedramp-20x/KSI-RPL-ABO', 'gdpr/32(1)(c)'),
   ],
   equivalents: {},
   parameters: {
@@ -65,24 +58,5 @@ export default control({
     if (held.length === 0) return notApplicable('AWS Backup holds nothing here that restore testing can restore');
     return pass(`tested at least every ${maxIntervalDays} days: ${listed(held)}`);
   },
-  examples: varied({
-    common: { facts },
-    pass: [
-      { name: 'monthly', with: testing({}) },
-      { name: 'ran just in time', with: testing({ lastRun: '2025-12-15T12:00:00.000Z' }) },
-      { name: 'new, its first run to come', with: testing({ lastRun: null, created: '2026-01-10T09:00:00.000Z' }) },
-    ],
-    fail: [
-      { name: 'no plan', with: { ...testing({}), restoreTestingPlans: [] } },
-      { name: 'less than monthly', with: testing({ longestGapHours: 745 }) },
-      { name: 'has stopped running', with: testing({ lastRun: '2025-12-15T11:59:59.000Z' }) },
-      { name: 'never ran', with: testing({ lastRun: null }), values: { plan: 'monthly' } },
-      { name: 'another type', with: testing({ resourceTypes: ['EFS'] }) },
-      ...TESTABLE.filter((type) => type !== 'RDS').map(untested),
-    ],
-    notApplicable: [
-      { name: 'nothing held', with: { ...exampleTesting(), restoreTestingPlans: [] } },
-      { name: 'nothing that can be tested', with: { ...exampleTesting({}, 'Redshift'), restoreTestingPlans: [] } },
-    ],
-  }),
+  examples,
 });

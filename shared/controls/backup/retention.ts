@@ -1,23 +1,17 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { days } from '../../core/parameter.ts';
 import { anyOf, collected, firstOf, thoseOf } from '../../core/quantify.ts';
 import { known } from '../../core/reading.ts';
-import { exampleDatabase, exampleReplica, planKeeping } from '../../services/backup/examples.ts';
 import { plans } from '../../services/backup/plans.ts';
 import { rulesOf } from '../../services/backup/selection.ts';
 import { databases } from '../../services/rds/databases.ts';
+import { examples } from './examples/retention.ts';
 
 const OWN = 'asks for backups of its own';
+
 const BY_PLAN =
   'RDS itself keeps backups for 35 days at most: let an AWS Backup plan that keeps them {days} days cover {name}';
-const keeping = (days: number | null) => ({ plans: [{ facts: planKeeping(days) }] });
-/** The number of days that is asked for, and the values of the fix. */
-const asking = (minRetentionDays: number, by: string) => ({
-  parameters: { minRetentionDays },
-  values: { kind: 'instance', days: `${minRetentionDays}`, by },
-});
 
 export default control({
   id: 'backup.retention',
@@ -25,10 +19,7 @@ export default control({
   severity: 'high',
   seeds: ['000:109', '000:114', '002:58', '004:48'],
   satisfies: [
-    'nist-800-53-r5/CP-9',
-    'nist-800-53-r5/SI-12',
-    'soc2/A1.2',
-    'iso-27001/A.8.13',
+    ...judges('nist-800-53-r5/CP-9', 'nist-800-53-r5/SI-12', 'soc2/A1.2', 'iso-27001/A.8.13'),
     'fedramp-20x/KSI-RPL-ABO',
   ],
   equivalents: {
@@ -66,21 +57,5 @@ export default control({
     }
     return fail(`its backups are kept ${Math.max(...own(), ...rules)} days, not ${minRetentionDays}`);
   },
-  examples: varied({
-    common: { facts: { ...exampleDatabase, retentionDays: 7 }, with: { plans: [] } },
-    pass: [
-      { name: 'just long enough', facts: { ...exampleDatabase, retentionDays: 30 } },
-      { name: 'a plan that keeps them just long enough', with: keeping(30) },
-      { name: 'a plan that keeps them for ever', with: keeping(null) },
-    ],
-    fail: [
-      { name: 'less than RDS can keep', facts: { retentionDays: 34 }, ...asking(35, 'rds') },
-      { name: 'less than only a plan can keep', facts: { retentionDays: 35 }, ...asking(36, 'plan') },
-      { name: 'a day too short', facts: { ...exampleDatabase, retentionDays: 29 } },
-      { name: 'too short in the plan as well', with: keeping(29) },
-      { name: 'not backed up at all', facts: { retentionDays: 0 } },
-      { name: 'only a plan, too short', facts: { retentionDays: 0 }, with: keeping(1) },
-    ],
-    notApplicable: [{ name: 'a read replica', facts: exampleReplica }],
-  }),
+  examples,
 });

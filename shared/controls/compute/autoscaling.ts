@@ -1,15 +1,9 @@
+import { judges } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { flag, text } from '../../core/parameter.ts';
 import { anyOf } from '../../core/quantify.ts';
 import { scalables, scalingIdOf } from '../../services/autoscaling/scalables.ts';
-
-const tracking = { type: 'TargetTrackingScaling', acts: true } as const;
-const forecast = { type: 'PredictiveScaling', acts: false } as const;
-const ahead = { type: 'PredictiveScaling', acts: true } as const;
-const asked = { predictive: true };
-const group = { kind: 'group', exempt: null, minimum: 2, maximum: 6, policies: [forecast, tracking] } as const;
-const service = { ...group, kind: 'service' } as const;
+import { examples } from './examples/autoscaling.ts';
 
 export default control({
   id: 'compute.autoscaling',
@@ -17,10 +11,7 @@ export default control({
   severity: 'medium',
   seeds: ['000:139', '000:148', '000:187', '001:61', '001:63', '002:20', '004:287'],
   satisfies: [
-    'nist-800-53-r5/SC-5(2)',
-    'nist-800-53-r5/SI-13(5)',
-    'soc2/A1.1',
-    'iso-27001/A.8.6',
+    ...judges('nist-800-53-r5/SC-5(2)', 'nist-800-53-r5/SI-13(5)', 'soc2/A1.1', 'iso-27001/A.8.6'),
     'fedramp-20x/KSI-CNA-OFA',
   ],
   equivalents: {},
@@ -57,30 +48,5 @@ export default control({
       return fail('no policy scales it ahead of its load');
     return pass(`a policy scales it between ${minimum} and ${maximum}`);
   },
-  examples: varied({
-    common: { facts: group },
-    pass: [
-      { name: 'a group' },
-      { name: 'a service', facts: service },
-      { name: 'ahead of the load', facts: { policies: [ahead] }, parameters: asked },
-    ],
-    fail: [
-      { name: 'without a least number', facts: { minimum: null } },
-      { name: 'without a greatest number', facts: { maximum: null } },
-      { name: 'no room', facts: { maximum: 2 } },
-      { name: 'no policy', facts: { policies: [] } },
-      { name: 'forecasts alone', facts: { policies: [forecast] } },
-      {
-        name: 'a service without limits',
-        id: 'arn:aws:ecs:eu-west-1:111122223333:service/main/api',
-        facts: { ...service, minimum: null, maximum: null, policies: [] },
-      },
-      { name: 'after the load alone', parameters: asked },
-      { name: 'ahead of the load, and does nothing', facts: { policies: [forecast, tracking] }, parameters: asked },
-    ],
-    notApplicable: [
-      { name: 'scaled to zero', facts: { exempt: 'it is scaled to zero', policies: [] } },
-      { name: 'runs once', facts: { policies: [] }, tags: { Singleton: '' } },
-    ],
-  }),
+  examples,
 });

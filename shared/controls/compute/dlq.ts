@@ -4,17 +4,12 @@ import { count, list } from '../../core/parameter.ts';
 import { matchesWildcard } from '../../core/wildcard.ts';
 import { nameOfArn } from '../../core/words.ts';
 import { redrives } from '../../services/sqs/redrive.ts';
+import { examples } from './examples/dlq.ts';
 
-const id = 'arn:aws:sqs:eu-west-1:111122223333:orders';
-const facts = {
-  name: 'orders',
-  policy: { queue: `${id}-dlq`, attempts: 10 },
-  isTarget: false,
-  encryption: { kmsKey: null, bySqs: true },
-};
-const without = { ...facts, policy: null };
 const OTHERS = 'functions and streams that fail';
+
 const REDRIVE = `let {queue} set messages aside there after {attempts} attempts: aws sqs set-queue-attributes --queue-url "$(aws sqs get-queue-url --queue-name {queue} --query QueueUrl --output text --region {region})" --attributes '{"RedrivePolicy":"{\\"deadLetterTargetArn\\":\\"arn:'{partition}':sqs:'{region}':'{account}':'"<DEAD_LETTERS: the same name>"'\\",\\"maxReceiveCount\\":\\"'{attempts}'\\"}"}' --region {region}`;
+
 const WATCHED = 'set an alarm on the number of messages in it';
 
 export default control({
@@ -69,20 +64,5 @@ export default control({
       ? fail(`it sets messages aside after ${policy.attempts} attempts`)
       : pass(`it sets messages aside in ${nameOfArn(policy.queue)}`);
   },
-  examples: {
-    pass: [{ name: 'as many attempts as are accepted', id, facts }],
-    fail: [
-      { name: 'no policy', id, facts: without },
-      {
-        name: 'no policy of a queue that keeps the order',
-        id: `${id}.fifo`,
-        facts: { ...without, name: 'orders.fifo' },
-      },
-      { name: 'too many attempts', id, facts: { ...facts, policy: { ...facts.policy, attempts: 11 } } },
-    ],
-    notApplicable: [
-      { name: 'by its name', id, facts: { ...without, name: 'Orders-DLQ' } },
-      { name: 'by the policy of another', id, facts: { ...without, isTarget: true } },
-    ],
-  },
+  examples,
 });

@@ -29,8 +29,7 @@ export default control({
   satisfies: [
     inPart('fsbp/AutoScaling.1', OTHERS),
     stricter('nist-800-53-r5/CP-10', 'minHealthyTargets'),
-    ...judges('nist-800-53-r5/SI-13', 'soc2/A1.2', 'iso-27001/A.8.14'),
-    'fedramp-20x/KSI-CNA-OFA',
+    ...judges('nist-800-53-r5/SI-13', 'soc2/A1.2', 'iso-27001/A.8.14', 'fedramp-20x/KSI-CNA-OFA'),
   ],
   equivalents: {
     prowler: [inPart('autoscaling_group_elb_health_check_enabled', OTHERS)],

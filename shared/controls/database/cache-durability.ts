@@ -1,4 +1,4 @@
-import { inPart, stricter } from '../../core/claim.ts';
+import { inPart, judges, stricter } from '../../core/claim.ts';
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
 import { days, flag } from '../../core/parameter.ts';
 import { type Cache, caches } from '../../services/elasticache/caches.ts';
@@ -16,10 +16,7 @@ export default control({
   satisfies: [
     stricter('fsbp/ElastiCache.1', 'failover'),
     inPart('fsbp/ElastiCache.3', ONE_ZONE),
-    'nist-800-53-r5/CP-10',
-    'soc2/A1.2',
-    'iso-27001/A.8.14',
-    'fedramp-20x/KSI-CNA-OFA',
+    ...judges('nist-800-53-r5/CP-10', 'soc2/A1.2', 'iso-27001/A.8.14', 'fedramp-20x/KSI-CNA-OFA'),
   ],
   equivalents: {
     prowler: [

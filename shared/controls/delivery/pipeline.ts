@@ -1,24 +1,14 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, everyRegion, fail, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { days } from '../../core/parameter.ts';
 import { anyOf, collected, firstOf } from '../../core/quantify.ts';
 import { day, daysBefore } from '../../core/words.ts';
 import { notForProduction, productionNames } from '../../kinds/recovery-proofs.ts';
 import { repositories } from '../../kinds/repositories.ts';
-import { repositoryWith, unnamed, upload } from '../../kinds/uploaded-examples.ts';
 import { pipelines } from '../../services/codepipeline/service.ts';
 import { thisAccount } from '../../services/subjects.ts';
+import { examples } from './examples/pipeline.ts';
 
-const facts = { name: 'shop-production', management: false };
-const run = (status: 'Succeeded' | 'Failed', at = '2026-01-10T09:00:00.000Z') => ({ status, at });
-const pipeline = (last: ReturnType<typeof run> | null) => ({ facts: { name: 'shop', last } });
-const given = (...found: ReturnType<typeof pipeline>[]) => ({ pipelines: found, repositories: [unnamed] });
-const uploaded = (more: object) => ({
-  pipelines: [],
-  repositories: [repositoryWith([upload('unit', 'junit', { tests: { passed: 1, failed: 0, skipped: 0 } }, more)])],
-});
-const RUN = { run: 'https://github.com/acme/shop/actions/runs/1' };
 const BESIDE = 'changes that people make beside the pipeline';
 
 export default control({
@@ -28,8 +18,7 @@ export default control({
   seeds: ['001:124', '002:82', '004:396'],
   satisfies: [
     inPart(['nist-800-53-r5/CM-3', 'nist-800-53-r5/SA-15', 'soc2/CC8.1', 'iso-27001/A.8.32', 'pci-4.0/6.5.1'], BESIDE),
-    'fedramp-20x/KSI-CMT-RMV',
-    'fedramp-20x/KSI-CMT-VTD',
+    ...judges('fedramp-20x/KSI-CMT-RMV', 'fedramp-20x/KSI-CMT-VTD'),
   ],
   equivalents: {},
   cadence: 'daily',
@@ -62,21 +51,5 @@ export default control({
     if (failed) return fail(`pipeline ${failed.name} failed on ${day(failed.at)}`);
     return fail(`no pipeline is known to have worked in the last ${maxAgeDays} days`);
   },
-  examples: varied({
-    common: { facts, with: given() },
-    pass: [
-      { name: 'a run that succeeded', with: given(pipeline(run('Succeeded'))) },
-      { name: 'the second of two', with: given(pipeline(run('Failed')), pipeline(run('Succeeded'))) },
-      { name: 'another tool, which uploads', with: uploaded(RUN) },
-    ],
-    fail: [
-      { name: 'none' },
-      { name: 'one that never ran', with: given(pipeline(null)) },
-      { name: 'one that failed', with: given(pipeline(run('Failed'))) },
-      { name: 'one that rests', with: given(pipeline(run('Succeeded', '2025-12-16T12:00:00.000Z'))) },
-      { name: 'what a person uploaded', with: uploaded({}) },
-      { name: 'what was uploaded long ago', with: uploaded({ ...RUN, at: '2025-12-16T12:00:00.000Z' }) },
-    ],
-    notApplicable: [{ name: 'a sandbox', tags: { Environment: 'sandbox' } }],
-  }),
+  examples,
 });

@@ -15,9 +15,7 @@ export default control({
   satisfies: [
     inPart('fsbp/DynamoDB.2', UNTAGGED),
     ...judges('nist-800-53-r5/CP-9', 'nist-800-53-r5/CP-10', 'iso-27001/A.8.13', 'soc2/A1.2'),
-    'fedramp-20x/KSI-RPL-TRC',
-    'fedramp-20x/KSI-RPL-RRO',
-    'gdpr/32(1)(c)',
+    ...judges('fedramp-20x/KSI-RPL-TRC', 'fedramp-20x/KSI-RPL-RRO', 'gdpr/32(1)(c)'),
   ],
   equivalents: {
     prowler: [inPart('dynamodb_tables_pitr_enabled', UNTAGGED)],

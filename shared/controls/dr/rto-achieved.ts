@@ -1,11 +1,10 @@
+import { judges } from '../../core/claim.ts';
 import { control, everyRegion, fail } from '../../core/control.ts';
 import { SCENARIOS } from '../../core/drill.ts';
 import { days, list, minutes } from '../../core/parameter.ts';
 import { day } from '../../core/words.ts';
 import { attestations } from '../../kinds/attestations.ts';
-import { held } from '../../kinds/drill-examples.ts';
 import { drilledMeasurements, heldDrills } from '../../kinds/drills.ts';
-import { attested, exampleSandbox, onRecord, ran, took, tookTwice } from '../../kinds/recovery-examples.ts';
 import {
   attestedMeasurements,
   judgeValidity,
@@ -16,13 +15,12 @@ import {
 } from '../../kinds/recovery-proofs.ts';
 import { recoveryRunbooks } from '../../services/ssm/automation.ts';
 import { thisAccount } from '../../services/subjects.ts';
+import { examples } from './examples/rto-achieved.ts';
 
 const ID = 'dr.rto-achieved';
+
 /** Controls whose attestation may contain the time that a recovery took. */
 const MEASURED_BY = [ID, 'dr.drill-quarterly', 'dr.failover-test-quarterly'];
-
-const drilled = (day: string, rtoMinutes: number | null) =>
-  onRecord({ drills: [held({ control: ID, scenario: 'region-loss', day, rtoMinutes })] });
 
 export default control({
   id: ID,
@@ -31,13 +29,8 @@ export default control({
   cadence: 'quarterly',
   seeds: ['004:224'],
   satisfies: [
-    'nist-800-53-r5/CP-10',
-    'nist-800-53-r5/CP-4',
-    'soc2/A1.3',
-    'iso-27001/A.5.30',
-    'fedramp-20x/KSI-RPL-TRC',
-    'fedramp-20x/KSI-RPL-RRO',
-    'gdpr/32(1)(c)',
+    ...judges('nist-800-53-r5/CP-10', 'nist-800-53-r5/CP-4', 'soc2/A1.3', 'iso-27001/A.5.30'),
+    ...judges('fedramp-20x/KSI-RPL-TRC', 'fedramp-20x/KSI-RPL-RRO', 'gdpr/32(1)(c)'),
   ],
   equivalents: {},
   parameters: {
@@ -73,29 +66,5 @@ export default control({
     if (last.minutes > maxMinutes) return fail(`${recovery}, more than ${maxMinutes}`);
     return judgeValidity(last, recovery, warnDays, now);
   },
-  examples: {
-    pass: [
-      { name: 'just fast enough', ...took(ID, '60') },
-      { name: 'measured in a drill', ...took('dr.drill-quarterly', '38') },
-      { name: 'measured in a failover test', ...took('dr.failover-test-quarterly', '38') },
-      { name: 'measured just within the quarter', ...took(ID, '38', '2025-10-18'), warns: true },
-      { name: 'a runbook ran', ...ran('DR-Failover', '2026-01-05', 60) },
-      { name: 'measured by a drill', ...drilled('2026-01-10', 60) },
-      { name: 'slow once, fast since', ...tookTwice(ID, '90', 12) },
-    ],
-    fail: [
-      { name: 'never measured', ...onRecord() },
-      { name: 'a drill without a measurement', ...attested(ID, '2026-01-10') },
-      { name: 'measured by something else', ...took('dr.plan', '38') },
-      { name: 'a drill that was too slow', ...drilled('2026-01-10', 61) },
-      { name: 'a drill that did not recover', ...drilled('2026-01-10', null) },
-      { name: 'a drill too long ago', ...drilled('2025-10-17', 38) },
-      { name: 'a minute too slow', ...took(ID, '61') },
-      { name: 'seconds too slow', ...ran('DR-Failover', '2026-01-05', 60.1) },
-      { name: 'a day too long ago', ...took(ID, '38', '2025-10-17') },
-      { name: 'fast once, slow since', ...tookTwice(ID, '20', 75) },
-      { name: 'another runbook ran', ...ran('DR-Drill', '2026-01-05', 12) },
-    ],
-    notApplicable: [exampleSandbox],
-  },
+  examples,
 });

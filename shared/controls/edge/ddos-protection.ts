@@ -22,15 +22,10 @@ export default control({
     'fedramp-20x/KSI-CNA-RVP',
   ],
   equivalents: {
-    prowler: [
-      inPart('shield_advanced_protection_in_internet_facing_load_balancers', 'that other layers do not suffice'),
-    ],
+    prowler: [inPart('shield_advanced_protection_in_internet_facing_load_balancers', 'that others do not suffice')],
   },
   parameters: {
-    elsewhereTag: text(
-      'DdosProtection',
-      'tag, such as cloudflare, of an account whose load balancers another vendor protects',
-    ),
+    elsewhereTag: text('DdosProtection', 'tag, such as cloudflare, of an account that another vendor protects'),
   },
   subject: loadBalancers,
   with: { distributions, protections, acls: webAcls },

@@ -1,13 +1,11 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import type { Answer } from '../../core/probe.ts';
-import { answer, endpoint, noneNamed, withoutTls } from '../../kinds/endpoint-examples.ts';
 import { endpoints, noEndpoint } from '../../kinds/endpoints.ts';
+import { examples } from './examples/https-redirect.ts';
 
 const OTHERS = 'listeners of endpoints that the configuration does not name';
-const plainly = (status: number, scheme?: string, host = 'shop.example.com') =>
-  endpoint({ plain: { ...answer, status, redirect: scheme === undefined ? null : { scheme, host } } });
 
 function problemOf({ status, redirect }: Answer, host: string, accepted: readonly string[]): string | null {
   if (!redirect) return `port 80 answers ${status} in place of a redirect`;
@@ -24,8 +22,7 @@ export default control({
   satisfies: [
     inPart(['fsbp/ELB.1', 'fsbp/CloudFront.3'], OTHERS),
     ...['nist-800-53-r5/SC-8', 'nist-800-53-r5/SC-8(1)', 'soc2/CC6.7', 'pci-4.0/4.2.1'],
-    'fedramp-20x/KSI-SVC-VCM',
-    'fedramp-20x/KSI-SVC-SIN',
+    ...judges('fedramp-20x/KSI-SVC-VCM', 'fedramp-20x/KSI-SVC-SIN'),
   ],
   equivalents: {
     securityHub: [inPart(['ELB.1', 'CloudFront.3'], OTHERS)],
@@ -53,30 +50,5 @@ export default control({
     if (plain === 'silent') return pass('nothing answers on port 80, and HTTPS is served');
     return pass(`port 80 redirects to HTTPS with ${plain.status}`);
   },
-  examples: {
-    pass: [
-      { name: 'a permanent redirect', ...plainly(301, 'https') },
-      { name: 'a closed port', ...endpoint() },
-      { name: 'a port that drops what is sent to it', ...endpoint({ plain: 'silent' }) },
-      {
-        name: 'another permanent redirect that is accepted',
-        ...plainly(308, 'https'),
-        parameters: { redirectStatus: ['301', '308'] },
-      },
-    ],
-    fail: [
-      {
-        ...withoutTls,
-        name: 'an address of plain HTTP that has a certificate',
-        facts: { ...withoutTls.facts, certificate: endpoint().facts.certificate },
-      },
-      { name: 'a page', ...plainly(200) },
-      { name: 'a redirect for now', ...plainly(302, 'https') },
-      { name: 'a redirect to plain HTTP', ...plainly(301, 'http') },
-      { name: 'a redirect to another host', ...plainly(301, 'https', 'elsewhere.example.net') },
-      withoutTls,
-      { name: 'an https address without a certificate', ...endpoint({ certificate: null }) },
-    ],
-    notApplicable: [noneNamed],
-  },
+  examples,
 });

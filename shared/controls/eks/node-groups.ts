@@ -1,15 +1,11 @@
+import { judges } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { count, list } from '../../core/parameter.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { groups, sumOf } from '../../services/autoscaling/groups.ts';
-import { clusters, exampleCluster, isStanding } from '../../services/eks/clusters.ts';
-import { CLUSTER_ARN, nodes } from '../../services/eks/examples.ts';
-
-const of = (...groups: ReturnType<typeof nodes>[]) => ({ groups });
-const one = nodes({ minimum: 1 });
-const two = nodes({ minimum: 2, desired: 2, maximum: 2 });
+import { clusters, isStanding } from '../../services/eks/clusters.ts';
+import { examples } from './examples/node-groups.ts';
 
 export default control({
   id: 'eks.node-groups',
@@ -17,10 +13,7 @@ export default control({
   severity: 'medium',
   seeds: ['000:53', '000:54', '000:55', '000:56'],
   satisfies: [
-    'nist-800-53-r5/CP-10',
-    'nist-800-53-r5/SC-5(2)',
-    'soc2/A1.1',
-    'iso-27001/A.8.6',
+    ...judges('nist-800-53-r5/CP-10', 'nist-800-53-r5/SC-5(2)', 'soc2/A1.1', 'iso-27001/A.8.6'),
     'fedramp-20x/KSI-CNA-OFA',
   ],
   equivalents: {},
@@ -61,26 +54,5 @@ export default control({
       ? fail(`it has nodes of type ${listed(small)}`)
       : pass(`its node groups keep at least ${minimum} nodes and may grow to ${most}`);
   },
-  examples: varied({
-    common: { id: CLUSTER_ARN, facts: exampleCluster },
-    pass: [
-      { name: 'one group', with: of(nodes()) },
-      { name: 'two groups that add up', with: of(nodes({ minimum: 1, desired: 1, maximum: 4 }), two) },
-      { name: 'as many as may be', with: of(nodes({ maximum: 10 })) },
-    ],
-    fail: [
-      { name: 'may shrink', with: of(nodes({ minimum: 2 })) },
-      { name: 'few nodes', with: of(nodes({ minimum: 3, desired: 2 })) },
-      { name: 'may not grow', with: of(nodes({ maximum: 5 })) },
-      { name: 'may grow too far', with: of(nodes({ maximum: 11 })) },
-      { name: 'one zone', with: of(nodes({ zones: ['eu-west-1a'] })) },
-      { name: 'small nodes', with: of(nodes({ instanceTypes: ['t3.large', 't3.medium'] })) },
-      { name: 'the other group is of another cluster', with: of(one, nodes({ minimum: 2 }, 'other')) },
-      { name: 'the other group is being deleted', with: of(one, nodes({ minimum: 2, deleting: true })) },
-    ],
-    notApplicable: [
-      { name: 'no groups of its own', with: of(nodes({}, 'other')) },
-      { name: 'being created', facts: { status: 'CREATING' }, with: of(one) },
-    ],
-  }),
+  examples,
 });

@@ -1,19 +1,12 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, everyRegion, fail, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { flag, list } from '../../core/parameter.ts';
 import { matchesWildcard } from '../../core/wildcard.ts';
-import { exampleAwsKey } from '../../services/backup/examples.ts';
 import { awsManagedKeys } from '../../services/backup/vaults.ts';
-import { exampleKey } from '../../services/kms/examples.ts';
 import { isKeyOfAws } from '../../services/kms/key-names.ts';
 import { bucketEncryption } from '../../services/s3/encryption.ts';
+import { examples } from './examples/buckets.ts';
 
-const id = 'arn:aws:s3:::payments-data';
-const awsKey = exampleAwsKey('alias/aws/s3');
-const facts = { name: 'payments-data', algorithm: 'aws:kms', kmsKey: exampleKey() } as const;
-const theirs = { kmsKey: exampleKey(awsKey.keyId) };
-const own = { customerManaged: false };
 const ELSEWHERE = 'that the key of AWS suffices, and buckets of logs';
 
 export default control({
@@ -22,13 +15,8 @@ export default control({
   severity: 'low',
   seeds: ['000:22', '001:8', '002:8', '003:29'],
   satisfies: [
-    'nist-800-53-r5/SC-28',
-    'soc2/CC6.1',
-    'iso-27001/A.8.24',
-    'hipaa/164.312(a)(2)(iv)',
-    'pci-4.0/3.5.1',
-    'fedramp-20x/KSI-SVC-SIN',
-    'gdpr/5(1)(f)',
+    ...judges('nist-800-53-r5/SC-28', 'soc2/CC6.1', 'iso-27001/A.8.24', 'hipaa/164.312(a)(2)(iv)', 'pci-4.0/3.5.1'),
+    ...judges('fedramp-20x/KSI-SVC-SIN', 'gdpr/5(1)(f)'),
   ],
   equivalents: {
     prowler: [inPart('s3_bucket_kms_encryption', ELSEWHERE)],
@@ -65,22 +53,5 @@ export default control({
       return fail('it encrypts with the key that AWS manages for S3');
     return pass(`it encrypts with ${facts.kmsKey}`);
   },
-  examples: varied({
-    common: { id, facts, with: { awsManagedKeys: [{ facts: awsKey }] } },
-    pass: [
-      { name: 'a key of our own' },
-      { name: 'two layers of encryption', facts: { algorithm: 'aws:kms:dsse' } },
-      { name: 'the key of AWS where that suffices', facts: { kmsKey: null }, parameters: own },
-    ],
-    fail: [
-      { name: 'a key of S3', facts: { algorithm: 'AES256', kmsKey: null }, parameters: own },
-      { name: 'no key named, so that of AWS', facts: { kmsKey: null } },
-      { name: 'the key of AWS', facts: theirs },
-    ],
-    notApplicable: [
-      { name: 'a bucket of access logs', facts: { name: 'payments-access-logs', algorithm: 'AES256', kmsKey: null } },
-      { name: 'a view of a file system', facts: { algorithm: 'aws:fsx', kmsKey: null } },
-      { name: 'a view of a backup', facts: { algorithm: 'aws:backup', kmsKey: null } },
-    ],
-  }),
+  examples,
 });

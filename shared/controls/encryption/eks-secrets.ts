@@ -1,18 +1,10 @@
 import { arnParts } from '../../core/arn.ts';
 import { judges, stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { flag } from '../../core/parameter.ts';
-import { clusters, exampleCluster, isStanding } from '../../services/eks/clusters.ts';
+import { clusters, isStanding } from '../../services/eks/clusters.ts';
 import { customerKeys } from '../../services/kms/keys.ts';
-
-const id = exampleCluster.secretsKey;
-const key = { state: 'Enabled', spec: 'SYMMETRIC_DEFAULT', origin: 'AWS_KMS', replica: false, rotation: null } as const;
-const having = (changed: object, of: string = id) => ({
-  keys: [{ id: of, facts: { ...key, ...changed } as typeof key }],
-});
-const off = { usableKey: false };
-const foreign = 'arn:aws:kms:eu-west-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+import { examples } from './examples/eks-secrets.ts';
 
 export default control({
   id: 'encryption.eks-secrets',
@@ -61,21 +53,5 @@ export default control({
       ? pass(`its secrets are encrypted with ${secretsKey}`)
       : fail(`its secrets are encrypted with ${secretsKey}, whose state is ${found.facts.state}`);
   },
-  examples: varied({
-    common: { facts: exampleCluster, with: { keys: [] } },
-    pass: [
-      { name: 'a key of another region', facts: { secretsKey: 'arn:aws:kms:eu-central-1:111122223333:key/0d1e' } },
-      { name: 'a key that is enabled', with: having({}) },
-      { name: 'a key of another account', facts: { secretsKey: foreign } },
-      { name: 'a key by its alias', facts: { secretsKey: 'arn:aws:kms:eu-west-1:111122223333:alias/eks' } },
-      { name: 'a disabled key, which is not asked for', with: having({ state: 'Disabled' }), parameters: off },
-    ],
-    fail: [
-      { name: 'a deleted key, beside another', with: having({}, `${id}-2`) },
-      { name: 'no key', facts: { secretsKey: null }, with: having({}) },
-      { name: 'a key that waits for its deletion', with: having({ state: 'PendingDeletion' }) },
-      { name: 'a key that is gone' },
-    ],
-    notApplicable: [{ name: 'being created', facts: { status: 'CREATING' } }],
-  }),
+  examples,
 });

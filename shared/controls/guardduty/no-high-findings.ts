@@ -1,18 +1,11 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { count, days, score } from '../../core/parameter.ts';
 import { anyOf, moreThan } from '../../core/quantify.ts';
 import { daysBefore, listed, nameOfArn, onlyOf } from '../../core/words.ts';
 import { detectors, openThreats } from '../../services/guardduty/guardduty.ts';
 import { thisRegion } from '../../services/subjects.ts';
-
-const facts = { name: 'payments', management: false };
-const detector = { id: '111122223333/d1', facts: { enabled: true, features: {} } };
-const threat = { type: 'UnauthorizedAccess:EC2/SSHBruteForce', severity: 8, firstSeen: '2026-01-01T00:00:00.000Z' };
-const low = { ...threat, severity: 6.9 };
-const fresh = { ...threat, severity: 7, firstSeen: '2026-01-15T12:00:00.000Z' };
-const open = (...found: (typeof threat)[]) => ({ openThreats: found.map((facts, at) => ({ id: `d1/f${at}`, facts })) });
+import { examples } from './examples/no-high-findings.ts';
 
 export default control({
   id: 'guardduty.no-high-findings',
@@ -20,12 +13,8 @@ export default control({
   severity: 'high',
   seeds: ['001:185'],
   satisfies: [
-    'nist-800-53-r5/IR-4',
-    'nist-800-53-r5/SI-4',
-    'soc2/CC7.3',
-    'pci-4.0/12.10.5',
-    'fedramp-20x/KSI-IAM-SUS',
-    'iso-27001/A.5.25',
+    ...judges('nist-800-53-r5/IR-4', 'nist-800-53-r5/SI-4', 'soc2/CC7.3', 'pci-4.0/12.10.5'),
+    ...judges('fedramp-20x/KSI-IAM-SUS', 'iso-27001/A.5.25'),
   ],
   equivalents: {
     prowler: ['guardduty_no_high_severity_findings'],
@@ -65,22 +54,5 @@ export default control({
     if (overdue.length === 0) return pass(`no more than ${maxOpen} such findings are open`);
     return fail(`${overdue.length} open: ${listed(overdue.map(({ facts }) => facts.type))}`);
   },
-  examples: varied({
-    common: { facts, with: { detectors: [detector], openThreats: [] } },
-    pass: [
-      { name: 'an open finding that is not high', with: open(low) },
-      { name: 'nothing open' },
-      { name: 'a finding younger than accepted', with: open(threat), parameters: { maxAgeDays: 30 } },
-      { name: 'as many as accepted', with: open(threat), parameters: { maxOpen: 1 } },
-    ],
-    fail: [
-      {
-        name: 'an open high finding beside one that is not high',
-        with: open(fresh, low),
-        values: { detector: 'd1', findings: ['f0'], only: 'f0' },
-      },
-      { name: 'one more than accepted', with: open(threat, threat), parameters: { maxOpen: 1 } },
-    ],
-    notApplicable: [{ name: 'GuardDuty is off', with: { detectors: [] } }],
-  }),
+  examples,
 });

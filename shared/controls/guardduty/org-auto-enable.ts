@@ -1,12 +1,11 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, fail, type Known, pass } from '../../core/control.ts';
 import { firstOf } from '../../core/quantify.ts';
 import {
   type OrganizationThreatDetection,
   organizationThreatDetection,
 } from '../../services/guardduty/organization.ts';
-
-const governed = { administrator: '111122223333', autoEnable: 'ALL', memberLimitReached: false } as const;
+import { examples } from './examples/org-auto-enable.ts';
 
 type Facts = Known<OrganizationThreatDetection>;
 
@@ -32,10 +31,7 @@ export default control({
   severity: 'high',
   seeds: ['000:15'],
   satisfies: [
-    'nist-800-53-r5/SI-4',
-    'nist-800-53-r5/CM-6',
-    'soc2/CC7.2',
-    'fedramp-20x/KSI-CNA-RVP',
+    ...judges('nist-800-53-r5/SI-4', 'nist-800-53-r5/CM-6', 'soc2/CC7.2', 'fedramp-20x/KSI-CNA-RVP'),
     'fedramp-20x/KSI-MLA-OSM',
   ],
   equivalents: {
@@ -74,12 +70,5 @@ export default control({
     if (fault) return fail(fault.words(facts));
     return pass(`${facts.administrator} administers GuardDuty and enables it in every member account`);
   },
-  examples: {
-    pass: [{ name: 'all members enabled by themselves', facts: governed }],
-    fail: [
-      { name: 'no administrator', id: 'eu-west-1', facts: { ...governed, administrator: null } },
-      { name: 'only new members', id: 'eu-west-1', facts: { ...governed, autoEnable: 'NEW' } },
-      { name: 'member limit reached', id: 'eu-west-1', facts: { ...governed, memberLimitReached: true } },
-    ],
-  },
+  examples,
 });

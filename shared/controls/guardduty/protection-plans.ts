@@ -1,4 +1,4 @@
-import { inPart, stricter } from '../../core/claim.ts';
+import { inPart, judges, stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { thoseOf } from '../../core/quantify.ts';
@@ -23,15 +23,8 @@ export default control({
   satisfies: [
     stricter(['fsbp/GuardDuty.5', 'fsbp/GuardDuty.6', 'fsbp/GuardDuty.8', 'fsbp/GuardDuty.9'], 'plans'),
     stricter(['fsbp/GuardDuty.10', 'fsbp/GuardDuty.11'], 'plans'),
-    'nist-800-53-r5/SI-4',
-    'soc2/CC7.2',
-    'fedramp-20x/KSI-CNA-RVP',
-    'fedramp-20x/KSI-MLA-OSM',
-    'pci-4.0/5.2.1',
-    'pci-4.0/5.2.2',
-    'pci-4.0/5.3.2',
-    'iso-27001/A.8.7',
-    'hipaa/164.308(a)(5)(ii)(B)',
+    ...judges('nist-800-53-r5/SI-4', 'soc2/CC7.2', 'fedramp-20x/KSI-CNA-RVP', 'fedramp-20x/KSI-MLA-OSM'),
+    ...judges('pci-4.0/5.2.1', 'pci-4.0/5.2.2', 'pci-4.0/5.3.2', 'iso-27001/A.8.7', 'hipaa/164.308(a)(5)(ii)(B)'),
   ],
   equivalents: {
     prowler: [

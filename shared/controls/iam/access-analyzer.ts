@@ -1,32 +1,26 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, judges } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { analyzers } from '../../services/access-analyzer/analyzers.ts';
 import { thisRegion } from '../../services/subjects.ts';
+import { examples } from './examples/access-analyzer.ts';
 
 /** The types that search for access from outside the account or the organisation. */
 const EXTERNAL: readonly string[] = ['ACCOUNT', 'ORGANIZATION'];
-
-const facts = { name: 'payments', management: false };
-const analyzer = { name: 'external', type: 'ACCOUNT', status: 'ACTIVE' } as const;
 
 /**
  * As in Security Hub, the account must have an analyzer of its own, or be the administrator of the organisation's. An
  * organisation analyzer shows its findings to the administrator only, and not to the owners of the resources.
  */
+
 export default control({
   id: 'iam.access-analyzer',
   title: 'IAM Access Analyzer looks for external access in every account and region',
   severity: 'high',
   seeds: ['000:9', '001:15', '001:162', '002:7', '003:31'],
   satisfies: [
-    'cis-aws-3.0/1.20',
-    'cis-aws-5.0/1.19',
-    'nist-800-53-r5/AC-6',
-    'nist-800-53-r5/CA-7',
-    'soc2/CC6.3',
+    ...judges('cis-aws-3.0/1.20', 'cis-aws-5.0/1.19', 'nist-800-53-r5/AC-6', 'nist-800-53-r5/CA-7', 'soc2/CC6.3'),
     'fedramp-20x/KSI-IAM-ELP',
   ],
   equivalents: {
@@ -56,30 +50,5 @@ export default control({
     if (external.length === 0) return fail('no analyzer looks for external access in this region');
     return fail(`not active: ${listed(external.map(({ facts: { name, status } }) => `${name} is ${status}`))}`);
   },
-  examples: varied({
-    common: { facts },
-    pass: [
-      { name: 'an analyzer of the account', with: { analyzers: [{ facts: analyzer }] } },
-      {
-        name: 'one of the organisation beside a disabled one',
-        with: {
-          analyzers: [{ facts: { ...analyzer, status: 'DISABLED' } }, { facts: { ...analyzer, type: 'ORGANIZATION' } }],
-        },
-      },
-    ],
-    fail: [
-      { name: 'none', with: { analyzers: [] } },
-      { name: 'unused access only', with: { analyzers: [{ facts: { ...analyzer, type: 'ACCOUNT_UNUSED_ACCESS' } }] } },
-      {
-        name: 'a disabled one',
-        with: {
-          analyzers: [
-            { facts: { ...analyzer, name: 'unused', type: 'ACCOUNT_UNUSED_ACCESS' } },
-            { facts: { ...analyzer, status: 'DISABLED' } },
-          ],
-        },
-        values: { analyzer: 'external' },
-      },
-    ],
-  }),
+  examples,
 });

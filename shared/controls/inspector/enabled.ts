@@ -1,4 +1,4 @@
-import { inPart, stricter } from '../../core/claim.ts';
+import { inPart, judges, stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { thoseOf } from '../../core/quantify.ts';
@@ -17,15 +17,8 @@ export default control({
   seeds: ['000:36', '001:148', '001:154'],
   satisfies: [
     stricter(['fsbp/Inspector.1', 'fsbp/Inspector.2', 'fsbp/Inspector.3', 'fsbp/Inspector.4'], 'scanTypes'),
-    'nist-800-53-r5/RA-5',
-    'nist-800-53-r5/SI-2',
-    'soc2/CC7.1',
-    'iso-27001/A.8.8',
-    'pci-4.0/11.3.1',
-    'fedramp-20x/KSI-SCR-MON',
-    'fedramp-20x/KSI-SVC-EIS',
-    'soc2/CC3.2',
-    'pci-4.0/11.3.1.2',
+    ...judges('nist-800-53-r5/RA-5', 'nist-800-53-r5/SI-2', 'soc2/CC7.1', 'iso-27001/A.8.8', 'pci-4.0/11.3.1'),
+    ...judges('fedramp-20x/KSI-SCR-MON', 'fedramp-20x/KSI-SVC-EIS', 'soc2/CC3.2', 'pci-4.0/11.3.1.2'),
     'iso-27001/A.8.7',
   ],
   equivalents: {

@@ -4,16 +4,11 @@ import { list } from '../../core/parameter.ts';
 import { anyOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { usagePlans } from '../../services/apigateway/keys.ts';
-import { exampleStage, STAGE_ARN, stages } from '../../services/apigateway/stages.ts';
+import { stages } from '../../services/apigateway/stages.ts';
+import { examples } from './examples/access-logs.ts';
 
 const OTHERS = 'load balancers, distributions and firewalls';
-const plan = {
-  facts: { name: 'partners', throttle: null, methods: [], stages: ['a1b2c3/live'], keys: ['partner-1'] },
-};
-const id = STAGE_ARN;
-const KEYED = { plans: [plan] };
-const OPEN = { plans: [{ facts: { ...plan.facts, stages: ['a1b2c3/test'] } }] };
-const without = { ...exampleStage, logged: ['requestId', 'status'] };
+
 const REPLACED = 'the lines are written in this form from then on, and what reads them has to know it';
 
 /** A format of lines that holds these variables, with spaces between them. */
@@ -75,16 +70,5 @@ export default control({
       ? fail('keys are used, and its access log does not tell which')
       : pass('its access log tells of requests; no usage plan gives out keys for it');
   },
-  examples: {
-    pass: [
-      { name: 'with the key', facts: exampleStage, id, with: KEYED },
-      { name: 'without a key, where none is used', facts: without, id, with: OPEN },
-    ],
-    fail: [
-      { name: 'no access log', facts: { ...exampleStage, logged: null }, id, with: OPEN },
-      { name: 'no access log of an HTTP API', facts: { ...exampleStage, kind: 'HTTP', logged: null }, id, with: OPEN },
-      { name: 'without the status', facts: { ...exampleStage, logged: ['requestId'] }, id, with: OPEN },
-      { name: 'without the key, where keys are used', facts: without, id, with: KEYED },
-    ],
-  },
+  examples,
 });

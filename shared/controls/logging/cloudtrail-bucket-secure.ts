@@ -1,14 +1,11 @@
 import { inPart, judges, stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { list } from '../../core/parameter.ts';
 import { allOf, anyOf, thoseOf } from '../../core/quantify.ts';
 import { nameOfArn } from '../../core/words.ts';
 import { bucketExposure } from '../../services/s3/buckets.ts';
-import { exposed as open } from '../../services/s3/examples.ts';
 import { trailBuckets } from '../../services/s3/trail-buckets.ts';
-
-const id = 'arn:aws:s3:::trail-logs';
+import { examples } from './examples/cloudtrail-bucket-secure.ts';
 
 export default control({
   id: 'logging.cloudtrail-bucket-secure',
@@ -18,10 +15,7 @@ export default control({
   satisfies: [
     stricter(['cis-aws-3.0/3.4', 'cis-aws-5.0/3.4'], 'asks'),
     ...judges('nist-800-53-r5/AU-9', 'nist-800-53-r5/AU-9(4)', 'soc2/CC6.1', 'iso-27001/A.8.15', 'pci-4.0/10.3.2'),
-    'fedramp-20x/KSI-MLA-ALA',
-    'fedramp-20x/KSI-MLA-OSM',
-    'pci-4.0/10.2.1.3',
-    'pci-4.0/10.3.1',
+    ...judges('fedramp-20x/KSI-MLA-ALA', 'fedramp-20x/KSI-MLA-OSM', 'pci-4.0/10.2.1.3', 'pci-4.0/10.3.1'),
   ],
   equivalents: {
     prowler: [
@@ -67,18 +61,5 @@ export default control({
     if (found.length === 0) return pass(`it is ${asks.join(', ')}`);
     return fail(`the bucket ${found.map(({ because }) => because).join(', and ')}`);
   },
-  examples: varied({
-    common: { facts: { logsTo: 'access-logs', versioned: true }, id, with: open() },
-    pass: [
-      { name: 'all of it' },
-      { name: 'beside an open bucket', with: open({ policy: 'public' }, `${id}-2`) },
-      { name: 'logged alone, where no more is asked', facts: { versioned: false }, parameters: { asks: ['logged'] } },
-    ],
-    fail: [
-      { name: 'no access log', facts: { logsTo: null } },
-      { name: 'no versions', facts: { versioned: false } },
-      { name: 'a public policy', with: open({ policy: 'public' }) },
-      { name: 'a public ACL', with: open({ acl: 'public' }) },
-    ],
-  }),
+  examples,
 });

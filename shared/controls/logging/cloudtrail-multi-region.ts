@@ -1,31 +1,15 @@
 import { inPart, judges, stricter } from '../../core/claim.ts';
-import { control, fail, type Known, pass } from '../../core/control.ts';
+import { control, fail, pass } from '../../core/control.ts';
 import { flag, hours } from '../../core/parameter.ts';
-import { allOf, firstOf } from '../../core/quantify.ts';
-import { day, hoursBefore, listed } from '../../core/words.ts';
+import { firstOf } from '../../core/quantify.ts';
+import { hoursBefore, listed } from '../../core/words.ts';
+import { faultOf } from '../../services/cloudtrail/faults.ts';
 import { trailIn } from '../../services/cloudtrail/trail-in.ts';
-import { type MultiRegionTrail, multiRegionTrails } from '../../services/cloudtrail/trails.ts';
+import { multiRegionTrails } from '../../services/cloudtrail/trails.ts';
 import { thisAccount } from '../../services/subjects.ts';
 import { examples } from './examples/cloudtrail-multi-region.ts';
 
 const ONE_REGION = 'that a trail of one region suffices';
-
-/** The reason why a trail is not the account's record; undefined if it is. Without a limit, its deliveries do not count. */
-function problem(trail: Known<MultiRegionTrail>, limit: string | null): string | undefined {
-  const { name, status, managementEvents } = trail;
-  if (!status.logging) return `${name} is stopped`;
-  const undelivered = limit === null ? undefined : delay(trail, limit);
-  if (undelivered) return undelivered;
-  if (allOf(['read', 'write'] as const, (kind) => managementEvents[kind])) return undefined;
-  const { narrowedBy } = managementEvents;
-  return `${name} leaves out management events${narrowedBy.length > 0 ? ` (${listed(narrowedBy)})` : ''}`;
-}
-
-function delay({ name, status }: Known<MultiRegionTrail>, limit: string): string | undefined {
-  if (status.deliveryError) return `${name} cannot deliver: ${status.deliveryError}`;
-  if (!status.lastDelivery) return `${name} never delivered`;
-  return status.lastDelivery < limit ? `${name} last delivered on ${day(status.lastDelivery)}` : undefined;
-}
 
 export default control({
   id: 'logging.cloudtrail-multi-region',
@@ -35,13 +19,8 @@ export default control({
   satisfies: [
     stricter(['cis-aws-3.0/3.1', 'cis-aws-5.0/3.1', 'fsbp/CloudTrail.1'], 'delivers'),
     ...judges('nist-800-53-r5/AU-2', 'nist-800-53-r5/AU-12', 'soc2/CC7.2', 'iso-27001/A.8.15', 'hipaa/164.312(b)'),
-    'pci-4.0/10.2.1',
-    'fedramp-20x/KSI-CMT-LMC',
-    'fedramp-20x/KSI-MLA-LET',
-    'pci-4.0/10.2.1.2',
-    'pci-4.0/10.2.1.7',
-    'pci-4.0/10.2.2',
-    'soc2/CC2.1',
+    ...judges('pci-4.0/10.2.1', 'fedramp-20x/KSI-CMT-LMC', 'fedramp-20x/KSI-MLA-LET', 'pci-4.0/10.2.1.2'),
+    ...judges('pci-4.0/10.2.1.7', 'pci-4.0/10.2.2', 'soc2/CC2.1'),
   ],
   equivalents: {
     prowler: [
@@ -86,10 +65,10 @@ export default control({
   deed: 'stopped or narrowed CloudTrail',
   evaluate: (_account, { trails }, { delivers, maxDeliveryAgeHours }, { now }) => {
     const limit = delivers ? hoursBefore(now, maxDeliveryAgeHours) : null;
-    const good = firstOf(trails, ({ facts }) => problem(facts, limit) === undefined);
+    const good = firstOf(trails, ({ facts }) => faultOf(facts, limit) === undefined);
     if (good) return pass(`recorded by ${good.facts.name}`);
     if (trails.length === 0) return fail('no multi-region trail records this account');
-    return fail(listed(trails.map(({ facts }) => String(problem(facts, limit)))));
+    return fail(listed(trails.map(({ facts }) => String(faultOf(facts, limit)))));
   },
   examples,
 });

@@ -7,6 +7,9 @@ import { deliveryChannels, recorders, stateOf } from '../../services/config/reco
 import { thisRegion } from '../../services/subjects.ts';
 import { examples } from './examples/config-recorder.ts';
 
+const DELIVER =
+  'aws configservice put-delivery-channel --delivery-channel "name=default,s3BucketName=<BUCKET: bucket that takes the history>" --region {region}';
+
 export default control({
   id: 'logging.config-recorder',
   title: 'AWS Config records every resource type in every account and region',
@@ -16,11 +19,7 @@ export default control({
     inPart(['cis-aws-3.0/3.3', 'cis-aws-5.0/3.3'], 'IAM, which logging.config-global-types judges, and the SNS topic'),
     inPart('fsbp/Config.1', 'the role of the recorder'),
     ...judges('nist-800-53-r5/CM-3', 'nist-800-53-r5/CM-8', 'soc2/CC7.1', 'iso-27001/A.8.9'),
-    'fedramp-20x/KSI-CMT-LMC',
-    'fedramp-20x/KSI-MLA-LET',
-    'pci-4.0/12.5.1',
-    'pci-4.0/11.5.2',
-    'soc2/CC2.1',
+    ...judges('fedramp-20x/KSI-CMT-LMC', 'fedramp-20x/KSI-MLA-LET', 'pci-4.0/12.5.1', 'pci-4.0/11.5.2', 'soc2/CC2.1'),
   ],
   equivalents: {
     prowler: [inPart('config_recorder_all_regions_enabled', 'that a recorder of chosen types suffices')],
@@ -35,8 +34,7 @@ export default control({
   why: 'What a resource looked like before it changed is known from this record only, and Security Hub checks nothing without it.',
   fix: {
     values: (_account, { recorders: [one], channels }) => (one ? stateOf(one.facts, channels.length) : {}),
-    command:
-      'aws configservice put-configuration-recorder --configuration-recorder "name=default,roleARN=<ROLE_ARN: ARN of the role that records>" --recording-group allSupported=true --region {region} && aws configservice put-delivery-channel --delivery-channel "name=default,s3BucketName=<BUCKET: bucket that takes the history>" --region {region} && aws configservice start-configuration-recorder --configuration-recorder-name default --region {region}',
+    command: `aws configservice put-configuration-recorder --configuration-recorder "name=default,roleARN=<ROLE_ARN: ARN of the role that records>" --recording-group allSupported=true --region {region} && ${DELIVER} && aws configservice start-configuration-recorder --configuration-recorder-name default --region {region}`,
     mind: 'AWS Config bills each change that it records',
     instead: [
       {
@@ -44,11 +42,7 @@ export default control({
         command:
           'aws configservice start-configuration-recorder --configuration-recorder-name {recorder} --region {region}',
       },
-      {
-        when: { state: 'undelivered' },
-        command:
-          'aws configservice put-delivery-channel --delivery-channel "name=default,s3BucketName=<BUCKET: bucket that takes the history>" --region {region}',
-      },
+      { when: { state: 'undelivered' }, command: DELIVER },
       {
         when: { state: 'narrow' },
         steps: [

@@ -1,12 +1,19 @@
 import { inPart, judges, stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
-import { allOf, anyOf } from '../../core/quantify.ts';
+import { allHold, allOf, anyOf } from '../../core/quantify.ts';
 import { TYPES } from '../../services/cloudtrail/data-events.ts';
 import { trailIn } from '../../services/cloudtrail/trail-in.ts';
 import { multiRegionTrails } from '../../services/cloudtrail/trails.ts';
 import { thisAccount } from '../../services/subjects.ts';
 import { examples } from './examples/data-events.ts';
+
+const REPLACES = 'put-event-selectors replaces every selector of the trail, and data events are billed by their number';
+const stepsFor = (trail: string): string[] => [
+  `see what is recorded: aws cloudtrail get-event-selectors --trail-name ${trail} --region {region}`,
+  'write selectors.json: those selectors, and one of data events for each type that is missing',
+  `aws cloudtrail put-event-selectors --trail-name ${trail} --advanced-event-selectors file://selectors.json --region {region}`,
+];
 
 export default control({
   id: 'logging.data-events',
@@ -16,8 +23,7 @@ export default control({
   satisfies: [
     stricter(['cis-aws-3.0/3.8', 'cis-aws-5.0/3.8', 'cis-aws-3.0/3.9', 'cis-aws-5.0/3.9'], 'types', 'events'),
     ...judges('nist-800-53-r5/AU-2', 'nist-800-53-r5/AU-12', 'soc2/CC7.2', 'iso-27001/A.8.15', 'hipaa/164.312(b)'),
-    'pci-4.0/10.2.1.1',
-    'fedramp-20x/KSI-MLA-LET',
+    ...judges('pci-4.0/10.2.1.1', 'fedramp-20x/KSI-MLA-LET'),
   ],
   equivalents: {
     prowler: [
@@ -45,38 +51,19 @@ export default control({
   why: 'Who read which object or row is told by data events alone: without them a leak of data is known, and never which data.',
   fix: {
     values: (_account, { trails: [trail] }) => (trail ? trailIn(trail.id, 'recording') : {}),
-    steps: [
-      'see what is recorded: aws cloudtrail get-event-selectors --trail-name "<TRAIL: ARN of the trail>" --region {region}',
-      'write selectors.json: those selectors, and one of data events for each type that is missing',
-      'aws cloudtrail put-event-selectors --trail-name "<TRAIL: ARN of the trail>" --advanced-event-selectors file://selectors.json --region {region}',
-    ],
-    mind: 'put-event-selectors replaces every selector of the trail, and data events are billed by their number',
-    instead: [
-      {
-        when: { state: 'recording' },
-        steps: [
-          'see what is recorded: aws cloudtrail get-event-selectors --trail-name {trail} --region {region}',
-          'write selectors.json: those selectors, and one of data events for each type that is missing',
-          'aws cloudtrail put-event-selectors --trail-name {trail} --advanced-event-selectors file://selectors.json --region {region}',
-        ],
-        mind: 'put-event-selectors replaces every selector of the trail, and data events are billed by their number',
-      },
-    ],
+    steps: stepsFor('"<TRAIL: ARN of the trail>"'),
+    mind: REPLACES,
+    instead: [{ when: { state: 'recording' }, steps: stepsFor('{trail}'), mind: REPLACES }],
   },
   console: ['cloudtrailv2/home?region={region}#/trails/{trail}', 'cloudtrailv2/home?region={region}#/trails'],
   deed: 'narrowed the data events that CloudTrail records',
   evaluate: (_account, { trails }, { types, events }) => {
     const isRecorded = (type: string, event: string) =>
       anyOf(trails, ({ facts }) =>
-        allOf(
-          [
-            () => facts.status.logging,
-            () =>
-              facts.dataEvents.some(
-                (one) => one.type === type && one.ofAll && (event === 'read' ? one.read : one.write),
-              ),
-          ],
-          (holds) => holds(),
+        allHold(
+          () => facts.status.logging,
+          () =>
+            facts.dataEvents.some((one) => one.type === type && one.ofAll && (event === 'read' ? one.read : one.write)),
         ),
       );
     const wanted = types.flatMap((type) => events.map((event) => ({ type, event })));

@@ -1,18 +1,10 @@
-import { stricter } from '../../core/claim.ts';
-import { control, fail, type Known, pass } from '../../core/control.ts';
+import { judges, stricter } from '../../core/claim.ts';
+import { control, fail, pass } from '../../core/control.ts';
 import { flag, text } from '../../core/parameter.ts';
 import { allOf, anyOf, collected } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
-import { type FlowLog, flowLogs, vpcs } from '../../services/ec2/vpc.ts';
-
-const facts = { vpcId: 'vpc-1', cidr: '10.0.0.0/16', blocks: ['10.0.0.0/16'], isDefault: false };
-const log = { resource: 'vpc-1', traffic: 'ALL', active: true, failing: false } as const;
-const given = (...logs: Partial<Known<FlowLog>>[]) => ({
-  facts,
-  with: { flowLogs: logs.map((its) => ({ facts: { ...log, ...its } })) },
-});
-const REJECT = { traffic: 'REJECT' } as const;
-const ACCEPT = { traffic: 'ACCEPT' } as const;
+import { flowLogs, vpcs } from '../../services/ec2/vpc.ts';
+import { examples } from './examples/vpc-flow-logs.ts';
 
 export default control({
   id: 'logging.vpc-flow-logs',
@@ -21,13 +13,8 @@ export default control({
   seeds: ['000:29', '003:12'],
   satisfies: [
     stricter(['fsbp/EC2.6', 'cis-aws-3.0/3.7', 'cis-aws-5.0/3.7'], 'traffic', 'delivers'),
-    'nist-800-53-r5/AU-12',
-    'nist-800-53-r5/SI-4',
-    'soc2/CC7.2',
-    'iso-27001/A.8.15',
-    'hipaa/164.312(b)',
-    'pci-4.0/10.2.1',
-    'fedramp-20x/KSI-MLA-LET',
+    ...judges('nist-800-53-r5/AU-12', 'nist-800-53-r5/SI-4', 'soc2/CC7.2', 'iso-27001/A.8.15', 'hipaa/164.312(b)'),
+    ...judges('pci-4.0/10.2.1', 'fedramp-20x/KSI-MLA-LET'),
   ],
   equivalents: {
     prowler: [stricter('vpc_flow_logs_enabled', 'traffic', 'delivers')],
@@ -61,36 +48,5 @@ export default control({
     if (set) return fail('its flow log records nothing: it is inactive, or AWS cannot deliver to its destination');
     return fail(`its flow logs record ${listed(ofVpc.map((log) => `${log.traffic}`))} only`);
   },
-  examples: {
-    pass: [
-      { name: 'a flow log of all traffic', ...given({}) },
-      { name: 'one that delivers beside one that does not', ...given({ failing: true }, {}) },
-      { name: 'rejected traffic where that is enough', ...given(REJECT), parameters: { traffic: 'REJECT' } },
-      { name: 'all traffic where less is enough', ...given({}), parameters: { traffic: 'REJECT' } },
-      { name: 'accepted traffic where any is enough', ...given(ACCEPT), parameters: { traffic: 'ANY' } },
-      {
-        name: 'one that cannot deliver, where that does not count',
-        ...given({ failing: true }),
-        parameters: { delivers: false },
-      },
-      { name: 'one of accepted and one of rejected traffic, which are all of it', ...given(REJECT, ACCEPT) },
-    ],
-    fail: [
-      { name: 'none', ...given() },
-      { name: "another VPC's", ...given({ resource: 'vpc-2' }) },
-      { name: 'rejected traffic alone', ...given(REJECT) },
-      {
-        name: 'one of accepted and one of rejected traffic that cannot deliver',
-        ...given(ACCEPT, { ...REJECT, failing: true }),
-      },
-      { name: 'an inactive one', ...given({ active: false }) },
-      { name: 'an inactive one where any is enough', ...given({ active: false }), parameters: { traffic: 'ANY' } },
-      {
-        name: 'an inactive one, where deliveries do not count',
-        ...given({ active: false }),
-        parameters: { delivers: false },
-      },
-      { name: 'one that cannot deliver', ...given({ failing: true }) },
-    ],
-  },
+  examples,
 });

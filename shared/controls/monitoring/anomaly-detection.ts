@@ -1,16 +1,12 @@
+import { judges } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { count } from '../../core/parameter.ts';
 import { allOf, anyOf, moreThan } from '../../core/quantify.ts';
 import { alarms } from '../../services/cloudwatch/alarms.ts';
-import { alarm } from '../../services/cloudwatch/examples.ts';
 import { logAnomalyDetectors } from '../../services/logs/anomaly-detectors.ts';
-import { band, detector, exampleLogGroup, watchedBy as having } from '../../services/logs/examples.ts';
 import { logGroups } from '../../services/logs/groups.ts';
 import { thisRegion } from '../../services/subjects.ts';
-
-const facts = { name: 'payments', management: false };
-const [banded, detected] = [{ alarms: [{ facts: band }] }, { detectors: [{ facts: detector }] }];
+import { examples } from './examples/anomaly-detection.ts';
 
 export default control({
   id: 'monitoring.anomaly-detection',
@@ -18,12 +14,8 @@ export default control({
   severity: 'low',
   seeds: ['000:101', '001:42', '001:49', '001:102'],
   satisfies: [
-    'nist-800-53-r5/SI-4(13)',
-    'nist-800-53-r5/AU-6(1)',
-    'soc2/CC7.2',
-    'iso-27001/A.8.16',
-    'fedramp-20x/KSI-MLA-RVL',
-    'pci-4.0/10.4.2',
+    ...judges('nist-800-53-r5/SI-4(13)', 'nist-800-53-r5/AU-6(1)', 'soc2/CC7.2', 'iso-27001/A.8.16'),
+    ...judges('fedramp-20x/KSI-MLA-RVL', 'pci-4.0/10.4.2'),
   ],
   equivalents: {},
   parameters: {
@@ -63,25 +55,5 @@ export default control({
       `fewer than ${minAlarms} alarms with actions compare with a band, or fewer than ${minDetectors} detectors read logs`,
     );
   },
-  examples: varied({
-    common: { facts },
-    pass: [
-      { name: 'both', with: having() },
-      { name: 'a detector that learns', with: having(band, { ...detector, state: 'TRAINING' }) },
-      { name: 'a new detector', with: having(band, { ...detector, state: 'INITIALIZING' }) },
-      { name: 'metrics alone, where that is enough', with: banded, parameters: { minDetectors: 0 } },
-      { name: 'logs alone, where that is enough', with: detected, parameters: { minAlarms: 0 } },
-    ],
-    fail: [
-      { name: 'a threshold alone', with: having(alarm) },
-      { name: 'an alarm whose actions are disabled', with: having({ ...band, actionsEnabled: false }) },
-      { name: 'an alarm without an action', with: having({ ...band, actions: [] }) },
-      { name: 'a detector that is paused', with: having(band, { ...detector, state: 'PAUSED' }) },
-      { name: 'no detector', with: banded },
-      { name: 'log groups alone', with: { logGroups: [{ facts: exampleLogGroup }] } },
-      { name: 'fewer detectors than are asked for', with: having(), parameters: { minDetectors: 2 } },
-      { name: 'fewer alarms than are asked for', with: having(), parameters: { minAlarms: 2 } },
-    ],
-    notApplicable: [{ name: 'nothing there', with: {} }],
-  }),
+  examples,
 });

@@ -17,11 +17,8 @@ export default control({
   seeds: ['000:12', '000:27', '001:23', '002:11', '003:32', '004:319', '004:320'],
   satisfies: [
     ...judges('fsbp/EC2.18', 'nist-800-53-r5/AC-4', 'nist-800-53-r5/CM-7', 'nist-800-53-r5/SC-7', 'soc2/CC6.6'),
-    ...judges('iso-27001/A.8.20', 'pci-4.0/1.2.5', 'pci-4.0/1.3.1'),
-    'fedramp-20x/KSI-CNA-RNT',
-    'fedramp-20x/KSI-CNA-MAT',
-    'pci-4.0/1.4.2',
-    'pci-4.0/2.2.4',
+    ...judges('iso-27001/A.8.20', 'pci-4.0/1.2.5', 'pci-4.0/1.3.1', 'fedramp-20x/KSI-CNA-RNT'),
+    ...judges('fedramp-20x/KSI-CNA-MAT', 'pci-4.0/1.4.2', 'pci-4.0/2.2.4'),
   ],
   equivalents: {
     prowler: [

@@ -3,11 +3,10 @@ import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import type { Named } from '../../core/fix.ts';
 import { listed } from '../../core/words.ts';
-import { STAGE_ARN } from '../../services/apigateway/stages.ts';
 import { configuredVariables } from '../../services/secretsmanager/variables.ts';
+import { examples } from './examples/no-plaintext-config.ts';
 
 const NAMES = 'credentials under other names, and what is not in a variable';
-const SERVICE_ID = 'arn:aws:ecs:eu-west-1:111122223333:service/main/api';
 
 /** The parts of an id that the pages of the console name: the cluster and the service, or the API. */
 function placeOf(id: string, kind: 'service' | 'stage'): Named {
@@ -16,10 +15,6 @@ function placeOf(id: string, kind: 'service' | 'stage'): Named {
   // the older form of the ARN names no cluster
   return other === '' ? {} : { cluster: one, service: other };
 }
-
-const service = { kind: 'service', plainCredentials: [] as string[] } as const;
-const stage = { ...service, kind: 'stage' } as const;
-const plainCredentials = ['DB_PASSWORD', 'STRIPE_API_KEY'];
 
 export default control({
   id: 'secrets.no-plaintext-config',
@@ -69,14 +64,5 @@ export default control({
     facts.plainCredentials.length > 0
       ? fail(`variables whose names mark a credential: ${listed(facts.plainCredentials)}`)
       : pass('no variable has a name that marks a credential and a value of its own'),
-  examples: {
-    pass: [
-      { name: 'a service without such a variable', id: SERVICE_ID, facts: service },
-      { name: 'a stage without such a variable', id: STAGE_ARN, facts: stage },
-    ],
-    fail: [
-      { name: 'a service with a password', id: SERVICE_ID, facts: { ...service, plainCredentials } },
-      { name: 'a stage with a password', id: STAGE_ARN, facts: { ...stage, plainCredentials } },
-    ],
-  },
+  examples,
 });

@@ -1,3 +1,4 @@
+import { judges } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { percent } from '../../core/parameter.ts';
 import { day, hoursBefore, listed } from '../../core/words.ts';
@@ -23,13 +24,8 @@ export default control({
   severity: 'medium',
   seeds: ['001:56', '001:196'],
   satisfies: [
-    'nist-800-53-r5/CA-2',
-    'nist-800-53-r5/CA-7',
-    'soc2/CC4.1',
-    'iso-27001/A.5.36',
-    'fedramp-20x/KSI-CNA-EIS',
-    'fedramp-20x/KSI-CNA-IBP',
-    'gdpr/32(1)',
+    ...judges('nist-800-53-r5/CA-2', 'nist-800-53-r5/CA-7', 'soc2/CC4.1', 'iso-27001/A.5.36'),
+    ...judges('fedramp-20x/KSI-CNA-EIS', 'fedramp-20x/KSI-CNA-IBP', 'gdpr/32(1)'),
   ],
   equivalents: {},
   parameters: { minScore: percent(100, 'lowest acceptable share of controls that pass') },

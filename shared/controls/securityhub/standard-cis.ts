@@ -1,19 +1,15 @@
+import { judges } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
-import { varied } from '../../core/example.ts';
 import { text } from '../../core/parameter.ts';
 import { firstOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { enabledStandards, hubs } from '../../services/securityhub/hubs.ts';
 import { thisRegion } from '../../services/subjects.ts';
+import { examples } from './examples/standard-cis.ts';
 
 const NAME = 'cis-aws-foundations-benchmark';
 
 const byVersion = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
-
-const facts = { name: 'payments', management: false };
-const on = [{ facts: { subscribedAt: '2025-03-01T09:00:00Z' } }];
-const ready = { name: 'cis-aws-foundations-benchmark', version: '3.0.0', status: 'READY', reason: null } as const;
-const incomplete = { ...ready, status: 'INCOMPLETE', reason: 'NO_AVAILABLE_CONFIGURATION_RECORDER' } as const;
 
 export default control({
   id: 'securityhub.standard-cis',
@@ -21,14 +17,8 @@ export default control({
   severity: 'medium',
   seeds: ['000:16'],
   satisfies: [
-    'nist-800-53-r5/CA-7',
-    'nist-800-53-r5/CM-6',
-    'soc2/CC4.1',
-    'soc2/CC7.1',
-    'iso-27001/A.5.36',
-    'fedramp-20x/KSI-CNA-IBP',
-    'fedramp-20x/KSI-MLA-EVC',
-    'pci-4.0/2.2.1',
+    ...judges('nist-800-53-r5/CA-7', 'nist-800-53-r5/CM-6', 'soc2/CC4.1', 'soc2/CC7.1', 'iso-27001/A.5.36'),
+    ...judges('fedramp-20x/KSI-CNA-IBP', 'fedramp-20x/KSI-MLA-EVC', 'pci-4.0/2.2.1'),
   ],
   equivalents: {},
   parameters: { minVersion: text('3.0.0', 'oldest acceptable version of the benchmark') },
@@ -68,21 +58,5 @@ export default control({
     if (states.length > 0) return fail(`not ready: ${listed(states)}`);
     return fail(`enabled: ${listed(versions.map(({ version }) => version))}; none is ${minVersion} or newer`);
   },
-  examples: varied({
-    common: { facts, with: { hubs: on, standards: [{ facts: ready }] } },
-    pass: [
-      { name: 'the oldest acceptable version' },
-      {
-        name: 'a newer one beside an old one',
-        with: { standards: [{ facts: { ...ready, version: '1.4.0' } }, { facts: { ...ready, version: '10.0.0' } }] },
-      },
-    ],
-    fail: [
-      { name: 'Security Hub is off', with: { hubs: [] } },
-      { name: 'another standard only', with: { standards: [{ facts: { ...ready, name: 'pci-dss' } }] } },
-      { name: 'an old version', with: { standards: [{ facts: { ...ready, version: '1.4.0' } }] } },
-      { name: 'enabled in part', with: { standards: [{ facts: incomplete }] } },
-      { name: 'being disabled', with: { standards: [{ facts: { ...ready, status: 'DELETING' } }] } },
-    ],
-  }),
+  examples,
 });
