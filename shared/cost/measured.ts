@@ -17,7 +17,7 @@ export const SCAN = {
   kmsCalls: 3.18,
   /** DynamoDB capacity units (1 KB written, 4 KB read consistently) when nothing changed. */
   writeUnits: 1,
-  readUnits: 5,
+  readUnits: 6.5,
 } as const;
 
 /** The calls of a scan of a unit whose controls of a weekly cadence keep their verdicts. */

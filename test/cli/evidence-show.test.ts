@@ -10,6 +10,7 @@ import { demoStore } from '../support/demo-store.ts';
 
 interface Row {
   readonly failingSince: string | null;
+  readonly waiver: object | null;
   readonly control: string;
   readonly account: string;
   readonly region: string;
@@ -51,7 +52,7 @@ describe('evidence show', () => {
     const { code, stdout, stderr } = await show(row, '--format', 'json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const shown = JSON.parse(stdout);
-    const { failingSince: _, ...verdict } = row;
+    const { failingSince: _since, waiver: _waiver, ...verdict } = row;
     expect(shown).toMatchObject({
       ...verdict,
       asOf: 'now',

@@ -65,21 +65,22 @@ describe('a pattern with wildcards', () => {
   });
 
   it.each([
-    ['200 stars', '*a'.repeat(200), {}],
-    ['200 stars, and no match at the end', `${'*a'.repeat(200)}*b`, {}],
-    ['200 stars and question marks', `${'*?a'.repeat(200)}b`, { single: true }],
-    ['a part of 5,000 letters with a ? that nearly matches everywhere', `*?${'a'.repeat(5_000)}b*`, { single: true }],
-    ['a part of 1,000 question marks before another letter', `*${'?'.repeat(1_000)}b*`, { single: true }],
-    ['a long part that nearly matches everywhere', `*${'a'.repeat(2_000)}b*`, {}],
-  ])('is decided in no time: %s against 10,000 letters', (_name, pattern, options) => {
+    ['200 stars', '*a'.repeat(200), {}, 10],
+    ['200 stars, and no match at the end', `${'*a'.repeat(200)}*b`, {}, 10],
+    ['200 stars and question marks', `${'*?a'.repeat(200)}b`, { single: true }, 10],
+    // these take the product of both lengths, and are bounded by the longest pattern that AWS takes
+    ['a part of 5,000 letters with a ?', `*?${'a'.repeat(5_000)}b*`, { single: true }, 200],
+    ['a part of 1,000 question marks before another letter', `*${'?'.repeat(1_000)}b*`, { single: true }, 200],
+    ['a long part that nearly matches everywhere', `*${'a'.repeat(2_000)}b*`, {}, 200],
+  ])('is decided in no time: %s against 10,000 letters', (_name, pattern, options, milliseconds) => {
     const text = 'a'.repeat(10_000);
     matchesWildcard(pattern, text, options);
     // the least of some attempts: the time of a process includes its other threads
-    const attempts = Array.from({ length: 5 }, () => {
+    const attempts = Array.from({ length: 10 }, () => {
       const taken = processorTime();
       matchesWildcard(pattern, text, options);
       return taken();
     });
-    expect(Math.min(...attempts)).toBeLessThan(10);
+    expect(Math.min(...attempts)).toBeLessThan(milliseconds);
   });
 });

@@ -112,6 +112,7 @@ const RULES: Record<string, readonly string[]> = {
   // a page asks the same questions as the API, by the same rules
   'shared/pages': [
     ...[
+      'shared/config',
       'shared/core',
       'shared/records',
       'shared/alerts',
