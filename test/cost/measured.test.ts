@@ -89,12 +89,12 @@ describe('an unchanged scan of a unit matches the measured counts', () => {
   it('of API calls', () => near(callsOf('') / units, measured.SCAN.apiCalls, 'API calls'));
   it('of KMS calls', () => near(callsOf('kms:') / units, measured.SCAN.kmsCalls, 'KMS calls'));
   it('of S3 calls', () => near(callsOf('s3:') / units, measured.SCAN.s3Calls, 'S3 calls'));
-  // a collector that reads what only a part of the units has depends on which units those are
-  it('of the calls of each collector that nearly every unit reads, and of no other collector', () => {
+  // a collector that reads what only a part of the units has, or several of it, depends on which units those are
+  it('of the calls of each collector that makes one call in nearly every unit, and of no other collector', () => {
     expect([...byCollector.keys()].filter((id) => !(id in SCANNED))).toEqual([]);
     for (const [id, actions] of Object.entries(SCANNED)) {
       for (const [action, expected] of Object.entries(actions)) {
-        if (expected >= 0.75) near((byCollector.get(id)?.get(action) ?? 0) / units, expected, `${id} ${action}`);
+        if (expected >= 0.75 && expected <= 1) near((byCollector.get(id)?.get(action) ?? 0) / units, expected, `${id} ${action}`);
       }
     }
   });
