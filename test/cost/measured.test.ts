@@ -94,7 +94,8 @@ describe('an unchanged scan of a unit matches the measured counts', () => {
     expect([...byCollector.keys()].filter((id) => !(id in SCANNED))).toEqual([]);
     for (const [id, actions] of Object.entries(SCANNED)) {
       for (const [action, expected] of Object.entries(actions)) {
-        if (expected >= 0.75 && expected <= 1) near((byCollector.get(id)?.get(action) ?? 0) / units, expected, `${id} ${action}`);
+        if (expected >= 0.75 && expected <= 1)
+          near((byCollector.get(id)?.get(action) ?? 0) / units, expected, `${id} ${action}`);
       }
     }
   });
