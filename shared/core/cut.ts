@@ -15,6 +15,7 @@ export const UNIT_KINDS = [
   'alerts',
   'waivers',
   'attestations',
+  'drills',
   'uploads',
   'releases',
   'exports',

@@ -51,7 +51,7 @@ export function unitNamed(unit: string): ChainUnit<unknown, AnyBody> {
 export function kindOf(unit: string): UnitKind | null {
   if (unitOfCuts(unit) !== null) return null;
   const { account } = parseUnit(unit);
-  const records: UnitKind[] = [ATTESTATIONS, UPLOADS, RELEASES, IMPORTS, 'runs', 'alerts', 'waivers', 'exports'];
+  const records: UnitKind[] = [ATTESTATIONS, DRILLS, UPLOADS, RELEASES, IMPORTS, 'runs', 'alerts', 'waivers', 'exports'];
   return records.find((one) => one === account) ?? (isImportedUnit(unit) ? 'imports' : 'verdicts');
 }
 

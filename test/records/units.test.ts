@@ -7,7 +7,7 @@ import { attestationsOf } from '../../shared/records/attestations.ts';
 import { drillsOf } from '../../shared/records/drills.ts';
 import { releaseOf } from '../../shared/records/releases.ts';
 import { RUNS } from '../../shared/records/runs.ts';
-import { isScanned, unitNamed } from '../../shared/records/units.ts';
+import { isScanned, kindOf, unitNamed } from '../../shared/records/units.ts';
 import { uploadKey, uploadsOf } from '../../shared/records/uploads.ts';
 import { type VerdictsBody, verdictsOf } from '../../shared/records/verdicts.ts';
 import { WAIVERS } from '../../shared/records/waivers.ts';
@@ -128,6 +128,10 @@ describe('each kind of unit', () => {
   it.each([...EXAMPLES.map(({ of }) => of), RUNS])('is found by its name ($unit)', (of) => {
     expect(unitNamed(of.unit)).toEqual(of);
     expect(isScanned(of.unit)).toBe(of.chain.type === 'verdicts');
+  });
+
+  it.each([...EXAMPLES.map(({ of }) => of), RUNS])('has a retention of its own kind ($unit)', ({ unit }) => {
+    expect(kindOf(unit) === 'verdicts').toBe(isScanned(unit));
   });
 
   it('is a scanned unit unless its name is that of a record unit', () => {
