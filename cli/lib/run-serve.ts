@@ -21,6 +21,7 @@ import { localChecklists } from './serve-checklists.ts';
 import { type IdentityOptions, identityOf } from './serve-identity.ts';
 import { localJobs } from './serve-jobs.ts';
 import { openStore, type Store } from './store.ts';
+import { answerUnparsedRequests } from './unparsed-requests.ts';
 import { readUnreadBodies } from './unread-body.ts';
 import { version } from './version.ts';
 import { whoAmI } from './who.ts';
@@ -56,6 +57,7 @@ export async function runServe(io: Io, options: ServeOptions): Promise<void> {
         void io.stderr.write(`error: request ${request}: ${inTerminal((error as Error).message)}\n`),
     };
     const server = createAdaptorServer({ fetch: serverApp(ports, host).fetch });
+    answerUnparsedRequests(server);
     await listening(server, options.port, host);
     const { port } = server.address() as AddressInfo;
     io.stderr.write(

@@ -1,7 +1,9 @@
 /** `plumbline serve` as a process: its address, who writes through it, what it refuses, and how it ends. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -114,6 +116,29 @@ describe('plumbline serve', () => {
     await wait(800);
     expect(await sent(agent, 'GET', Buffer.alloc(0))).toEqual({ status: 200, reused: true });
     agent.destroy();
+  });
+
+  it('says that an address is too long, and lets the caller send the rest of it first', async () => {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    const ended = once(socket, 'close');
+    let answer = '';
+    let failure: Error | undefined;
+    socket.on('error', (error) => {
+      failure = error;
+    });
+    socket.on('data', (part) => {
+      answer += part;
+    });
+    socket.write(`GET /api/v1/findings?ou=${'x'.repeat(20_000)}`);
+    for (let n = 0; n < 20 && !socket.destroyed; n += 1) {
+      await wait(10);
+      socket.write('x'.repeat(1_000));
+    }
+    socket.end(' HTTP/1.1\r\n\r\n');
+    await ended;
+    expect(failure).toBeUndefined();
+    expect(answer).toMatch(/^HTTP\/1\.1 431 [\s\S]*fewer things at once/);
   });
 
   it('records and anchors what is written, makes packs, and gives the store back when it ends', async () => {
