@@ -156,7 +156,7 @@ export const revisions: Revisions = {
   'eks.supported-version': { judging: '082cc7b087e0', reading: '40c343a643af', reads: ["status","version","versions.released","versions.status"] },
   'eks.workload-identity': { judging: 'b9df1cb605ff', reading: '25cd0a73d01a', reads: ["access.podIdentities","issuer","providers.issuer","status"] },
   'eks.workload-manifests': { judging: '41b079fdcb80', reading: '655c9937e748', reads: ["branch","named","uploads","without"] },
-  'encryption.buckets': { judging: 'de391a28296a', reading: '6f41a8a1263c', reads: ["algorithm","awsManagedKeys.keyId","kmsKey","name"] },
+  'encryption.buckets': { judging: 'de391a28296a', reading: '82349d401a99', reads: ["algorithm","awsManagedKeys.keyId","kmsKey","name"] },
   'encryption.cache-at-rest': { judging: '27cc9d7ae13c', reading: 'cf199731669c', reads: ["atRest","awsManagedKeys.keyId","engine","kind","kmsKey","status"] },
   'encryption.cache-in-transit': { judging: '6362f7fe897f', reading: '1351ac33ed62', reads: ["status","transit"] },
   'encryption.dynamodb': { judging: '7aceeba840a4', reading: '7750331255db', reads: ["awsManagedKeys.keyId","kmsKey"] },

@@ -385,7 +385,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'logging.waf-requests': partly('wafv2:ListResourcesForWebACL', ['unknown'], ['unknown']),
   'encryption.efs': judged(['pass'], ['fail']),
   // no seed names a key
-  'encryption.buckets': judged(['fail'], ['fail'], ['fail']),
+  'encryption.buckets': judged(['fail'], ['fail']),
   'encryption.cache-at-rest': dark('elasticache:DescribeServerlessCaches'),
   'encryption.cache-in-transit': dark('elasticache:DescribeServerlessCaches'),
   'encryption.dynamodb': judged(['fail'], ['fail']),

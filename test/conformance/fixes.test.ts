@@ -52,6 +52,9 @@ const FILES: Readonly<Record<string, object>> = {
   },
   'testing-selection.json': { RestoreTestingSelectionName: 'rds', ProtectedResourceType: 'RDS', IamRoleArn: ANY },
   'records.json': { Changes: [{ Action: 'UPSERT', ResourceRecordSet: { Name: 'example.com', Type: 'A' } }] },
+  'encryption.json': {
+    Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: ANY } }],
+  },
   'replication.json': { Role: ANY, Rules: [] },
   'policy.json': { Version: '2012-10-17', Statement: [] },
   'task.json': { family: 'api', containerDefinitions: [{ name: 'api', image: 'api:1' }] },

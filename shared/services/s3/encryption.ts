@@ -8,6 +8,9 @@ const GET = 's3:GetEncryptionConfiguration';
 /** "ServerSideEncryptionByDefault", Amazon S3 API Reference. */
 const ALGORITHMS = ['AES256', 'aws:kms', 'aws:kms:dsse', 'aws:fsx', 'aws:backup'] as const;
 
+/** S3 then encrypts with keys of its own ("Setting default server-side encryption behavior for Amazon S3 buckets", Amazon S3 User Guide). */
+const NO_CONFIGURATION = 'ServerSideEncryptionConfigurationNotFoundError';
+
 export interface BucketEncryption {
   readonly name: string;
   readonly algorithm: Seen<(typeof ALGORITHMS)[number]>;
@@ -35,6 +38,8 @@ export const bucketEncryption = collector({
       const client = aws.client(S3Client, { region });
       const answer = await seen(orAbsent(client.send(new GetBucketEncryptionCommand({ Bucket: name })), NO_BUCKET));
       if (answer === null) return null;
+      if (answer instanceof CouldNotRead && answer.code === NO_CONFIGURATION)
+        return { ...bucket, facts: { name, algorithm: 'AES256' as const, kmsKey: null } };
       const byDefault = seenIn(() => {
         const [rule] = required(known(answer).ServerSideEncryptionConfiguration?.Rules, GET, 'Rules');
         return required(rule?.ApplyServerSideEncryptionByDefault, GET, 'ApplyServerSideEncryptionByDefault');
