@@ -51,7 +51,8 @@ export function unitNamed(unit: string): ChainUnit<unknown, AnyBody> {
 export function kindOf(unit: string): UnitKind | null {
   if (unitOfCuts(unit) !== null) return null;
   const { account } = parseUnit(unit);
-  const records: UnitKind[] = [ATTESTATIONS, DRILLS, UPLOADS, RELEASES, IMPORTS, 'runs', 'alerts', 'waivers', 'exports'];
+  const handedIn: UnitKind[] = [ATTESTATIONS, DRILLS, UPLOADS, RELEASES, 'waivers'];
+  const records: UnitKind[] = [...handedIn, IMPORTS, 'runs', 'alerts', 'exports'];
   return records.find((one) => one === account) ?? (isImportedUnit(unit) ? 'imports' : 'verdicts');
 }
 
