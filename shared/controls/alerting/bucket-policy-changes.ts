@@ -2,11 +2,11 @@ import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { BUCKET_POLICY_CHANGES as events } from '../../services/cloudtrail/monitored-events.ts';
 import {
+  alertingFix,
   chain,
   ELSEWHERE,
   judgeAlerting,
   pages,
-  placeIn,
   thresholds,
   WORDS,
 } from '../../services/cloudtrail/watched.ts';
@@ -35,16 +35,7 @@ export default control({
   subject: thisAccount,
   with: chain,
   why: 'One changed policy opens a bucket to everybody, and copies of what it holds are made within minutes.',
-  fix: {
-    steps: [
-      'count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name bucket-policy-changes --filter-pattern {pattern} --metric-transformations metricName=bucket-policy-changes,metricNamespace=Trail,metricValue=1',
-      'aws cloudwatch put-metric-alarm --alarm-name bucket-policy-changes --namespace Trail --metric-name bucket-policy-changes --statistic Sum --period 300 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --evaluation-periods 1 --alarm-actions "<TOPIC: ARN of a topic that somebody is subscribed to>"',
-    ],
-    values: (_account, links, _parameters, { account }) => ({
-      pattern: events.pattern,
-      ...placeIn(links, account.id),
-    }),
-  },
+  fix: alertingFix(events, 'bucket-policy-changes'),
   console: pages,
   deed: 'ended the alerts to changes of bucket policies',
   evaluate: (_account, links, { events: most }, { account }) => judgeAlerting(events, links, most, account.id),

@@ -2,11 +2,11 @@ import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { FAILED_SIGN_IN as events } from '../../services/cloudtrail/monitored-events.ts';
 import {
+  alertingFix,
   chain,
   ELSEWHERE,
   judgeAlerting,
   pages,
-  placeIn,
   thresholds,
   WORDS,
 } from '../../services/cloudtrail/watched.ts';
@@ -35,16 +35,7 @@ export default control({
   subject: thisAccount,
   with: chain,
   why: 'Passwords are guessed by trying, and only the failures tell of it before one fits.',
-  fix: {
-    steps: [
-      'count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name failed-sign-in --filter-pattern {pattern} --metric-transformations metricName=failed-sign-in,metricNamespace=Trail,metricValue=1',
-      'aws cloudwatch put-metric-alarm --alarm-name failed-sign-in --namespace Trail --metric-name failed-sign-in --statistic Sum --period 300 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --evaluation-periods 1 --alarm-actions "<TOPIC: ARN of a topic that somebody is subscribed to>"',
-    ],
-    values: (_account, links, _parameters, { account }) => ({
-      pattern: events.pattern,
-      ...placeIn(links, account.id),
-    }),
-  },
+  fix: alertingFix(events, 'failed-sign-in'),
   console: pages,
   deed: 'ended the alerts to failed console sign-ins',
   evaluate: (_account, links, { events: most }, { account }) => judgeAlerting(events, links, most, account.id),

@@ -2,11 +2,11 @@ import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { GATEWAY_CHANGES as events } from '../../services/cloudtrail/monitored-events.ts';
 import {
+  alertingFix,
   chain,
   ELSEWHERE,
   judgeAlerting,
   pages,
-  placeIn,
   thresholds,
   WORDS,
 } from '../../services/cloudtrail/watched.ts';
@@ -33,16 +33,7 @@ export default control({
   subject: thisAccount,
   with: chain,
   why: 'A gateway is the way out of a network, for its services and for what is stolen from them.',
-  fix: {
-    steps: [
-      'count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name gateway-changes --filter-pattern {pattern} --metric-transformations metricName=gateway-changes,metricNamespace=Trail,metricValue=1',
-      'aws cloudwatch put-metric-alarm --alarm-name gateway-changes --namespace Trail --metric-name gateway-changes --statistic Sum --period 300 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --evaluation-periods 1 --alarm-actions "<TOPIC: ARN of a topic that somebody is subscribed to>"',
-    ],
-    values: (_account, links, _parameters, { account }) => ({
-      pattern: events.pattern,
-      ...placeIn(links, account.id),
-    }),
-  },
+  fix: alertingFix(events, 'gateway-changes'),
   console: pages,
   deed: 'ended the alerts to changes of network gateways',
   evaluate: (_account, links, { events: most }, { account }) => judgeAlerting(events, links, most, account.id),

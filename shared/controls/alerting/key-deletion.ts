@@ -2,11 +2,11 @@ import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { KEY_DELETIONS as events } from '../../services/cloudtrail/monitored-events.ts';
 import {
+  alertingFix,
   chain,
   ELSEWHERE,
   judgeAlerting,
   pages,
-  placeIn,
   thresholds,
   WORDS,
 } from '../../services/cloudtrail/watched.ts';
@@ -40,16 +40,7 @@ export default control({
   subject: thisAccount,
   with: chain,
   why: 'Data under a deleted key is lost for ever, and the waiting period is the only time to take it back.',
-  fix: {
-    steps: [
-      'count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name key-deletion --filter-pattern {pattern} --metric-transformations metricName=key-deletion,metricNamespace=Trail,metricValue=1',
-      'aws cloudwatch put-metric-alarm --alarm-name key-deletion --namespace Trail --metric-name key-deletion --statistic Sum --period 300 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --evaluation-periods 1 --alarm-actions "<TOPIC: ARN of a topic that somebody is subscribed to>"',
-    ],
-    values: (_account, links, _parameters, { account }) => ({
-      pattern: events.pattern,
-      ...placeIn(links, account.id),
-    }),
-  },
+  fix: alertingFix(events, 'key-deletion'),
   console: pages,
   deed: 'ended the alerts to disabling or deletion of KMS keys',
   evaluate: (_account, links, { events: most }, { account }) => judgeAlerting(events, links, most, account.id),

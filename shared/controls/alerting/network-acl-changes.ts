@@ -2,11 +2,11 @@ import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { NETWORK_ACL_CHANGES as events } from '../../services/cloudtrail/monitored-events.ts';
 import {
+  alertingFix,
   chain,
   ELSEWHERE,
   judgeAlerting,
   pages,
-  placeIn,
   thresholds,
   WORDS,
 } from '../../services/cloudtrail/watched.ts';
@@ -33,16 +33,7 @@ export default control({
   subject: thisAccount,
   with: chain,
   why: 'A network ACL is the second barrier of every subnet, and one entry opens it.',
-  fix: {
-    steps: [
-      'count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name network-acl-changes --filter-pattern {pattern} --metric-transformations metricName=network-acl-changes,metricNamespace=Trail,metricValue=1',
-      'aws cloudwatch put-metric-alarm --alarm-name network-acl-changes --namespace Trail --metric-name network-acl-changes --statistic Sum --period 300 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --evaluation-periods 1 --alarm-actions "<TOPIC: ARN of a topic that somebody is subscribed to>"',
-    ],
-    values: (_account, links, _parameters, { account }) => ({
-      pattern: events.pattern,
-      ...placeIn(links, account.id),
-    }),
-  },
+  fix: alertingFix(events, 'network-acl-changes'),
   console: pages,
   deed: 'ended the alerts to changes of network ACLs',
   evaluate: (_account, links, { events: most }, { account }) => judgeAlerting(events, links, most, account.id),

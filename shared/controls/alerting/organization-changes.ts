@@ -1,7 +1,7 @@
 import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { ORGANIZATION_CHANGES as events } from '../../services/cloudtrail/monitored-events.ts';
-import { chain, ELSEWHERE, judgeAlerting, pages, placeIn, thresholds } from '../../services/cloudtrail/watched.ts';
+import { alertingFix, chain, ELSEWHERE, judgeAlerting, pages, thresholds } from '../../services/cloudtrail/watched.ts';
 import { examplesOf } from '../../services/cloudtrail/watched-examples.ts';
 import { thisAccount } from '../../services/subjects.ts';
 
@@ -24,16 +24,7 @@ export default control({
   subject: thisAccount,
   with: chain,
   why: 'A policy of the organisation that is taken off leaves every account below it without that limit.',
-  fix: {
-    steps: [
-      'count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name organization-changes --filter-pattern {pattern} --metric-transformations metricName=organization-changes,metricNamespace=Trail,metricValue=1',
-      'aws cloudwatch put-metric-alarm --alarm-name organization-changes --namespace Trail --metric-name organization-changes --statistic Sum --period 300 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --evaluation-periods 1 --alarm-actions "<TOPIC: ARN of a topic that somebody is subscribed to>"',
-    ],
-    values: (_account, links, _parameters, { account }) => ({
-      pattern: events.pattern,
-      ...placeIn(links, account.id),
-    }),
-  },
+  fix: alertingFix(events, 'organization-changes'),
   console: pages,
   deed: 'ended the alerts to changes of the organisation',
   evaluate: (_account, links, { events: most }, { account }) => judgeAlerting(events, links, most, account.id),

@@ -2,11 +2,11 @@ import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { ROOT_USE as events } from '../../services/cloudtrail/monitored-events.ts';
 import {
+  alertingFix,
   chain,
   ELSEWHERE,
   judgeAlerting,
   pages,
-  placeIn,
   thresholds,
   WORDS,
 } from '../../services/cloudtrail/watched.ts';
@@ -34,16 +34,7 @@ export default control({
   subject: thisAccount,
   with: chain,
   why: 'No policy limits the root user, and nobody needs it for everyday work: each use is planned, or an emergency.',
-  fix: {
-    steps: [
-      'count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name root-use --filter-pattern {pattern} --metric-transformations metricName=root-use,metricNamespace=Trail,metricValue=1',
-      'aws cloudwatch put-metric-alarm --alarm-name root-use --namespace Trail --metric-name root-use --statistic Sum --period 300 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --evaluation-periods 1 --alarm-actions "<TOPIC: ARN of a topic that somebody is subscribed to>"',
-    ],
-    values: (_account, links, _parameters, { account }) => ({
-      pattern: events.pattern,
-      ...placeIn(links, account.id),
-    }),
-  },
+  fix: alertingFix(events, 'root-use'),
   console: pages,
   deed: 'ended the alerts to use of the root user',
   evaluate: (_account, links, { events: most }, { account }) => judgeAlerting(events, links, most, account.id),

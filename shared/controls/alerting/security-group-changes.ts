@@ -2,11 +2,11 @@ import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { SECURITY_GROUP_CHANGES as events } from '../../services/cloudtrail/monitored-events.ts';
 import {
+  alertingFix,
   chain,
   ELSEWHERE,
   judgeAlerting,
   pages,
-  placeIn,
   thresholds,
   WORDS,
 } from '../../services/cloudtrail/watched.ts';
@@ -33,16 +33,7 @@ export default control({
   subject: thisAccount,
   with: chain,
   why: 'One added rule puts a database on the internet.',
-  fix: {
-    steps: [
-      'count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name security-group-changes --filter-pattern {pattern} --metric-transformations metricName=security-group-changes,metricNamespace=Trail,metricValue=1',
-      'aws cloudwatch put-metric-alarm --alarm-name security-group-changes --namespace Trail --metric-name security-group-changes --statistic Sum --period 300 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --evaluation-periods 1 --alarm-actions "<TOPIC: ARN of a topic that somebody is subscribed to>"',
-    ],
-    values: (_account, links, _parameters, { account }) => ({
-      pattern: events.pattern,
-      ...placeIn(links, account.id),
-    }),
-  },
+  fix: alertingFix(events, 'security-group-changes'),
   console: pages,
   deed: 'ended the alerts to changes of security groups',
   evaluate: (_account, links, { events: most }, { account }) => judgeAlerting(events, links, most, account.id),

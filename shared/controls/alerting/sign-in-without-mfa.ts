@@ -2,11 +2,11 @@ import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { SIGN_IN_WITHOUT_MFA as events } from '../../services/cloudtrail/monitored-events.ts';
 import {
+  alertingFix,
   chain,
   ELSEWHERE,
   judgeAlerting,
   pages,
-  placeIn,
   thresholds,
   WORDS,
 } from '../../services/cloudtrail/watched.ts';
@@ -34,16 +34,7 @@ export default control({
   subject: thisAccount,
   with: chain,
   why: 'A user who signs in with a password alone may be anybody who knows that password.',
-  fix: {
-    steps: [
-      'count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name sign-in-without-mfa --filter-pattern {pattern} --metric-transformations metricName=sign-in-without-mfa,metricNamespace=Trail,metricValue=1',
-      'aws cloudwatch put-metric-alarm --alarm-name sign-in-without-mfa --namespace Trail --metric-name sign-in-without-mfa --statistic Sum --period 300 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --evaluation-periods 1 --alarm-actions "<TOPIC: ARN of a topic that somebody is subscribed to>"',
-    ],
-    values: (_account, links, _parameters, { account }) => ({
-      pattern: events.pattern,
-      ...placeIn(links, account.id),
-    }),
-  },
+  fix: alertingFix(events, 'sign-in-without-mfa'),
   console: pages,
   deed: 'ended the alerts to console sign-ins without MFA',
   evaluate: (_account, links, { events: most }, { account }) => judgeAlerting(events, links, most, account.id),

@@ -2,11 +2,11 @@ import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { UNAUTHORIZED_CALLS as events } from '../../services/cloudtrail/monitored-events.ts';
 import {
+  alertingFix,
   chain,
   ELSEWHERE,
   judgeAlerting,
   pages,
-  placeIn,
   thresholds,
   WORDS,
 } from '../../services/cloudtrail/watched.ts';
@@ -33,16 +33,7 @@ export default control({
   subject: thisAccount,
   with: chain,
   why: 'Who tries out what stolen credentials can do is refused many times first; nobody else sees that.',
-  fix: {
-    steps: [
-      'count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name unauthorized-calls --filter-pattern {pattern} --metric-transformations metricName=unauthorized-calls,metricNamespace=Trail,metricValue=1',
-      'aws cloudwatch put-metric-alarm --alarm-name unauthorized-calls --namespace Trail --metric-name unauthorized-calls --statistic Sum --period 300 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --evaluation-periods 1 --alarm-actions "<TOPIC: ARN of a topic that somebody is subscribed to>"',
-    ],
-    values: (_account, links, _parameters, { account }) => ({
-      pattern: events.pattern,
-      ...placeIn(links, account.id),
-    }),
-  },
+  fix: alertingFix(events, 'unauthorized-calls'),
   console: pages,
   deed: 'ended the alerts to calls that were refused',
   evaluate: (_account, links, { events: most }, { account }) => judgeAlerting(events, links, most, account.id),

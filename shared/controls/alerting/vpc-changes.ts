@@ -2,11 +2,11 @@ import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { VPC_CHANGES as events } from '../../services/cloudtrail/monitored-events.ts';
 import {
+  alertingFix,
   chain,
   ELSEWHERE,
   judgeAlerting,
   pages,
-  placeIn,
   thresholds,
   WORDS,
 } from '../../services/cloudtrail/watched.ts';
@@ -33,16 +33,7 @@ export default control({
   subject: thisAccount,
   with: chain,
   why: 'A peering connection joins a network with one that other people run.',
-  fix: {
-    steps: [
-      'count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name vpc-changes --filter-pattern {pattern} --metric-transformations metricName=vpc-changes,metricNamespace=Trail,metricValue=1',
-      'aws cloudwatch put-metric-alarm --alarm-name vpc-changes --namespace Trail --metric-name vpc-changes --statistic Sum --period 300 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --evaluation-periods 1 --alarm-actions "<TOPIC: ARN of a topic that somebody is subscribed to>"',
-    ],
-    values: (_account, links, _parameters, { account }) => ({
-      pattern: events.pattern,
-      ...placeIn(links, account.id),
-    }),
-  },
+  fix: alertingFix(events, 'vpc-changes'),
   console: pages,
   deed: 'ended the alerts to changes of VPCs',
   evaluate: (_account, links, { events: most }, { account }) => judgeAlerting(events, links, most, account.id),

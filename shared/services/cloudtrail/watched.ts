@@ -4,7 +4,7 @@
  * controls for "4 Monitoring" of the CIS AWS Foundations Benchmark share it; each has its own events.
  */
 import { arnParts } from '../../core/arn.ts';
-import type { Known } from '../../core/control.ts';
+import type { Context, Known } from '../../core/control.ts';
 import { everyRegion, fail, type Judgement, type KnownResource, notApplicable, pass } from '../../core/control.ts';
 import { count } from '../../core/parameter.ts';
 import { allHold, allOf, anyOf, firstOf, thoseOf } from '../../core/quantify.ts';
@@ -58,12 +58,24 @@ function placeOf(logGroup: string): Place {
 }
 
 /** The log group of this account that a trail sends to, and its region, as `pages` name them. Nothing: there is none. */
-export function placeIn({ trails }: Pick<Links, 'trails'>, account: string): { region?: string; page?: string } {
+function placeIn({ trails }: Pick<Links, 'trails'>, account: string): { region?: string; page?: string } {
   const [place] = trails
     .flatMap(({ facts }) => (facts.logGroup === null ? [] : [placeOf(facts.logGroup)]))
     .filter((one) => one.account === account);
   return place ? { region: place.region, page: inPage(place.name) } : {};
 }
+
+/** Steps that count the events in the log group of a trail and alert to them; the filter, its metric and the alarm have one name. */
+export const alertingFix = ({ pattern }: MonitoredEvents, name: string) => ({
+  steps: [
+    `count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name ${name} --filter-pattern {pattern} --metric-transformations metricName=${name},metricNamespace=Trail,metricValue=1`,
+    `aws cloudwatch put-metric-alarm --alarm-name ${name} --namespace Trail --metric-name ${name} --statistic Sum --period 300 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --evaluation-periods 1 --alarm-actions "<TOPIC: ARN of a topic that somebody is subscribed to>"`,
+  ],
+  values: (_account: unknown, links: Pick<Links, 'trails'>, _parameters: unknown, { account }: Context) => ({
+    pattern,
+    ...placeIn(links, account.id),
+  }),
+});
 
 /** Whether the trail records the events: it is not stopped, and records all management events. */
 const records = ({ facts }: KnownResource<MultiRegionTrail>): boolean =>
