@@ -14,15 +14,22 @@ export interface ParameterInForce {
 }
 
 export interface InForce {
-  /** Null where no profile matches the account. */
+  /** Null where no profile matches the accounts. */
   readonly profile: string | null;
+  readonly accounts: readonly Account[];
   readonly isEnabled: boolean;
   readonly parameters: readonly ParameterInForce[];
 }
 
-/** The later setting holds: the configuration's own, then that of the account's profile. */
-export function inForce(config: PlumblineConfig, control: KnownControl, account: Account): InForce {
-  const { profile } = accountRules(config).profileFor(account);
+/** One entry for each profile, whose accounts share the parameters. */
+export function inForce(config: PlumblineConfig, control: KnownControl, accounts: readonly Account[]): InForce[] {
+  const rules = accountRules(config);
+  const byProfile = Map.groupBy(accounts, (account) => rules.profileFor(account).profile);
+  return [...byProfile].map(([profile, accounts]) => ({ profile, accounts, ...inProfile(config, control, profile) }));
+}
+
+/** The later setting holds: the configuration's own, then that of the profile. */
+function inProfile(config: PlumblineConfig, control: KnownControl, profile: string | null) {
   const layers = [
     { key: 'controls', settings: settingsIn([config.controls ?? {}]) },
     ...(profile === null
@@ -37,7 +44,7 @@ export function inForce(config: PlumblineConfig, control: KnownControl, account:
     layers.findLast(({ settings }) => settings.some((one) => one.matches(control.id) && sets(one.setting, name)))
       ?.key ?? null;
   return {
-    ...{ profile, isEnabled: enabled },
+    isEnabled: enabled,
     parameters: Object.entries(parameters).map(([name, value]) => ({ name, value, setBy: setterOf(name) })),
   };
 }

@@ -16,11 +16,16 @@ const config: PlumblineConfig = {
     closed: { match: { ous: ['Closed'] }, controls: { 'backup.automated': false } },
   },
 };
-const of = (ou: string) => inForce(config, control as never, { ...accountOnly('111122223333'), ou });
+const inForceFor = (given: PlumblineConfig, ou = '') => {
+  const [only] = inForce(given, control as never, [{ ...accountOnly('111122223333'), ou }]);
+  if (!only) throw new Error('the account has no profile, and nothing is in force');
+  return only;
+};
+const of = (ou: string) => inForceFor(config, ou);
 
 describe('the parameters in force', () => {
   it('are the defaults without a configuration', () => {
-    const { parameters } = inForce({}, control as never, accountOnly('111122223333'));
+    const { parameters } = inForceFor({});
     expect(parameters.map(({ value, setBy }) => [value, setBy])).toEqual([
       [30, null],
       [3, null],

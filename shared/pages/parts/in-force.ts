@@ -60,16 +60,14 @@ function columnsFor({ query }: Asked, manyControls: boolean, manyAccounts: boole
 const when = <T>(holds: boolean, item: T): readonly T[] => (holds ? [item] : []);
 
 function rowsOf({ ports }: Asked, control: KnownControl, accounts: readonly Account[]): Row[] {
-  const rows = new Map<string, Row & { readonly accounts: Account[] }>();
-  for (const account of accounts) {
-    const { isEnabled, parameters } = inForce(ports.config, control, account);
+  const rows = new Map<string, Row>();
+  for (const { isEnabled, parameters, accounts: sharing } of inForce(ports.config, control, accounts)) {
     if (!isEnabled) continue;
     for (const { name, value, setBy } of parameters) {
       const because = setBy === null ? 'the default of the control' : `the configuration sets it in ${setBy}`;
       const key = JSON.stringify([name, value, because]);
       const row = rows.get(key) ?? { control, name, value, because, accounts: [] };
-      row.accounts.push(account);
-      rows.set(key, row);
+      rows.set(key, { ...row, accounts: [...row.accounts, ...sharing] });
     }
   }
   return [...rows.values()];
