@@ -16,7 +16,7 @@ const LONGEST_BODY = 128 * 1024 * 1024;
 
 /** A text that is shorter than the window has nothing before it to refer to; small tables take less time to prepare. */
 const SMALL = 4_096;
-const FOR_SMALL = { windowBits: 12, memLevel: 5 } as const;
+const FOR_SMALL = { windowBits: 12, memLevel: 5, chunkSize: 1_024 } as const;
 
 export const compressed = (text: string, where: string): Buffer => {
   if (text.length > LONGEST_BODY)
