@@ -29,7 +29,7 @@ export default control({
   headline: 'nothing connects to {name}',
   evaluate: ({ facts }, _others, { minConnections }, { now }) => {
     if (facts.isReplica) return notApplicable('it only copies another database');
-    if (facts.status !== 'available') return notApplicable(`its status is ${facts.status}`);
+    if (!facts.running) return notApplicable(`its status is ${facts.status}`);
     if (facts.created === null || facts.created > daysBefore(now, NEW_DAYS))
       return notApplicable('it was made only lately');
     return facts.connections >= minConnections
@@ -48,7 +48,7 @@ export default control({
     ],
     notApplicable: [
       { name: 'a replica', facts: { ...used, isReplica: true, connections: 0 } },
-      { name: 'stopped', facts: { ...used, status: 'stopped', connections: 0 } },
+      { name: 'stopped', facts: { ...used, status: 'stopped', running: false, connections: 0 } },
       { name: 'new', facts: { ...used, created: '2026-01-13T12:00:01.000Z', connections: 0 } },
       { name: 'being made', facts: { ...used, created: null, connections: 0 } },
     ],

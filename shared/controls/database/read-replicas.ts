@@ -36,7 +36,7 @@ export default control({
   console: 'rds/home?region={region}#database:id={name}',
   deed: 'left the busy database {name} without a reader',
   evaluate: ({ facts }, _others, { cpuPercent }) => {
-    if (facts.status !== 'available') return notApplicable(`its status is ${facts.status}`);
+    if (!facts.running) return notApplicable(`its status is ${facts.status}`);
     if (facts.isReplica) return notApplicable('it is a read replica itself');
     if (WITHOUT.some((prefix) => facts.engine.startsWith(prefix)))
       return notApplicable(`replicas of ${facts.engine} depend on its edition`);
@@ -55,7 +55,7 @@ export default control({
     fail: [{ name: 'busy', id, facts: busy }],
     notApplicable: [
       { name: 'a replica itself', id, facts: { ...busy, isReplica: true } },
-      { name: 'stopped', id, facts: { ...busy, status: 'stopped' } },
+      { name: 'stopped', id, facts: { ...busy, status: 'stopped', running: false } },
       { name: 'SQL Server', id, facts: { ...busy, engine: 'sqlserver-se' } },
     ],
   },

@@ -29,7 +29,7 @@ export default control({
   console: 'rds/home?region={region}#database:id={name}',
   headline: '{name} has little capacity left',
   evaluate: ({ facts }, _others, { cpuPercent, memoryFallPercent }) => {
-    if (facts.status !== 'available') return notApplicable(`its status is ${facts.status}`);
+    if (!facts.running) return notApplicable(`its status is ${facts.status}`);
     const lacks = [
       {
         what: `its processor was used to ${cpuPercent}% or more on a day of the last ${USE_DAYS}`,
@@ -54,6 +54,6 @@ export default control({
       { name: 'busy', id, facts: { ...used, cpuPercent: 70 } },
       { name: 'loses memory', id, facts: { ...used, memoryFallPercent: 1.1 } },
     ],
-    notApplicable: [{ name: 'stopped', facts: { ...used, status: 'stopped', cpuPercent: 99 } }],
+    notApplicable: [{ name: 'stopped', facts: { ...used, status: 'stopped', running: false, cpuPercent: 99 } }],
   },
 });

@@ -4,7 +4,8 @@ import { CouldNotRead } from '../../core/errors.ts';
 import { completeDays, DAY_SECONDS, type MetricQuery } from '../../core/metric.ts';
 import { anyOf, attempted } from '../../core/quantify.ts';
 import { known, type Seen } from '../../core/reading.ts';
-import { type Database, databases } from '../rds/databases.ts';
+import { CLUSTERS, type Database, databases, INSTANCES } from '../rds/databases.ts';
+import { isRunning } from '../rds/statuses.ts';
 import { fallPerStep, largest, METRICS, type Measured, measure, nth, ofValues } from './series.ts';
 
 export const USE_DAYS = 7;
@@ -12,6 +13,8 @@ export const USE_DAYS = 7;
 export interface DatabaseUse {
   readonly name: Database['identifier'];
   readonly status: Database['status'];
+  /** Whether it serves its clients: only then it has metrics. */
+  readonly running: Seen<boolean>;
   readonly created: Database['created'];
   /** Whether it only copies another one. */
   readonly isReplica: boolean;
@@ -54,9 +57,10 @@ const NAMESPACES: Readonly<Record<string, string>> = { docdb: 'AWS/DocDB', neptu
 
 /** One that does not run has no metrics, and none are asked for. */
 function queriesOf({ kind, identifier, engine, status }: Database, now: Date): Seen<readonly MetricQuery[]> {
-  const unread = [identifier, engine, status].find((field) => field instanceof CouldNotRead);
+  const running = runningOf({ kind, status });
+  const unread = [identifier, engine, running].find((field) => field instanceof CouldNotRead);
   if (unread instanceof CouldNotRead) return unread;
-  if (status !== 'available') return new CouldNotRead(METRICS, 'no-data', `the status of the database is ${status}`);
+  if (!running) return new CouldNotRead(METRICS, 'no-data', `the status of the database is ${status}`);
   const dimensions = { [kind === 'cluster' ? 'DBClusterIdentifier' : 'DBInstanceIdentifier']: known(identifier) };
   const ofDatabase = { namespace: NAMESPACES[known(engine)] ?? 'AWS/RDS', dimensions, periodSeconds: DAY_SECONDS };
   return [
@@ -66,15 +70,19 @@ function queriesOf({ kind, identifier, engine, status }: Database, now: Date): S
   ];
 }
 
+const runningOf = ({ kind, status }: Pick<Database, 'kind' | 'status'>): Seen<boolean> =>
+  isRunning(status, kind === 'cluster' ? CLUSTERS : INSTANCES);
+
 /** The answers to the queries, in their order, or why there are none. */
 function useOf(
-  { identifier, status, created, readReplicaOf, engine, members, replicas }: Database,
+  { kind, identifier, status, created, readReplicaOf, engine, members, replicas }: Database,
   measured: Seen<readonly Measured[]>,
 ): DatabaseUse {
   const of = (index: number, compute: (values: readonly number[]) => number): Seen<number> =>
     measured instanceof CouldNotRead ? measured : ofValues(nth(measured, index), compute);
   return {
-    ...{ name: identifier, status, created, isReplica: readReplicaOf !== null, engine },
+    ...{ name: identifier, status, running: runningOf({ kind, status }), created },
+    ...{ isReplica: readReplicaOf !== null, engine },
     hasReader: attempted(() =>
       anyOf([() => known(members).length > 1, () => known(replicas).length > 0], (way) => way()),
     ),

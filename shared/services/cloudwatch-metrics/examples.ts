@@ -18,6 +18,7 @@ export const DATABASE_ARN = 'arn:aws:rds:eu-west-1:111122223333:db:orders';
 export const used: Known<DatabaseUse> = {
   name: 'orders',
   status: 'available',
+  running: true,
   created: '2025-03-01T09:00:00.000Z',
   isReplica: false,
   engine: 'postgres',

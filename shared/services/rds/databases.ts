@@ -51,8 +51,8 @@ export interface Database extends DatabaseSettings {
 /** "Amazon RDS event categories and event messages": the events after which the description differs. */
 const DONE = ['configuration change', 'creation', 'deletion', 'restoration'];
 
-const INSTANCES = 'rds:DescribeDBInstances';
-const CLUSTERS = 'rds:DescribeDBClusters';
+export const INSTANCES = 'rds:DescribeDBInstances';
+export const CLUSTERS = 'rds:DescribeDBClusters';
 
 const EMPTY_TAG =
   'it is like an empty one ("Tag", Amazon RDS API Reference: "A value is the optional value of the tag")';

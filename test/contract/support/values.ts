@@ -59,6 +59,10 @@ export function otherValues(read: Read, types: ServiceTypes, now: Date): Change[
   return others().map((other) => change(`= ${shown(other)}`, read, other));
 }
 
+/** The SDK types some enums as text: a status is one of a few words all the same. */
+const isStatus = ({ field, value }: Read): boolean =>
+  /(status|state|mode|progress)$/i.test(field) && typeof value === 'string' && /^[A-Za-z][\w -]{1,40}$/.test(value);
+
 export const MISSING = 'missing';
 export const UNLISTED = 'an unlisted value';
 
@@ -75,5 +79,6 @@ export function unreadable(read: Read, types: ServiceTypes): Change[] {
   if (typeof value === 'number') changes.push(change('no number', read, Number.NaN));
   if (typeof value === 'string' && isField && ISO.test(value)) changes.push(change('no date', read, 'no date'));
   if (typeof value === 'string' && isField && NUMERIC.test(value)) changes.push(change('no number', read, 'n/a'));
+  if (typeof value === 'string' && isStatus(read)) changes.push(change(UNLISTED, read, 'NOT_LISTED_BY_ANYBODY'));
   return changes;
 }
