@@ -1,5 +1,5 @@
 /** Opens the history that a verb uses: a table in AWS, or a store in a local folder. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -88,6 +88,8 @@ async function bucketOf(bucket: string, profile: string | undefined): Promise<Ev
 async function local(folder: string, { create = false }: Opening): Promise<Store> {
   const path = resolve(folder);
   const file = join(path, DATABASE);
+  if (!create && statSync(path, { throwIfNoEntry: false })?.isFile())
+    throw new UsageError(`${folder} is a file, and a store is a folder; give the folder to --store`);
   if (!create && !existsSync(file))
     throw new UsageError(
       `${folder} holds no store; check --store, or make one there with \`plumbline scan --store ${folder}\``,

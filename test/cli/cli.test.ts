@@ -202,6 +202,14 @@ describe('a folder that holds no store', () => {
   );
 });
 
+it.each([[['fsck']], [['history']]])('a file in place of a store is refused by %j', async (verb) => {
+  const cwd = await folder();
+  await writeFile(join(cwd, 'notes.txt'), 'no store');
+  const { code, stderr } = await plumbline([...verb, '--store', 'notes.txt'], { cwd });
+  expect(stderr).toBe('error: notes.txt is a file, and a store is a folder; give the folder to --store\n');
+  expect(code).toBe(2);
+});
+
 describe('new control', () => {
   it('writes a file whose imports exist, and never overwrites one', async () => {
     const cwd = await folder();
