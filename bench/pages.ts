@@ -46,7 +46,7 @@ const ports: PagePorts = {
     files: { read: refuse, create: refuse, write: refuse, put: refuse },
     ...{ start: refuse, addressOf: refuse, fileOf: refuse },
   },
-  ...{ checklists: NO_CHECKLISTS, config: {}, sessions: null },
+  ...{ checklists: NO_CHECKLISTS, config: {}, sessions: null, queues: null },
   ...{ cursorKey: async () => 'bench', controls: async () => [], version: 'bench', clock: () => new Date(instant(1)) },
   failed: (error) => process.stderr.write(`${error}\n`),
 };

@@ -200,6 +200,14 @@ export const followStream = (table: ITable) =>
 
 export const setAside = ({ queueArn }: Pick<IQueue, 'queueArn'>) => allow('SetAside', ['sqs:SendMessage'], [queueArn]);
 
+/** For the pages, which show how much waits in each. */
+export const countMessages = (...queues: Pick<IQueue, 'queueArn'>[]) =>
+  allow(
+    'CountMessages',
+    ['sqs:GetQueueAttributes'],
+    queues.map(({ queueArn }) => queueArn),
+  );
+
 /** By name, because `deliver` looks up the queues of a route by name. */
 export const findQueues = (...queueArns: string[]) => allow('FindQueues', ['sqs:GetQueueUrl'], queueArns);
 

@@ -46,7 +46,20 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
   const timerDeadLetters = deadLetters(stack, 'RemindersSetAside');
 
   const linked = settings.links ? links(stack, codeOf, settings, { keys: made, table }) : null;
-  const asked = settings.api ? api(stack, codeOf, settings, { keys: made, table, buckets: stores }) : null;
+  const shown = [
+    { name: 'events', queue: queues.events, isSetAside: false },
+    { name: 'events', queue: queues.deadLetters, isSetAside: true },
+    { name: 'commits', queue: streamDeadLetters, isSetAside: true },
+    { name: 'starts of scans', queue: scheduleDeadLetters, isSetAside: true },
+    { name: 'reminders', queue: timerDeadLetters, isSetAside: true },
+    ...subscribers.flatMap(({ route: { name }, queue, undelivered }) => [
+      ...(queue ? [{ name: `alerts to ${name}`, queue, isSetAside: false }] : []),
+      { name: `alerts to ${name}`, queue: undelivered, isSetAside: true },
+    ]),
+  ];
+  const asked = settings.api
+    ? api(stack, codeOf, settings, { keys: made, table, buckets: stores, queues: shown })
+    : null;
   const steps = functions(stack, codeOf, settings, {
     keys: made,
     table,

@@ -82,6 +82,7 @@ function resourcesOf(hub: string): Record<Exclude<Resource, 'linkKey'>, string> 
     operationsBucket: 'plumbline-operations',
     cursorKey: `arn:aws:kms:${HUB_REGION}:${hub}:alias/plumbline-cursors`,
     jobsFunction: 'plumbline-jobs',
+    watchedQueues: '[]',
     timerGroup: 'plumbline',
     timerTarget: `arn:aws:lambda:${HUB_REGION}:${hub}:function:plumbline-remind`,
     timerRole: `arn:aws:iam::${hub}:role/plumbline-timers`,

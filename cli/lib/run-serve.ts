@@ -50,6 +50,7 @@ export async function runServe(io: Io, options: ServeOptions): Promise<void> {
       checklists: localChecklists(options.checklist ?? []),
       config: await loadConfig(options.config),
       ...(await identityOf({ ...options, host }, { who, clock, secret: secret() })),
+      queues: null,
       limiter: memoryLimiter(clock, REQUESTS_PER_MINUTE),
       cursorKey: secret(),
       controls: async () => (await import('../../shared/controls/index.ts')).controls,

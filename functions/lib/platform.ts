@@ -17,6 +17,7 @@ const VARIABLES: Readonly<Record<Resource, string>> = {
   operationsBucket: 'OPERATIONS_BUCKET_NAME',
   cursorKey: 'CURSOR_KEY_ARN',
   jobsFunction: 'JOBS_FUNCTION',
+  watchedQueues: 'WATCHED_QUEUES',
   timerGroup: 'TIMER_GROUP',
   timerTarget: 'REMIND_ARN',
   timerRole: 'TIMER_ROLE_ARN',

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration, Size } from 'aws-cdk-lib';
+import { Duration, Size, Stack } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -42,6 +42,14 @@ export interface ApiParts {
   readonly keys: Keys;
   readonly table: Table;
   readonly buckets: Buckets;
+  /** The queues that the pages show, by what lies in them. */
+  readonly queues: readonly ShownQueue[];
+}
+
+interface ShownQueue {
+  readonly name: string;
+  readonly queue: Queue;
+  readonly isSetAside: boolean;
 }
 
 /** Requests of all callers together: pages that people read, and the pipelines of an organisation. */
@@ -71,7 +79,8 @@ export function api(
   const setAside = deadLetters(place, 'JobsSetAside');
   const context = { logKey: keys.operations, logDays: retention.logDays };
   const jobs = jobsFunction(place, codeOf, parts, { setAside, context });
-  const asking = apiFunction(place, codeOf, parts, { jobs, cursors, context });
+  const queues = [...parts.queues, { name: 'jobs', queue: setAside, isSetAside: true }];
+  const asking = apiFunction(place, codeOf, { ...parts, queues }, { jobs, cursors, context });
   const gateway = new HttpApi(place, 'Gateway', {
     apiName: 'plumbline-api',
     description: 'Plumbline: the API over the history',
@@ -105,7 +114,7 @@ interface Context {
 function apiFunction(
   place: Construct,
   codeOf: CodeOf,
-  { keys, table, buckets }: ApiParts,
+  { keys, table, buckets, queues }: ApiParts,
   { jobs, cursors, context }: { jobs: LambdaFunction; cursors: Key; context: Context },
 ): LambdaFunction {
   return pipelineFunction(
@@ -127,6 +136,7 @@ function apiFunction(
         grants.listEvidence(buckets.evidence),
         ...grants.keepJobs(buckets.operations, JOB_OBJECTS),
         grants.signCursors(cursors),
+        grants.countMessages(...queues.map(({ queue }) => queue)),
         grants.invoke(jobs),
       ],
       accepted: {
@@ -145,6 +155,9 @@ function apiFunction(
         OPERATIONS_BUCKET_NAME: buckets.operations.bucketName,
         CURSOR_KEY_ARN: cursors.keyArn,
         JOBS_FUNCTION: jobs.functionName,
+        WATCHED_QUEUES: Stack.of(place).toJsonString(
+          queues.map(({ name, queue, isSetAside }) => ({ name, url: queue.queueUrl, isSetAside })),
+        ),
         PLUMBLINE_VERSION: version(),
       },
     },

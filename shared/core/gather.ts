@@ -15,7 +15,12 @@ export interface Gathering {
   readonly collectors: readonly Collector[];
   readonly ports: OpenPorts;
   readonly now: Date;
+  readonly timed?: Timed;
 }
+
+/** Runs a collector in a place, which is a region or `GLOBAL`, and may measure how long it takes. */
+export type Timed = <R>(collector: string, place: string, work: () => Promise<R>) => Promise<R>;
+const untimed: Timed = (_collector, _place, work) => work();
 
 const GLOBAL_ENDPOINT_REGION = 'us-east-1';
 const CONCURRENT_COLLECTORS = 6;
@@ -44,7 +49,8 @@ export async function gather(gathering: Gathering): Promise<Facts> {
   };
 
   const run = async (collector: Collector, place: string): Promise<Found> => {
-    const found = await attempt(collector, contextFor(collector, place));
+    const { timed = untimed } = gathering;
+    const found = await timed(collector.id, place, () => attempt(collector, contextFor(collector, place)));
     const byRegion = facts.get(collector.id) ?? new Map<string, Found>();
     byRegion.set(place, found);
     facts.set(collector.id, byRegion);

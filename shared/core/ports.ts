@@ -57,6 +57,14 @@ export interface WorkItem {
   readonly keeps?: Keeping;
   /** Units of the account to be closed: they were scanned, and are no longer. Then there is nothing to scan. */
   readonly gone?: readonly string[];
+  /** In a heartbeat: the slowest collectors of the unit; absent if none took long. */
+  readonly slowest?: readonly CollectorTime[];
+}
+
+/** How long a collector took, with its wait for the collectors that it uses. */
+export interface CollectorTime {
+  readonly collector: string;
+  readonly ms: number;
 }
 
 /** Verdicts of an earlier scan that a scan leaves as they are, because their controls are not due. */

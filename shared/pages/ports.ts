@@ -2,6 +2,7 @@
 import type { Caller } from '../api/caller.ts';
 import type { ApiPorts } from '../api/ports.ts';
 import type { PlumblineConfig } from '../config/schema.ts';
+import type { QueueStands } from '../core/queue.ts';
 
 /** A checklist as it was handed in, with the mapping that a person reviewed. */
 export interface ChecklistFiles {
@@ -38,6 +39,8 @@ export interface PagePorts extends ApiPorts {
   readonly config: PlumblineConfig;
   /** Null where every request is of one person: who started the server. */
   readonly sessions: Sessions | null;
+  /** Null without a deployment: a store on this machine has no queues. */
+  readonly queues: QueueStands | null;
 }
 
 export const NO_CHECKLISTS: Checklists = { list: async () => [], read: async () => null };

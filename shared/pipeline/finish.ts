@@ -16,6 +16,7 @@ import type { Deps } from './deps.ts';
 import { controlsOf } from './judge.ts';
 import { type Plan, unitsOf } from './plan.ts';
 import { judgeSilence } from './silent-sources.ts';
+import { slowestOfRun } from './slowest.ts';
 
 interface ConfigDeps {
   readonly config: Pick<Rules<KnownControl>, 'settingsFor'>;
@@ -32,6 +33,7 @@ export async function finish(
   let evaluatedControls = 0;
   const kept: Record<string, number> = {};
   const verdicts = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };
+  const slowest = slowestOfRun();
   // the record of this run comes last, because it holds the root over all other heads
   const heads = headsOf(deps.history, (unit) => unit !== RUNS.unit);
   for await (const heartbeat of deps.roster.units()) {
@@ -40,6 +42,7 @@ export async function finish(
     // a later run that began meanwhile has scanned it too
     if (planned === undefined || (heartbeat.run !== run && heartbeat.at < startedAt)) continue;
     add(verdicts, heartbeat);
+    slowest.add(heartbeat);
     evaluatedControls += heartbeat.controls;
     const keeps = heartbeat.run !== run || planned.mayKeep ? heartbeat.item?.keeps : undefined;
     const { due = '', controls: left = 0 } = keeps ?? {};
@@ -56,6 +59,7 @@ export async function finish(
     controls,
     evaluatedControls,
     ...(Object.keys(kept).length > 0 ? { kept } : {}),
+    ...(slowest.all().length > 0 ? { slowest: slowest.all() } : {}),
     missing: [...missing.keys()].sort(),
     verdicts,
     heads: merkleRoot(others),

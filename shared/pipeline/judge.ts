@@ -6,7 +6,7 @@ import { type AnyControl, scopeOf } from '../core/control.ts';
 import { evaluateUnit, type Verdict } from '../core/evaluate.ts';
 import { collectorsFor, gather } from '../core/gather.ts';
 import { type JudgedBy, judgedBy } from '../core/judged.ts';
-import type { WorkItem } from '../core/ports.ts';
+import type { CollectorTime, WorkItem } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
 import { openPorts } from '../core/source.ts';
 import { drift, type Observation, withoutNewerControls } from '../records/drift.ts';
@@ -16,6 +16,7 @@ import type { EvaluatingDeps } from './deps.ts';
 import { withEvidence } from './keep.ts';
 import { keptOf } from './kept.ts';
 import { unitsOf } from './plan.ts';
+import { stopwatch } from './slowest.ts';
 
 type JudgeDeps = Pick<EvaluatingDeps, 'config' | 'history' | 'sources' | 'clock'>;
 
@@ -41,6 +42,8 @@ export interface UnitObservation {
   readonly observation: Observation;
   /** The facts behind the verdicts; left out where there are none, as of a unit that is no longer scanned. */
   readonly judgedBy?: JudgedBy;
+  /** The slowest collectors of the unit, if any took long. */
+  readonly slowest?: readonly CollectorTime[];
 }
 
 /** The controls that are evaluated per account, as opposed to once for the organisation. */
@@ -66,12 +69,14 @@ export async function observe(
       )
     : new Set<string>();
   const here = (unit: string) => about(unit).filter(({ id }) => !kept.has(id));
+  const { timed, slowestIn } = stopwatch(deps.clock);
   const facts = await gather({
     account: item.account,
     regions: item.regions,
     collectors: collectorsFor(judged.filter(({ id }) => !kept.has(id))),
     ports: openPorts(deps.sources, { account: item.account.id, within }),
     now: observedAt,
+    timed,
   });
   return before.map((state) => {
     const { unit } = state;
@@ -81,7 +86,8 @@ export async function observe(
     const revisions = Object.fromEntries(here(unit).map((control) => [control.id, settings.revisionOf(control)]));
     const ofUnit = about(unit).filter(({ id }) => kept.has(id));
     const observation = { verdicts, revisions, complete, kept: new Set(ofUnit.map(({ id }) => id)) };
-    return { unit, before: state, observedAt, observation, judgedBy: judgedBy(evaluation) };
+    const slowest = slowestIn(region);
+    return { unit, before: state, observedAt, observation, judgedBy: judgedBy(evaluation), slowest };
   });
 }
 

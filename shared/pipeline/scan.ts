@@ -49,7 +49,7 @@ export async function commitUnit(
     head: state.head,
     controls: Object.keys(revisions).length,
     verdicts: countByStatus([...verdicts, ...heldOf(state, kept)]),
-    item: item.gone ? null : itemOf(observed.unit, item, kept.size),
+    item: item.gone ? null : itemOf(observed, item, kept.size),
   });
   return commit;
 }
@@ -58,9 +58,13 @@ const heldOf = ({ contents }: ChainState<VerdictsState>, controls: ReadonlySet<s
   [...controls].flatMap((control) => Object.values(contents.verdicts[control] ?? {}));
 
 /** The item as the unit's heartbeat has it. The unit `global` has the regions, for all units of the account. */
-function itemOf(unit: string, { keeps, ...item }: WorkItem, controls: number): Heartbeat['item'] {
+function itemOf(
+  { unit, slowest = [] }: Pick<UnitObservation, 'unit' | 'slowest'>,
+  { keeps, slowest: _earlier, ...item }: WorkItem,
+  controls: number,
+): Heartbeat['item'] {
   const kept = keeps && controls > 0 ? { keeps: { ...keeps, controls } } : {};
   const { account, plannedAt } = item;
   const whole = parseUnit(unit).region === GLOBAL ? item : { account, regions: [], plannedAt };
-  return { ...whole, ...kept };
+  return { ...whole, ...kept, ...(slowest.length > 0 ? { slowest } : {}) };
 }

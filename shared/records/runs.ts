@@ -14,12 +14,24 @@ export interface RunBody {
   readonly evaluatedControls: number;
   /** How many kept the verdicts of an earlier run, by the day on which they are due; left out if none did. */
   readonly kept?: Readonly<Record<string, number>>;
+  /** The collectors that took longest, at most ten; left out if none took long. */
+  readonly slowest?: readonly SlowCollector[];
   /** Planned units that were not evaluated by every control that was due. Records of early releases name at most 100. */
   readonly missing: readonly string[];
   /** The verdicts that hold in the evaluated units, those that were kept included. */
   readonly verdicts: Readonly<Record<Status, number>>;
   /** Root of the Merkle tree over the heads of all other chains at the end of the run (shared/core/anchor.ts). */
   readonly heads: string;
+}
+
+/** A collector that took long. */
+export interface SlowCollector {
+  readonly collector: string;
+  /** Its longest time, with its wait for the collectors that it uses, and the unit where it took that. */
+  readonly ms: number;
+  readonly unit: string;
+  /** The number of units in which it was among the slowest. */
+  readonly units: number;
 }
 
 /** Number of controls that kept the verdicts of an earlier run. */

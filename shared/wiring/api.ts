@@ -4,6 +4,7 @@ import type { Jobs, Limiter } from '../api/ports.ts';
 import type { TokenCaller } from '../api/tokens.ts';
 import { checklistBucket } from '../aws/checklist-bucket.ts';
 import { jobBucket, resultAddress } from '../aws/job-bucket.ts';
+import { queueStands, type WatchedQueue } from '../aws/queue-stands.ts';
 import { accountRules } from '../config/rules.ts';
 import { dynamoHistory } from '../history/history.ts';
 import { countRequest } from '../history/request-counts.ts';
@@ -14,6 +15,7 @@ import type { PagePorts, Sessions } from '../pages/ports.ts';
 import { evidenceBucket, wireEvidence } from './evidence.ts';
 import { jobObjects } from './jobs.ts';
 import { type Platform, remembered } from './platform.ts';
+import { sqsClient } from './queues.ts';
 
 /** The parts that the function adds: its own log. */
 export type WiredApi = Omit<PagePorts, 'failed'>;
@@ -34,6 +36,7 @@ export function wireApi(platform: Platform): WiredApi {
     identity: deployedIdentity({ grants, tokens: oidc ? tokensOf(platform) : null }),
     limiter: tableLimiter(platform, requestsPerMinute),
     sessions: oidc && signIn ? sessionsOf(platform) : null,
+    queues: queueStands(sqsClient(platform), JSON.parse(platform.resource('watchedQueues')) as WatchedQueue[]),
     cursorKey: remembered(() => derivedKey(platform, 'plumbline cursors')),
     controls: async () => (await import('../controls/index.ts')).controls,
     telling: accountRules(config).alerts.telling,

@@ -30,10 +30,13 @@ export interface SdkOptions {
   readonly endpoint?: string;
 }
 
-/** Resources of the hub: the buckets, the timer group and the function of jobs by name, queues by URL, the others by ARN. */
+/**
+ * Resources of the hub: the buckets, the timer group and the function of jobs by name, queues by URL, the others by ARN. The queues that
+ * the pages show are a JSON list of `WatchedQueue`.
+ */
 export const RESOURCES = [
   ...['bucket', 'anchorKey', 'topic', 'eventsQueue', 'setAsideQueue', 'linkKey'],
-  ...['operationsBucket', 'cursorKey', 'jobsFunction'],
+  ...['operationsBucket', 'cursorKey', 'jobsFunction', 'watchedQueues'],
   ...['timerGroup', 'timerTarget', 'timerRole', 'timerDeadLetters'],
   // the name of the role that imports findings in each account
   'findingsRole',

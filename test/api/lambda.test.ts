@@ -34,7 +34,7 @@ let api: TestApi;
 let handler: ReturnType<typeof apiFunction>;
 beforeAll(async () => {
   api = await openApi({ identity: deployedIdentity({ grants, tokens: null }) });
-  handler = apiFunction(() => ({ ...api.ports, checklists: NO_CHECKLISTS, config: {}, sessions: null }));
+  handler = apiFunction(() => ({ ...api.ports, checklists: NO_CHECKLISTS, config: {}, sessions: null, queues: null }));
 }, 120_000);
 afterAll(() => api.close());
 
@@ -124,7 +124,7 @@ describe('the pages behind the gateway', () => {
   const served = () =>
     apiFunction(() => ({
       ...api.ports,
-      ...{ checklists: NO_CHECKLISTS, config: {} },
+      ...{ checklists: NO_CHECKLISTS, config: {}, queues: null },
       sessions: {
         personOf: async ({ headers }) => (/session=of-dana/.test(headers.get('cookie') ?? '') ? person : null),
         begin: async () => new Response(null, { status: 303, headers: { location: 'https://login.example.com/' } }),

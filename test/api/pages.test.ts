@@ -17,7 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const pagePorts = (): PagePorts => ({ ...api.ports, checklists: CHECKLISTS, config: CONFIG, sessions: null });
+const pagePorts = (): PagePorts => ({
+  ...api.ports,
+  checklists: CHECKLISTS,
+  config: CONFIG,
+  sessions: null,
+  queues: null,
+});
 
 const CONFIG: PlumblineConfig = {
   controls: { 'iam.access-key-rotation': { parameters: { maxAgeDays: 45 } } },

@@ -33,7 +33,7 @@ function made(
     ...{ client: { clientId: CLIENT }, provider: { issuer: ISSUER, audience: 'plumbline' }, fetch: ask },
   });
   const sessions = sessionsWith({ ...deps, provider, secret: async () => secret });
-  return pagesApp({ ...api.ports, clock, limiter, checklists: NO_CHECKLISTS, config: {}, sessions });
+  return pagesApp({ ...api.ports, clock, limiter, checklists: NO_CHECKLISTS, config: {}, queues: null, sessions });
 }
 
 let app: ReturnType<typeof pagesApp>;

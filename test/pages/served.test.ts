@@ -43,6 +43,7 @@ beforeAll(async () => {
     checklists: localChecklists([exampleChecklist()]),
     config: {},
     sessions: null,
+    queues: null,
     failed: (error) => failures.push(error),
   };
   server = createAdaptorServer({ fetch: serverApp(ports).fetch });

@@ -38,7 +38,7 @@ beforeAll(async () => {
     provider: { issuer: ISSUER, audience: 'plumbline' },
   });
   const sessions = sessionsWith({ provider, grants: GRANTS, clock, secret: async () => 'a secret of the tests' });
-  const pages = pagesApp({ ...api.ports, clock, checklists: NO_CHECKLISTS, config: {}, sessions });
+  const pages = pagesApp({ ...api.ports, clock, checklists: NO_CHECKLISTS, config: {}, queues: null, sessions });
   const listener = getRequestListener(pages.fetch);
   const files = { cert: readFileSync(resolve(TLS, 'server.pem')), key: readFileSync(resolve(TLS, 'server.key')) };
   server = createServer(files, (request, response) => {

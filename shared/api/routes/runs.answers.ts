@@ -11,6 +11,9 @@ export const runs = z.strictObject({
       ...{ seq: count, recordedAt: instant, hash: z.string(), run: z.string(), startedAt: instant },
       ...{ units: count, evaluatedUnits: count, controls: count, evaluatedControls: count },
       kept: z.optional(z.record(z.string(), count)),
+      slowest: z.optional(
+        z.array(z.strictObject({ collector: z.string(), ms: count, unit: z.string(), units: count })),
+      ),
       ...{ missing: z.array(z.string()), missingCount: count, heads: z.string() },
       verdicts: z.record(z.string(), count),
     }),

@@ -45,10 +45,12 @@ export const routes = [
 ];
 
 function described({ seq, at, hash, body }: Commit<RunBody>, reach: Reach) {
-  const { type: _, missing, ...run } = body;
-  const within = missing.filter((unit) => reaches(reach, parseUnit(unit).account));
+  const { type: _, missing, slowest = [], ...run } = body;
+  const isWithin = (unit: string) => reaches(reach, parseUnit(unit).account);
+  const within = missing.filter(isWithin);
+  const slow = slowest.filter(({ unit }) => isWithin(unit));
   return {
-    ...{ seq, recordedAt: at, hash, ...run },
+    ...{ seq, recordedAt: at, hash, ...run, ...(slow.length > 0 ? { slowest: slow } : {}) },
     ...{ missing: within.slice(0, MOST_MISSING), missingCount: within.length },
   };
 }

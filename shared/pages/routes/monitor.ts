@@ -1,16 +1,20 @@
 /** The monitor itself: its runs, what it could not evaluate, and what it costs. */
-import { READERS } from '../../api/caller.ts';
-import { html } from '../../api/html.ts';
+import { READERS, reaches } from '../../api/caller.ts';
+import { type Html, html, type Value } from '../../api/html.ts';
+import { reachFor } from '../../api/selection.ts';
+import { parseUnit } from '../../core/account.ts';
+import { CouldNotRead } from '../../core/errors.ts';
+import type { QueueStand } from '../../core/queue.ts';
 import { costOf } from '../../cost/model.ts';
 import { TYPICAL } from '../../cost/month.ts';
 import { TABLE_DATE } from '../../cost/prices.ts';
 import { keptIn, type RunBody } from '../../records/runs.ts';
-import type { PageRoute } from '../asked.ts';
+import type { Asked, PageRoute } from '../asked.ts';
 import { accountsFor } from '../parts/accounts.ts';
 import { figures } from '../parts/figures.ts';
 import { isComplete, newestRuns } from '../parts/runs.ts';
 import { table } from '../parts/table.ts';
-import { duration, moment, number, share } from '../words.ts';
+import { counted, duration, moment, number, share } from '../words.ts';
 
 const RUNS_SHOWN = 20;
 const MONEY = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'USD' });
@@ -24,6 +28,7 @@ export const route: Omit<PageRoute, 'path'> = {
     const cost = costOf({ ...TYPICAL, accounts });
     const dearest = cost.lines.toSorted((one, other) => other.usd - one.usd);
     const [last] = runs;
+    const reach = await reachFor(asked);
     return {
       title: 'The monitor itself',
       main: html`${figures([
@@ -69,12 +74,17 @@ export const route: Omit<PageRoute, 'path'> = {
           {
             head: 'Missing units',
             kind: 'text',
-            cell: ({ body }) => (body.missing.length === 0 ? 'none' : body.missing.slice(0, 3).join(', ')),
+            cell: ({ body }) => {
+              const within = body.missing.filter((unit) => reaches(reach, parseUnit(unit).account));
+              return within.length === 0 ? 'none' : within.slice(0, 3).join(', ');
+            },
           },
         ],
         rows: runs,
         empty: 'No run is recorded yet. A deployed monitor runs on its schedule; `plumbline scan --store` runs once.',
       })}</section>
+<div class="columns"><section class="card"><h2>Slowest collectors</h2>${slowestOf(last?.body, (unit) => reaches(reach, parseUnit(unit).account))}</section>
+${asked.at === undefined ? html`<section class="card"><h2>Queues</h2>${await queuesOf(asked)}</section>` : null}</div>
 <section class="card"><h2>What a month costs</h2><p class="small quiet">Computed for ${number(accounts)} accounts of a typical shape from AWS's list prices; <code>plumbline cost</code> takes yours.</p>${table(
         {
           columns: [
@@ -90,6 +100,38 @@ export const route: Omit<PageRoute, 'path'> = {
     };
   },
 };
+
+/** The collectors that took longest in the last run, of units that the reader may see. */
+const slowestOf = (last: RunBody | undefined, isSeen: (unit: string) => boolean): Html =>
+  table({
+    columns: [
+      { head: 'Collector', kind: 'name', cell: ({ collector }) => collector },
+      { head: 'Longest', kind: 'number', cell: ({ ms }) => seconds(ms) },
+      { head: 'In', kind: 'name', cell: ({ unit }) => unit },
+      { head: 'Slow in', kind: 'number', cell: ({ units }) => counted(units, 'unit') },
+    ],
+    rows: (last?.slowest ?? []).filter(({ unit }) => isSeen(unit)),
+    empty: last ? 'In the last run every collector had its answers within a second.' : 'No run is recorded yet.',
+  });
+
+const seconds = (ms: number): string => `${number(Math.round(ms / 100) / 10)} s`;
+
+async function queuesOf({ ports: { queues } }: Asked): Promise<Html> {
+  if (!queues)
+    return html`<p class="empty">A store on this machine has no queues. A deployed monitor shows its own here.</p>`;
+  return table({
+    columns: [
+      { head: 'Queue', cell: ({ name, isSetAside }) => (isSetAside ? `${name}, given up` : name) },
+      { head: 'Waiting', kind: 'number', cell: ({ messages }) => countIn(messages, 'waiting') },
+      { head: 'In work', kind: 'number', cell: ({ messages }) => countIn(messages, 'inWork') },
+    ],
+    rows: await queues(),
+    empty: 'This deployment watches no queue.',
+  });
+}
+
+const countIn = (messages: QueueStand['messages'], which: 'waiting' | 'inWork'): Value =>
+  messages instanceof CouldNotRead ? html`<span title="${messages.message}">not known</span>` : number(messages[which]);
 
 /** The controls that were evaluated of those that were due, and those that kept their verdicts with the day of the first. */
 function controlsOf(body: RunBody): string {
