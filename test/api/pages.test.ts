@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Grant } from '../../shared/api/caller.ts';
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
+import { finishDrill, startDrill } from '../../shared/drills/record.ts';
 import { pagesApp } from '../../shared/pages/app.ts';
 import { formToken } from '../../shared/pages/form-token.ts';
 import { type ChecklistFiles, NO_CHECKLISTS, type PagePorts } from '../../shared/pages/ports.ts';
@@ -339,6 +340,30 @@ describe('a checklist', () => {
 
   it('shows for what people attest who answers for it while nobody has', async () => {
     expect(readable((await page('/checklists/launch')).text)).toContain('nobody yet; platform team answers for it');
+  });
+
+  it('shows the drills that are evidence for its controls, with what they achieved and when the next is due', async () => {
+    expect(readable((await page('/checklists/launch')).text)).toContain('No drill was held for this checklist');
+    const minutes = (count: number) => new Date(Date.parse('2026-01-15T12:00:00Z') + count * 60_000);
+    const change = { account: api.account, name: 'q1', by: 'kim', now: minutes(38) };
+    await startDrill(api.ports.history, {
+      ...{
+        name: 'q1',
+        account: api.account,
+        scenario: 'region-loss',
+        scope: 'orders',
+        controls: ['dr.drill-quarterly'],
+      },
+      ...{ rtoMinutes: 60, rpoMinutes: 15, everyDays: 90 },
+      ...{ startedAt: minutes(0).toISOString(), recorded: minutes(0).toISOString(), by: 'kim' },
+    });
+    expect(readable((await page('/checklists/launch')).text)).toContain('a region is lost runs RTO not measured of 60');
+    await finishDrill(api.ports.history, change, { outcome: 'recovered', note: '', noDataLost: true });
+    expect(readable((await page('/checklists/launch')).text)).toMatch(
+      /met its targets RTO 38 of 60 minutes, RPO 0 of 15 minutes 15 Jan 2026 15 Apr 2026/,
+    );
+    const elsewhere = await page('/checklists/launch', { as: [{ roles: ['reader'], accounts: ['999999999999'] }] });
+    expect(readable(elsewhere.text)).not.toContain('RTO 38');
   });
 
   it('is as of an instant, and says so', async () => {

@@ -118,6 +118,7 @@ const RULES: Record<string, readonly string[]> = {
       'shared/alerts',
       'shared/pipeline',
       'shared/queries',
+      'shared/drills',
       'shared/cost',
       'shared/api',
       'shared/checklist',

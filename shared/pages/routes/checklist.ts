@@ -11,6 +11,7 @@ import type { Asked, PageRoute } from '../asked.ts';
 import { claims, titleOf } from '../parts/catalogue.ts';
 import { checklistNamed, evidenceFor, type Shown, standing } from '../parts/checklist.ts';
 import { checklistText, STATE_WORDS, stateLabel, until } from '../parts/checklist-items.ts';
+import { drillsFor } from '../parts/drills.ts';
 import { figures } from '../parts/figures.ts';
 import { table } from '../parts/table.ts';
 import { number } from '../words.ts';
@@ -29,7 +30,8 @@ export const route: Omit<PageRoute, 'path'> = {
       trail: [{ text: 'Checklists', href: address('/checklists', carried(asked.query)) }],
       main: html`<div data-live>${overview(shown)}</div>${faultsOf(shown)}
 <section class="card">${checklistText(shown, carried(asked.query))}</section>
-${attestedOf(shown, evidence, asked)}`,
+${attestedOf(shown, evidence, asked)}
+${await drillsFor(controlsOf(shown), asked)}`,
     };
   },
 };
@@ -55,6 +57,10 @@ const faultsOf = ({ faults }: Shown): Html | null =>
   faults.length === 0
     ? null
     : html`<section class="card"><h2>The mapping is to be mended</h2><ul>${faults.map((fault) => html`<li>${fault}</li>`)}</ul></section>`;
+
+/** Every control that the mapping names. */
+const controlsOf = ({ decisions }: Shown): ReadonlySet<string> =>
+  new Set([...decisions.values()].flatMap(({ controls }) => controls.map(({ control }) => control)));
 
 interface Row {
   readonly item: string;
