@@ -72,6 +72,10 @@ export const guardFixes: CdkFixes = {
   'iam.access-analyzer'(this: Construct) {
     new accessAnalyzer.CfnAnalyzer(this, 'Analyzer', { type: 'ACCOUNT' });
   },
+  'account.environment-separation'(this: Construct) {
+    // the account of the stack, and no other
+    new iam.Role(this, 'Deployer', { assumedBy: new iam.AccountPrincipal(Stack.of(this).account) });
+  },
   'iam.federated-rbac'(this: Construct) {
     const provider = new iam.SamlProvider(this, 'People', {
       metadataDocument: iam.SamlMetadataDocument.fromXml('<EntityDescriptor/>'),

@@ -2,6 +2,7 @@
 import type { AnyControl } from '../core/control.ts';
 import accountAlternateContacts from './account/alternate-contacts.ts';
 import accountContactDetails from './account/contact-details.ts';
+import accountEnvironmentSeparation from './account/environment-separation.ts';
 import alertingAlarmActions from './alerting/alarm-actions.ts';
 import alertingAlarmCpuMemory from './alerting/alarm-cpu-memory.ts';
 import alertingAlarmErrorRate from './alerting/alarm-error-rate.ts';
@@ -300,6 +301,7 @@ import storageS3TlsOnly from './storage/s3-tls-only.ts';
 export const controls: readonly AnyControl[] = [
   accountAlternateContacts,
   accountContactDetails,
+  accountEnvironmentSeparation,
   alertingAlarmActions,
   alertingAlarmCpuMemory,
   alertingAlarmErrorRate,

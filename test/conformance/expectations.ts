@@ -375,6 +375,8 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'alerting.alarm-latency': judged(['fail'], ['not-applicable']),
   'alerting.alarm-error-rate': judged(['fail'], ['not-applicable']),
   'iam.workload-roles': judged(['pass'], ['fail']),
+  // no environment is declared
+  'account.environment-separation': judged(['not-applicable'], ['not-applicable']),
   'data.residency': judged(['not-applicable'], ['not-applicable']),
   'delivery.environment-parity': judged(['fail'], ['fail'], ['fail']),
   'iam.instance-roles': judged(['fail'], ['fail']),
