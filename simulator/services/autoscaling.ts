@@ -11,7 +11,7 @@ import type {
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import { databaseRole } from './rds.ts';
 
-interface AutoScaling {
+export interface AutoScaling {
   readonly groups: AutoScalingGroup[];
   policies: ScalingPolicy[];
 }

@@ -17,7 +17,7 @@ const sections = [...page.matchAll(SECTION)].map(([, key = '', number = '', ids 
 }));
 
 it('lists claims on Security Hub, AWS Config, Prowler and CIS', () => {
-  expect(sections.map(({ key }) => key)).toEqual(['securityHub', 'config', 'prowler', 'cis-aws-5.0']);
+  expect(sections.map(({ key }) => key)).toEqual(['securityHub', 'config', 'prowler', 'cis-aws-3.0', 'cis-aws-5.0']);
 });
 
 describe.each(sections.map((section) => [section.key, section] as const))('%s', (key, { number, ids }) => {
@@ -31,11 +31,18 @@ describe.each(sections.map((section) => [section.key, section] as const))('%s', 
   });
 });
 
+it.each(['prowler', 'cis-aws-3.0', 'cis-aws-5.0'])('lists every claim on %s, so that a new one is compared', (key) => {
+  const listed = new Set(sections.find((section) => section.key === key)?.ids);
+  const ids = [...claimed].filter((id) => id.startsWith(`${key}/`)).map((id) => id.slice(key.length + 1));
+  expect(ids.filter((id) => !listed.has(id))).toEqual([]);
+});
+
 /** Rows of the table in docs/proof.md: claimed, compared a second and a third time. */
 const ROWS: Readonly<Record<string, string>> = {
   'Security Hub and FSBP': 'securityHub',
   'AWS Config managed rules': 'config',
   Prowler: 'prowler',
+  'CIS 3.0': 'cis-aws-3.0',
   'CIS 5.0': 'cis-aws-5.0',
 };
 

@@ -21,7 +21,8 @@ export default control({
   ],
   equivalents: {
     prowler: [
-      inPart(['cloudwatch_alarm_actions_alarm_state_configured', 'cloudwatch_alarm_actions_enabled'], ELSEWHERE),
+      inPart('cloudwatch_alarm_actions_alarm_state_configured', ELSEWHERE),
+      inPart('cloudwatch_alarm_actions_enabled', 'parts of composites, alarms of Auto Scaling, alarms without actions'),
     ],
     securityHub: [inPart('CloudWatch.15', ELSEWHERE), inPart('CloudWatch.17', ELSEWHERE)],
     config: [

@@ -2,6 +2,7 @@ import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { BUCKET_POLICY_CHANGES as events } from '../../services/cloudtrail/monitored-events.ts';
 import {
+  ANY_ALARM,
   alertingFix,
   chain,
   ELSEWHERE,
@@ -26,9 +27,7 @@ export default control({
     'fedramp-20x/KSI-CMT-LMC',
   ],
   equivalents: {
-    prowler: [
-      inPart('cloudwatch_log_metric_filter_for_s3_bucket_policy_changes', 'that nobody needs to be subscribed'),
-    ],
+    prowler: [inPart('cloudwatch_log_metric_filter_for_s3_bucket_policy_changes', ANY_ALARM)],
     securityHub: [inPart('CloudWatch.8', WORDS)],
   },
   parameters: thresholds,

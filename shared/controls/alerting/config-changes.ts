@@ -2,6 +2,7 @@ import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { CONFIG_CHANGES as events } from '../../services/cloudtrail/monitored-events.ts';
 import {
+  ANY_ALARM,
   alertingFix,
   chain,
   ELSEWHERE,
@@ -29,12 +30,7 @@ export default control({
     'soc2/CC3.4',
   ],
   equivalents: {
-    prowler: [
-      inPart(
-        'cloudwatch_log_metric_filter_and_alarm_for_aws_config_configuration_changes_enabled',
-        'that nobody needs to be subscribed',
-      ),
-    ],
+    prowler: [inPart('cloudwatch_log_metric_filter_and_alarm_for_aws_config_configuration_changes_enabled', ANY_ALARM)],
     securityHub: [inPart('CloudWatch.9', WORDS)],
   },
   parameters: thresholds,

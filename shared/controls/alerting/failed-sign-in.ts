@@ -2,6 +2,7 @@ import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { FAILED_SIGN_IN as events } from '../../services/cloudtrail/monitored-events.ts';
 import {
+  ANY_ALARM,
   alertingFix,
   chain,
   ELSEWHERE,
@@ -28,7 +29,7 @@ export default control({
     'hipaa/164.308(a)(5)(ii)(C)',
   ],
   equivalents: {
-    prowler: [inPart('cloudwatch_log_metric_filter_authentication_failures', 'that nobody needs to be subscribed')],
+    prowler: [inPart('cloudwatch_log_metric_filter_authentication_failures', ANY_ALARM)],
     securityHub: [inPart('CloudWatch.6', WORDS)],
   },
   parameters: thresholds,

@@ -2,6 +2,7 @@ import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { IAM_POLICY_CHANGES as events } from '../../services/cloudtrail/monitored-events.ts';
 import {
+  ANY_ALARM,
   alertingFix,
   chain,
   ELSEWHERE,
@@ -28,7 +29,7 @@ export default control({
     'pci-4.0/8.2.4',
   ],
   equivalents: {
-    prowler: [inPart('cloudwatch_log_metric_filter_policy_changes', 'that nobody needs to be subscribed')],
+    prowler: [inPart('cloudwatch_log_metric_filter_policy_changes', ANY_ALARM)],
     securityHub: [inPart('CloudWatch.4', WORDS)],
   },
   parameters: thresholds,

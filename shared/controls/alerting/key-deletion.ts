@@ -2,6 +2,7 @@ import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { KEY_DELETIONS as events } from '../../services/cloudtrail/monitored-events.ts';
 import {
+  ANY_ALARM,
   alertingFix,
   chain,
   ELSEWHERE,
@@ -28,12 +29,7 @@ export default control({
     'pci-4.0/3.7.7',
   ],
   equivalents: {
-    prowler: [
-      inPart(
-        'cloudwatch_log_metric_filter_disable_or_scheduled_deletion_of_kms_cmk',
-        'that nobody needs to be subscribed',
-      ),
-    ],
+    prowler: [inPart('cloudwatch_log_metric_filter_disable_or_scheduled_deletion_of_kms_cmk', ANY_ALARM)],
     securityHub: [inPart('CloudWatch.7', WORDS)],
   },
   parameters: thresholds,

@@ -18,7 +18,12 @@ export default control({
     'fedramp-20x/KSI-CMT-LMC',
   ],
   equivalents: {
-    prowler: [inPart('cloudwatch_log_metric_filter_aws_organizations_changes', 'that nobody needs to be subscribed')],
+    prowler: [
+      inPart(
+        'cloudwatch_log_metric_filter_aws_organizations_changes',
+        'three further calls, and that any trail and any alarm suffice',
+      ),
+    ],
   },
   parameters: thresholds,
   subject: thisAccount,

@@ -2,6 +2,7 @@ import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { ROOT_USE as events } from '../../services/cloudtrail/monitored-events.ts';
 import {
+  ANY_ALARM,
   alertingFix,
   chain,
   ELSEWHERE,
@@ -27,7 +28,7 @@ export default control({
     'hipaa/164.308(a)(5)(ii)(C)',
   ],
   equivalents: {
-    prowler: [inPart('cloudwatch_log_metric_filter_root_usage', 'that nobody needs to be subscribed')],
+    prowler: [inPart('cloudwatch_log_metric_filter_root_usage', ANY_ALARM)],
     securityHub: [inPart('CloudWatch.1', WORDS)],
   },
   parameters: thresholds,

@@ -2,6 +2,7 @@ import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { ROUTE_CHANGES as events } from '../../services/cloudtrail/monitored-events.ts';
 import {
+  ANY_ALARM,
   alertingFix,
   chain,
   ELSEWHERE,
@@ -26,9 +27,7 @@ export default control({
     'fedramp-20x/KSI-CMT-LMC',
   ],
   equivalents: {
-    prowler: [
-      inPart('cloudwatch_changes_to_network_route_tables_alarm_configured', 'that nobody needs to be subscribed'),
-    ],
+    prowler: [inPart('cloudwatch_changes_to_network_route_tables_alarm_configured', ANY_ALARM)],
     securityHub: [inPart('CloudWatch.13', WORDS)],
   },
   parameters: thresholds,

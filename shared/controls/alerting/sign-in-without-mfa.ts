@@ -2,6 +2,7 @@ import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { SIGN_IN_WITHOUT_MFA as events } from '../../services/cloudtrail/monitored-events.ts';
 import {
+  ANY_ALARM,
   alertingFix,
   chain,
   ELSEWHERE,
@@ -27,7 +28,7 @@ export default control({
     'hipaa/164.308(a)(5)(ii)(C)',
   ],
   equivalents: {
-    prowler: [inPart('cloudwatch_log_metric_filter_sign_in_without_mfa', 'that nobody needs to be subscribed')],
+    prowler: [inPart('cloudwatch_log_metric_filter_sign_in_without_mfa', ANY_ALARM)],
     securityHub: [inPart('CloudWatch.3', WORDS)],
   },
   parameters: thresholds,

@@ -2,6 +2,7 @@ import { inPart } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { UNAUTHORIZED_CALLS as events } from '../../services/cloudtrail/monitored-events.ts';
 import {
+  ANY_ALARM,
   alertingFix,
   chain,
   ELSEWHERE,
@@ -26,7 +27,7 @@ export default control({
     'fedramp-20x/KSI-IAM-SUS',
   ],
   equivalents: {
-    prowler: [inPart('cloudwatch_log_metric_filter_unauthorized_api_calls', 'that nobody needs to be subscribed')],
+    prowler: [inPart('cloudwatch_log_metric_filter_unauthorized_api_calls', ANY_ALARM)],
     securityHub: [inPart('CloudWatch.2', WORDS)],
   },
   parameters: thresholds,

@@ -26,7 +26,12 @@ export default control({
     'fedramp-20x/KSI-CMT-LMC',
   ],
   equivalents: {
-    prowler: [inPart('cloudwatch_changes_to_vpcs_alarm_configured', 'that nobody needs to be subscribed')],
+    prowler: [
+      inPart(
+        'cloudwatch_changes_to_vpcs_alarm_configured',
+        'calls of ClassicLink, and that any trail and any alarm suffice',
+      ),
+    ],
     securityHub: [inPart('CloudWatch.14', WORDS)],
   },
   parameters: thresholds,

@@ -1,4 +1,4 @@
-import { inPart, judges } from '../../core/claim.ts';
+import { inPart, judges, stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { varied } from '../../core/example.ts';
 import { days, flag } from '../../core/parameter.ts';
@@ -24,7 +24,7 @@ export default control({
   ],
   equivalents: {
     prowler: [
-      inPart('rds_instance_backup_enabled', OWN),
+      stricter('rds_instance_backup_enabled', 'minRetentionDays'),
       ...judges('documentdb_cluster_backup_enabled', 'neptune_cluster_backup_enabled'),
     ],
     securityHub: ['RDS.11', 'DocumentDB.2', 'Neptune.5'],

@@ -27,7 +27,7 @@ export default control({
     'hipaa/164.308(a)(7)(i)',
   ],
   equivalents: {
-    prowler: [inPart('backup_plans_exist', 'that a plan in one region suffices, and accounts without data')],
+    prowler: [inPart('backup_plans_exist', 'that one plan suffices, even an empty one, and accounts without data')],
   },
   subject: thisRegion,
   with: { plans, plansOfCopies, databases, tables, volumes, protectedResources },

@@ -5,7 +5,7 @@ import { firstOf } from '../../core/quantify.ts';
 import { capacity } from '../../services/elasticloadbalancing/capacity.ts';
 import { examples } from './examples/health-checks.ts';
 
-const OTHERS = 'groups that are scaled to zero';
+const OTHERS = 'groups that are scaled to zero, and that processes may be suspended';
 
 export default control({
   id: 'compute.health-checks',

@@ -22,7 +22,10 @@ export default control({
     'fedramp-20x/KSI-CNA-OFA',
   ],
   equivalents: {
-    prowler: [inPart(['autoscaling_group_multiple_az', 'elbv2_is_in_multiple_az'], DECLARED)],
+    prowler: [
+      inPart('autoscaling_group_multiple_az', 'what is declared to be in one zone, and groups of no instance'),
+      inPart('elbv2_is_in_multiple_az', DECLARED),
+    ],
     securityHub: [inPart(['AutoScaling.2', 'ELB.13'], DECLARED)],
     config: [inPart(['AUTOSCALING_MULTIPLE_AZ', 'ELBV2_MULTIPLE_AZ'], DECLARED)],
   },

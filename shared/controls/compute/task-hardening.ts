@@ -11,7 +11,7 @@ const runs = (changed: Partial<Record<'privileged' | 'readOnly' | 'logs', boolea
   task: { ...task, containers: [container, { ...container, name: 'sidecar', ...changed }] },
 });
 
-const ALONE = 'tasks that no service runs, and each of the three demands alone';
+const ALONE = 'what ECS itself does not deploy, and each of the three demands alone';
 
 export default control({
   id: 'compute.task-hardening',

@@ -22,7 +22,7 @@ export default control({
     prowler: [
       inPart('elasticache_redis_cluster_automatic_failover_enabled', ONE_ZONE),
       stricter('elasticache_redis_cluster_multi_az_enabled', 'snapshotDays'),
-      inPart('elasticache_redis_cluster_backup_enabled', 'that snapshots are kept for more than seven days'),
+      inPart('elasticache_redis_cluster_backup_enabled', 'that snapshots are kept for seven days'),
     ],
     securityHub: ['ElastiCache.1', 'ElastiCache.3'],
     config: [

@@ -1,4 +1,3 @@
-import { stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { flag } from '../../core/parameter.ts';
 import { exampleDatabase, exampleReplica } from '../../services/backup/examples.ts';
@@ -13,7 +12,7 @@ export default control({
   severity: 'high',
   seeds: ['001:84', '001:86', '002:19', '003:22', '004:233'],
   satisfies: [
-    stricter('cis-aws-5.0/2.2.4', 'readReplicas'),
+    'cis-aws-5.0/2.2.4',
     'fsbp/RDS.5',
     'fsbp/RDS.15',
     'nist-800-53-r5/CP-10',

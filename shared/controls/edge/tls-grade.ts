@@ -4,7 +4,7 @@ import { list } from '../../core/parameter.ts';
 import { endpoint, noneNamed, withoutTls } from '../../kinds/endpoint-examples.ts';
 import { endpoints, noEndpoint, noTls } from '../../kinds/endpoints.ts';
 
-const CLASSIC = 'load balancers that serve no named endpoint';
+const CLASSIC = 'load balancers that serve no named endpoint, and versions of TLS';
 
 export default control({
   id: 'edge.tls-grade',

@@ -24,7 +24,7 @@ export default control({
     'pci-4.0/6.4.1',
   ],
   equivalents: {
-    prowler: [inPart(['wafv2_webacl_with_rules'], UNATTACHED)],
+    prowler: [inPart('wafv2_webacl_with_rules', `${UNATTACHED}, and those of CloudFront`)],
     securityHub: ['WAF.10'],
     config: [inPart('WAFV2_WEBACL_NOT_EMPTY', UNATTACHED)],
   },

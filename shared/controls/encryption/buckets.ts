@@ -19,7 +19,7 @@ export default control({
     ...judges('fedramp-20x/KSI-SVC-SIN', 'gdpr/5(1)(f)'),
   ],
   equivalents: {
-    prowler: [inPart('s3_bucket_kms_encryption', ELSEWHERE)],
+    prowler: [inPart('s3_bucket_kms_encryption', 'buckets of logs, and those that show what another service encrypts')],
     securityHub: [inPart('S3.17', ELSEWHERE)],
     config: [inPart('S3_DEFAULT_ENCRYPTION_KMS', ELSEWHERE)],
   },

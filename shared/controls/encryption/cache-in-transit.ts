@@ -1,5 +1,7 @@
+import { stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { varied } from '../../core/example.ts';
+import { flag } from '../../core/parameter.ts';
 import { caches } from '../../services/elasticache/caches.ts';
 import { exampleCache } from '../../services/elasticache/examples.ts';
 
@@ -9,7 +11,7 @@ export default control({
   severity: 'high',
   seeds: ['001:9', '002:8'],
   satisfies: [
-    'fsbp/ElastiCache.5',
+    stricter('fsbp/ElastiCache.5', 'tlsOnly'),
     'nist-800-53-r5/SC-8',
     'soc2/CC6.7',
     'iso-27001/A.8.24',
@@ -22,10 +24,11 @@ export default control({
     'hipaa/164.312(e)(2)(i)',
   ],
   equivalents: {
-    prowler: ['elasticache_redis_cluster_in_transit_encryption_enabled'],
+    prowler: [stricter('elasticache_redis_cluster_in_transit_encryption_enabled', 'tlsOnly')],
     securityHub: ['ElastiCache.5'],
-    config: ['ELASTICACHE_REPL_GRP_ENCRYPTED_IN_TRANSIT'],
+    config: [stricter('ELASTICACHE_REPL_GRP_ENCRYPTED_IN_TRANSIT', 'tlsOnly')],
   },
+  parameters: { tlsOnly: flag(true, 'whether a cache that also takes connections without TLS fails') },
   subject: caches,
   why: 'Passwords and session tokens travel to a cache with every call, and are read by whoever is on the way.',
   fix: {
@@ -53,16 +56,21 @@ export default control({
   },
   console: 'elasticache/home?region={region}#/redis/{name}',
   deed: 'let cache {name} take connections without TLS',
-  evaluate: ({ facts: { status, transit } }) => {
+  evaluate: ({ facts: { status, transit } }, _others, { tlsOnly }) => {
     if (status === 'deleting') return notApplicable('it is being deleted');
     if (transit === 'required') return pass('it takes connections with TLS only');
-    return fail(transit === 'off' ? 'it takes connections without TLS' : 'it takes connections with and without TLS');
+    if (transit === 'off') return fail('it takes connections without TLS');
+    const both = 'it takes connections with and without TLS';
+    return tlsOnly ? fail(both) : pass(both);
   },
   examples: varied({
     common: { facts: exampleCache },
-    pass: [{ name: 'TLS only' }],
+    pass: [
+      { name: 'TLS only' },
+      { name: 'both, where that suffices', facts: { transit: 'preferred' }, parameters: { tlsOnly: false } },
+    ],
     fail: [
-      { name: 'without TLS', facts: { transit: 'off' } },
+      { name: 'without TLS', facts: { transit: 'off' }, parameters: { tlsOnly: false } },
       { name: 'on the way to TLS', facts: { transit: 'preferred' } },
       { name: 'a node of Memcached without TLS', facts: { kind: 'node', engine: 'memcached', transit: 'off' } },
     ],

@@ -29,7 +29,7 @@ export default control({
     'iso-27001/A.5.14',
     'hipaa/164.312(e)(2)(i)',
   ],
-  equivalents: { prowler: [inPart('rds_instance_transport_encrypted', ORACLE)] },
+  equivalents: { prowler: ['rds_instance_transport_encrypted'] },
   subject: databases,
   with: { groups: parameterGroups },
   why: 'A client that is set up wrongly sends passwords and rows in the clear, and a database that admits it never says so.',

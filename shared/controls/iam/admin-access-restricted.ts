@@ -25,7 +25,10 @@ export default control({
     prowler: [
       inPart('iam_user_administrator_access_policy', 'the administrators that the parameters name'),
       inPart('iam_group_administrator_access_policy', 'the administrators that the parameters name'),
-      inPart('iam_role_administratoraccess_policy', 'the administrators that the parameters name'),
+      inPart(
+        'iam_role_administratoraccess_policy',
+        'the administrators that the parameters name, and roles of services',
+      ),
       inPart('iam_aws_attached_policy_no_administrative_privileges', 'the administrators that the parameters name'),
       stricter('iam_administrator_access_with_mfa', 'administrators', 'withoutMfa'),
     ],

@@ -12,8 +12,10 @@ export default control({
   severity: 'medium',
   seeds: ['001:19'],
   satisfies: [
-    'cis-aws-3.0/1.18',
-    'cis-aws-5.0/1.17',
+    inPart(
+      ['cis-aws-3.0/1.18', 'cis-aws-5.0/1.17'],
+      'credentials that an instance stores, and profiles without a role',
+    ),
     'nist-800-53-r5/AC-3',
     'nist-800-53-r5/IA-5(7)',
     'soc2/CC6.1',

@@ -13,7 +13,7 @@ export default control({
   seeds: ['000:9', '001:15', '002:7', '003:31'],
   satisfies: [
     'fsbp/IAM.1',
-    inPart(['cis-aws-3.0/1.16', 'cis-aws-5.0/1.15'], 'policies of AWS, which iam.admin-access-restricted judges'),
+    inPart(['cis-aws-3.0/1.16', 'cis-aws-5.0/1.15'], 'policies of AWS, and that a policy which nobody has is accepted'),
     'nist-800-53-r5/AC-6',
     'soc2/CC6.3',
     'iso-27001/A.5.15',

@@ -24,7 +24,10 @@ export default control({
     'hipaa/164.308(a)(1)(ii)(B)',
   ],
   equivalents: {
-    prowler: [inPart(['inspector2_active_findings_exist', 'inspector2_active_findings_within_max_age'], LOWER)],
+    prowler: [
+      inPart('inspector2_active_findings_exist', LOWER),
+      inPart('inspector2_active_findings_within_max_age', `${LOWER}, and that new ones may be open`),
+    ],
   },
   parameters: {
     maxCritical: count(0, 'critical findings that may be open', { maximum: MOST_COUNTED - 1 }),

@@ -24,10 +24,8 @@ export default control({
   ],
   equivalents: {
     prowler: [
-      inPart(
-        ['cloudtrail_multi_region_enabled', 'cloudtrail_multi_region_enabled_logging_management_events'],
-        'that a trail in each region suffices',
-      ),
+      inPart('cloudtrail_multi_region_enabled', 'that a trail in each region suffices, also of data events alone'),
+      inPart('cloudtrail_multi_region_enabled_logging_management_events', 'that a trail in each region suffices'),
     ],
     securityHub: ['CloudTrail.1', inPart('CloudTrail.3', ONE_REGION)],
     config: [

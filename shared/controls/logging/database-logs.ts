@@ -23,7 +23,8 @@ export default control({
   equivalents: {
     prowler: [
       inPart(['rds_instance_integration_cloudwatch_logs', 'rds_cluster_integration_cloudwatch_logs'], ANY),
-      inPart(['documentdb_cluster_cloudwatch_log_export', 'neptune_cluster_integration_cloudwatch_logs'], ANY),
+      inPart('documentdb_cluster_cloudwatch_log_export', 'logs of the profiler'),
+      'neptune_cluster_integration_cloudwatch_logs',
     ],
     securityHub: [inPart(['RDS.9', 'RDS.40', 'RDS.42'], FURTHER), 'RDS.34', 'RDS.36', 'RDS.37'],
     config: [inPart('RDS_LOGGING_ENABLED', FURTHER)],

@@ -23,7 +23,9 @@ export default control({
     'fedramp-20x/KSI-MLA-LET',
   ],
   equivalents: {
-    prowler: [inPart('wafv2_webacl_logging_enabled', OTHERS)],
+    prowler: [
+      inPart('wafv2_webacl_logging_enabled', 'web ACLs of CloudFront or of nothing, and that logs may be filtered'),
+    ],
     config: [inPart('WAFV2_LOGGING_ENABLED', OTHERS)],
   },
   subject: webAcls,

@@ -15,8 +15,10 @@ export default control({
   severity: 'medium',
   seeds: ['000:192', '001:12'],
   satisfies: [
-    inPart('cis-aws-3.0/2.1.3', OTHERS),
-    inPart('cis-aws-5.0/2.1.3', OTHERS),
+    inPart(
+      ['cis-aws-3.0/2.1.3', 'cis-aws-5.0/2.1.3'],
+      'jobs, whether what is found is secured, and that others may do it',
+    ),
     inPart('fsbp/Macie.1', EMPTY),
     inPart('nist-800-53-r5/RA-5', 'vulnerabilities other than exposed data'),
     inPart('gdpr/32', OTHERS),

@@ -16,7 +16,7 @@ export default control({
   seeds: ['000:17', '000:28', '001:24', '004:319'],
   satisfies: [
     inPart('fsbp/EC2.21', 'that default ACLs do not count'),
-    inPart(['cis-aws-3.0/5.1', 'cis-aws-5.0/5.2'], UNUSED),
+    inPart(['cis-aws-3.0/5.1', 'cis-aws-5.0/5.2'], 'default ACLs that nothing uses, and that IPv6 may be admitted'),
     ...judges('nist-800-53-r5/AC-4', 'nist-800-53-r5/SC-7', 'soc2/CC6.6', 'iso-27001/A.8.20', 'pci-4.0/1.3.1'),
     'fedramp-20x/KSI-CNA-RNT',
     'fedramp-20x/KSI-CNA-MAT',

@@ -7,8 +7,8 @@ import { admittedBy, permissionsOf, rulesOf, securityGroups } from '../../servic
 
 const closed = { name: 'web', vpc: 'vpc-1', open: [], openByPrefixList: [], ingressRules: 1, egressRules: 1 };
 const rule = (protocol: string, from: number, to: number) => ({ protocol, from, to, source: '::/0' });
-
 const http3 = [rule('udp', 443, 443)];
+const OPEN = 'ports 80 and 443, and groups of load balancers';
 
 export default control({
   id: 'network.sg-least-ingress',
@@ -23,7 +23,7 @@ export default control({
   equivalents: {
     prowler: [
       inPart('ec2_securitygroup_allow_ingress_from_internet_to_all_ports', 'that all ports but one may be open'),
-      inPart('ec2_securitygroup_allow_ingress_from_internet_to_any_port', 'ports 80 and 443'),
+      inPart('ec2_securitygroup_allow_ingress_from_internet_to_any_port', OPEN),
     ],
     securityHub: ['EC2.18'],
     config: [inPart('VPC_SG_OPEN_ONLY_TO_AUTHORIZED_PORTS', 'ports 80 and 443, where the rule names none')],

@@ -23,7 +23,10 @@ export default control({
     'pci-4.0/1.3.2',
   ],
   equivalents: {
-    prowler: [inPart(['vpc_endpoint_for_ec2_enabled', 'vpc_endpoint_multi_az_enabled'], EMPTY)],
+    prowler: [
+      inPart('vpc_endpoint_for_ec2_enabled', 'VPCs without network interfaces, and endpoints without private names'),
+      inPart('vpc_endpoint_multi_az_enabled', 'endpoints of services that the parameters do not name'),
+    ],
     securityHub: ['EC2.10', 'EC2.55', 'EC2.56', 'EC2.57'],
     config: [inPart('SERVICE_VPC_ENDPOINT_ENABLED', EMPTY)],
   },

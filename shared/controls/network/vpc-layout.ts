@@ -10,6 +10,8 @@ import { routeTables, subnets } from '../../services/ec2/subnets.ts';
 import { vpcs } from '../../services/ec2/vpc.ts';
 import { examples } from './examples/vpc-layout.ts';
 
+const ALONE = 'and each of its demands alone';
+
 export default control({
   id: 'network.vpc-layout',
   title: 'VPCs have private addresses of their own, zones to spare, and only load balancers in public subnets',
@@ -18,8 +20,8 @@ export default control({
   satisfies: ['nist-800-53-r5/SC-7', 'iso-27001/A.8.22', 'soc2/CC6.6', 'pci-4.0/1.4.1', 'fedramp-20x/KSI-CNA-ULN'],
   equivalents: {
     prowler: [
-      inPart('vpc_subnet_separate_private_public', 'VPCs without network interfaces, and asks for private addresses'),
-      inPart('vpc_subnet_different_az', 'VPCs without network interfaces, and asks for private addresses'),
+      inPart('vpc_subnet_separate_private_public', `VPCs that are empty or private, ${ALONE}`),
+      inPart('vpc_subnet_different_az', `VPCs that are empty, public subnets, ${ALONE}`),
     ],
   },
   parameters: {

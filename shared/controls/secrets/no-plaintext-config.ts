@@ -27,9 +27,10 @@ export default control({
   ],
   equivalents: {
     prowler: [
+      inPart('apigateway_restapi_no_secrets_in_stage_variables', 'credentials under other names'),
       inPart(
-        ['ecs_task_definitions_no_environment_secrets', 'apigateway_restapi_no_secrets_in_stage_variables'],
-        NAMES,
+        'ecs_task_definitions_no_environment_secrets',
+        'credentials under other names, and tasks that ECS does not deploy',
       ),
     ],
     securityHub: [inPart('ECS.8', NAMES)],

@@ -33,7 +33,8 @@ export default control({
   ],
   equivalents: {
     prowler: [
-      inPart(['secretsmanager_automatic_rotation_enabled', 'secretsmanager_secret_rotated_periodically'], ALONE),
+      inPart('secretsmanager_automatic_rotation_enabled', ALONE),
+      inPart('secretsmanager_secret_rotated_periodically', `new secrets, ${ALONE}`),
     ],
     securityHub: ['SecretsManager.1', 'SecretsManager.2', 'SecretsManager.4'],
     config: [

@@ -16,7 +16,14 @@ export default control({
     'soc2/CC7.2',
     'fedramp-20x/KSI-CNA-EIS',
   ],
-  equivalents: { prowler: [inPart('securityhub_delegated_admin_enabled_all_regions', 'the hub of each account')] },
+  equivalents: {
+    prowler: [
+      inPart(
+        'securityhub_delegated_admin_enabled_all_regions',
+        'the hub of each account, and that findings may stay in their region',
+      ),
+    ],
+  },
   subject: organizationHubs,
   why: 'An account created tomorrow is checked by nobody unless the organisation sees to it, and findings that no home region gathers are read by nobody.',
   fix: {

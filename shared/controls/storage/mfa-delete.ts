@@ -1,14 +1,19 @@
 import { inPart } from '../../core/claim.ts';
 import { attested } from '../../kinds/attested.ts';
 
+const ONE_BY_ONE = 'buckets one by one: people review them';
+
 /** Attested: the root user alone sets it, and AWS tells it by a call for each bucket, which every scan would pay for. */
 export default attested({
   id: 'storage.mfa-delete',
   title: 'Buckets of worth delete versions with MFA alone, by a yearly review',
   severity: 'low',
   seeds: ['000:22'],
-  satisfies: ['cis-aws-3.0/2.1.2', 'cis-aws-5.0/2.1.2', 'nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13'],
-  equivalents: { prowler: [inPart('s3_bucket_no_mfa_delete', 'buckets one by one: people review them')] },
+  satisfies: [
+    inPart(['cis-aws-3.0/2.1.2', 'cis-aws-5.0/2.1.2'], ONE_BY_ONE),
+    ...['nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13'],
+  ],
+  equivalents: { prowler: [inPart('s3_bucket_no_mfa_delete', ONE_BY_ONE)] },
   cadence: 'yearly',
   done: 'review of MFA delete',
   evidence: 'the buckets, and what get-bucket-versioning answers for each',

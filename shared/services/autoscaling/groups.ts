@@ -1,5 +1,5 @@
 /** Amazon EC2 Auto Scaling: the groups of a region and the policies by which they scale. Two lists serve all of them. */
-import type { AutoScalingGroup, ScalingPolicy } from '@aws-sdk/client-auto-scaling';
+import type { AutoScalingGroup, ScalingPolicy, TrafficSourceIdentifier } from '@aws-sdk/client-auto-scaling';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import type { KnownResource } from '../../core/control.ts';
 import { CouldNotRead } from '../../core/errors.ts';
@@ -28,8 +28,8 @@ export interface Group {
   readonly maximum: Seen<number>;
   readonly desired: Seen<number>;
   readonly zones: Seen<readonly string[]>;
-  /** Whether a load balancer or another source sends traffic to it. */
-  readonly balanced: Seen<boolean>;
+  /** The health checks of those who send it traffic: load balancers and VPC Lattice. */
+  readonly checksOfSources: Seen<readonly Seen<'ELB' | 'VPC_LATTICE'>[]>;
   readonly healthChecks: Seen<readonly Seen<(typeof CHECKS)[number]>[]>;
   readonly deleting: boolean;
   /** Names of the processes that are suspended, such as `ReplaceUnhealthy`. */
@@ -97,6 +97,13 @@ export const groups = collector({
   },
 });
 
+/** The ARN of a target group, or the name of a Classic Load Balancer ("TrafficSourceIdentifier", Identifier). */
+const checkOf = ({ Identifier }: TrafficSourceIdentifier): Seen<'ELB' | 'VPC_LATTICE'> => {
+  const identifier = given(Identifier, GROUPS, 'TrafficSources.Identifier');
+  if (identifier instanceof CouldNotRead) return identifier;
+  return /^arn:[^:]*:vpc-lattice:/.test(identifier) ? 'VPC_LATTICE' : 'ELB';
+};
+
 function factsOf(group: AutoScalingGroup, policies: readonly ScalingPolicy[]): Group {
   return {
     minimum: numberOf(group.MinSize, GROUPS, 'MinSize'),
@@ -104,7 +111,7 @@ function factsOf(group: AutoScalingGroup, policies: readonly ScalingPolicy[]): G
     desired: numberOf(group.DesiredCapacity, GROUPS, 'DesiredCapacity'),
     zones: given(group.AvailabilityZones, GROUPS, 'AvailabilityZones'),
     // each kind of load balancer is a traffic source as well ("AutoScalingGroup", TrafficSources)
-    balanced: attempted(() => required(group.TrafficSources, GROUPS, 'TrafficSources').length > 0),
+    checksOfSources: attempted(() => required(group.TrafficSources, GROUPS, 'TrafficSources').map(checkOf)),
     healthChecks: attempted(() =>
       required(group.HealthCheckType, GROUPS, 'HealthCheckType')
         .split(',')
@@ -160,7 +167,7 @@ export const exampleGroup = {
   maximum: 6,
   desired: 2,
   zones: ['eu-west-1a', 'eu-west-1b'],
-  balanced: true,
+  checksOfSources: ['ELB'],
   healthChecks: ['EC2', 'ELB'],
   deleting: false,
   suspended: [],

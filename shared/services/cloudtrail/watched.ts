@@ -29,6 +29,9 @@ export const chain = {
 /** The part of CIS "4 Monitoring" that no control here judges: CIS accepts alerts outside CloudWatch as well. */
 export const ELSEWHERE = 'that alerts of a tool outside CloudWatch suffice';
 
+/** The part of Prowler's checks of filters that no control here judges: a filter and an alarm on its metric suffice. */
+export const ANY_ALARM = 'that any trail and any alarm suffice, and that nobody is subscribed';
+
 /** The part of Security Hub's CloudWatch.1 to .14 that no control here judges: they compare the text of the filter. */
 export const WORDS = 'that no filter counts but the one of CIS, word for word';
 

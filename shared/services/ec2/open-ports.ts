@@ -1,12 +1,16 @@
 /** The ports that a rule of a security group opens. */
 import type { OpenRule } from './security-groups.ts';
 
-/** Protocols with ports. Other protocols, which count as all ports elsewhere, reach no service that listens on a port. */
-const WITH_PORTS = ['tcp', 'udp', '-1'];
+/** A rule of every protocol counts as one of each. Protocols without ports reach no service that listens on a port. */
+const EVERY = '-1';
 
-/** Whether the rule opens one of these ports. */
-export const reaches = ({ protocol, from, to }: OpenRule, ports: readonly string[]): boolean =>
-  WITH_PORTS.includes(protocol) && ports.some((port) => from <= Number(port) && Number(port) <= to);
+/** Whether the rule opens one of these ports over one of these protocols. */
+export const reaches = (
+  { protocol, from, to }: OpenRule,
+  ports: readonly string[],
+  protocols: readonly string[],
+): boolean =>
+  [EVERY, ...protocols].includes(protocol) && ports.some((port) => from <= Number(port) && Number(port) <= to);
 
 /** Ports that a protocol may open to the internet. */
 type Accepted = Readonly<Record<string, readonly string[]>>;

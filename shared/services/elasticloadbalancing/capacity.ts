@@ -1,7 +1,7 @@
 /** Resources that serve requests or do work: target groups, Auto Scaling groups, ECS services and single instances. */
 import { collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { anyOf, attempted, thoseOf } from '../../core/quantify.ts';
+import { anyOf, attempted, firstOf, thoseOf } from '../../core/quantify.ts';
 import { known, type Seen } from '../../core/reading.ts';
 import { type Group, groups } from '../autoscaling/groups.ts';
 import { type Instance, instances } from '../ec2/instances.ts';
@@ -62,8 +62,8 @@ function ofTargets({ type, inUse, checked, states }: TargetGroup): Capacity {
 
 /** Without these nothing finds or replaces an instance that fails ("Suspend and resume Amazon EC2 Auto Scaling processes"). */
 const REPLACING = ['HealthCheck', 'ReplaceUnhealthy', 'Launch', 'Terminate'];
-/** The checks by those who send it traffic. */
-const FROM_OUTSIDE = ['ELB', 'VPC_LATTICE'];
+const SOURCES = { ELB: 'load balancer', VPC_LATTICE: 'service of VPC Lattice' } as const;
+type Source = keyof typeof SOURCES;
 
 function ofGroup(group: Group): Capacity {
   return {
@@ -75,10 +75,9 @@ function ofGroup(group: Group): Capacity {
     unwatched: attempted(() => {
       const off = thoseOf(known(group.suspended), (process) => REPLACING.includes(known(process))).map(known<string>);
       if (off.length > 0) return `its process ${off.sort().join(', ')} is suspended`;
-      if (!known(group.balanced)) return null;
-      return anyOf(known(group.healthChecks), (check) => FROM_OUTSIDE.includes(known(check)))
-        ? null
-        : 'it does not use the health checks of its load balancer';
+      const isUsed = (source: Source) => anyOf(known(group.healthChecks), (check) => known(check) === source);
+      const unused = firstOf(known(group.checksOfSources), (source) => !isUsed(known(source)));
+      return unused === undefined ? null : `it does not use the health checks of its ${SOURCES[known(unused)]}`;
     }),
     healthy: null,
     wanted: null,
