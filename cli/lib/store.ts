@@ -1,5 +1,5 @@
 /** Opens the history that a verb uses: a table in AWS, or a store in a local folder. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -85,9 +85,13 @@ async function bucketOf(bucket: string, profile: string | undefined): Promise<Ev
   return bucketObjects({ client: async () => client, bucket });
 }
 
+/** A place where nothing is yet may become a folder. */
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? true;
+
 async function local(folder: string, { create = false }: Opening): Promise<Store> {
   const path = resolve(folder);
   const file = join(path, DATABASE);
+  if (!isFolder(path)) throw new UsageError(`${folder} is a file; --store takes the folder that holds the store`);
   if (!create && !existsSync(file))
     throw new UsageError(
       `${folder} holds no store; check --store, or make one there with \`plumbline scan --store ${folder}\``,

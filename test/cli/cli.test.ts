@@ -202,6 +202,19 @@ describe('a folder that holds no store', () => {
   );
 });
 
+it.each([[['fsck']], [['history']], [['demo', '--once']]])(
+  'a file in place of the folder of a store is refused by %j, and kept',
+  async (verb) => {
+    const cwd = await folder();
+    await writeFile(join(cwd, 'notes.txt'), 'mine');
+    const { code, stderr } = await plumbline([...verb, '--store', 'notes.txt'], { cwd });
+    expect(stderr).toContain('notes.txt is a file; --store takes the folder that holds the store');
+    expect(stderr).not.toContain('plumbline scan');
+    expect(code).toBe(2);
+    expect(await readFile(join(cwd, 'notes.txt'), 'utf8')).toBe('mine');
+  },
+);
+
 describe('new control', () => {
   it('writes a file whose imports exist, and never overwrites one', async () => {
     const cwd = await folder();
