@@ -37,6 +37,7 @@ beforeAll(async () => {
   const [{ account: of, region, control, resource }] = JSON.parse(stdout).verdicts;
   verdict = ['--account', of, '--region', region, '--control', control, '--resource', resource];
   await run(['waivers', 'add', 'backup.restore-test-monthly', '--accounts', account, ...REASON, ...STORE]);
+  await run(['waive', 'backup.*', '--resource-pattern', '*', ...REASON, ...STORE]);
   const drill = ['half-a-year-of-orders', '--scenario', 'region-loss', '--scope', 'orders', '--account', account];
   await run(['drill', 'start', ...drill, ...STORE]);
   const step = 'the replica in the other region takes the writes, and the name server leads everybody there';
@@ -76,7 +77,7 @@ const PRINTED: Record<string, readonly (readonly string[])[] | string> = {
   'waivers list': [STORE],
   'waivers add': 'a line',
   waive: 'a line',
-  'waivers lint': 'a table of problems; test/cli/waivers.test.ts',
+  'waivers lint': [STORE],
   'waivers import': 'a table of waivers; test/cli/waivers.test.ts',
   'waivers end': 'a line',
   attest: 'a line',
