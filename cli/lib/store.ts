@@ -85,11 +85,13 @@ async function bucketOf(bucket: string, profile: string | undefined): Promise<Ev
   return bucketObjects({ client: async () => client, bucket });
 }
 
+/** A place where nothing is yet may become a folder. */
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? true;
+
 async function local(folder: string, { create = false }: Opening): Promise<Store> {
   const path = resolve(folder);
   const file = join(path, DATABASE);
-  if (!create && statSync(path, { throwIfNoEntry: false })?.isFile())
-    throw new UsageError(`${folder} is a file, and a store is a folder; give the folder to --store`);
+  if (!isFolder(path)) throw new UsageError(`${folder} is a file; --store takes the folder that holds the store`);
   if (!create && !existsSync(file))
     throw new UsageError(
       `${folder} holds no store; check --store, or make one there with \`plumbline scan --store ${folder}\``,

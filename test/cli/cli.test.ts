@@ -202,13 +202,18 @@ describe('a folder that holds no store', () => {
   );
 });
 
-it.each([[['fsck']], [['history']]])('a file in place of a store is refused by %j', async (verb) => {
-  const cwd = await folder();
-  await writeFile(join(cwd, 'notes.txt'), 'no store');
-  const { code, stderr } = await plumbline([...verb, '--store', 'notes.txt'], { cwd });
-  expect(stderr).toBe('error: notes.txt is a file, and a store is a folder; give the folder to --store\n');
-  expect(code).toBe(2);
-});
+it.each([[['fsck']], [['history']], [['demo', '--once']]])(
+  'a file in place of the folder of a store is refused by %j, and kept',
+  async (verb) => {
+    const cwd = await folder();
+    await writeFile(join(cwd, 'notes.txt'), 'mine');
+    const { code, stderr } = await plumbline([...verb, '--store', 'notes.txt'], { cwd });
+    expect(stderr).toContain('notes.txt is a file; --store takes the folder that holds the store');
+    expect(stderr).not.toContain('plumbline scan');
+    expect(code).toBe(2);
+    expect(await readFile(join(cwd, 'notes.txt'), 'utf8')).toBe('mine');
+  },
+);
 
 describe('new control', () => {
   it('writes a file whose imports exist, and never overwrites one', async () => {
