@@ -2,7 +2,7 @@
 import type { Status } from '../core/control.ts';
 import { countsOf } from '../records/rollups.ts';
 import { type CountSelection, countScopeOf } from './count-scope.ts';
-import { type CountReads, talliesAt } from './tallies.ts';
+import { type CountReads, talliesAt, tallyAtFirst } from './tallies.ts';
 
 export type StatusCounts = Readonly<Record<Status, number>>;
 
@@ -14,8 +14,8 @@ export async function controlCounts(
 ): Promise<ReadonlyMap<string, StatusCounts>> {
   const scope = await countScopeOf(reads, selection);
   const sums = new Map<string, Record<Status, number>>();
-  for await (const { steps } of talliesAt(reads, scope, [at], selection.accounts)) {
-    for (const [control, tally] of Object.entries(steps[0]?.tally ?? {})) {
+  for await (const unit of talliesAt(reads, scope, [at], selection.accounts)) {
+    for (const [control, tally] of Object.entries(tallyAtFirst(unit))) {
       if (!scope.hasControl(control)) continue;
       const sum = sums.get(control) ?? { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };
       sums.set(control, sum);

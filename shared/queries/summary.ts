@@ -20,7 +20,7 @@ import { type Continuation, cursorsFor, type Paging } from './cursor.ts';
 import { type DarkUnit, withReasons } from './dark.ts';
 import { roomOf } from './pages.ts';
 import type { Scope } from './scope.ts';
-import { type CountReads, talliesAt } from './tallies.ts';
+import { type CountReads, talliesAt, tallyAtFirst } from './tallies.ts';
 import { waivedIn } from './waived.ts';
 
 export interface SummaryQuestion extends CountSelection {
@@ -110,7 +110,8 @@ async function counted(
   let commits = 0;
   for await (const { unit, steps } of talliesAt(reads, scope, [at], accounts)) {
     const place = parseUnit(unit);
-    const { seq = 0, tally = {} } = steps[0] ?? {};
+    const seq = steps[0]?.seq ?? 0;
+    const tally = tallyAtFirst({ steps });
     commits += seq;
     if (seq === 0 && !scope.empty.has(unit)) dark.push({ ...place, controls: 0, verdicts: 0, because: [NOT_SCANNED] });
     const unknown = unknownIn(tally, hasControl);

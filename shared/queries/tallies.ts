@@ -5,7 +5,16 @@
 import { fold } from '../core/chain.ts';
 import type { Heartbeat } from '../core/ports.ts';
 import { CUTS, unitOfCuts } from '../records/cuts.ts';
-import { lastSeq, monthOf, type Rollup, type Rollups, type Tally, tallyOf, tallyWith } from '../records/rollups.ts';
+import {
+  type ControlTally,
+  lastSeq,
+  monthOf,
+  type Rollup,
+  type RollupDay,
+  type Rollups,
+  type Tally,
+  tallyOf,
+} from '../records/rollups.ts';
 import { verdictsChain, verdictsOf } from '../records/verdicts.ts';
 import { inOrder, type Reads } from './reading.ts';
 import { FEW_ACCOUNTS, type Scope } from './scope.ts';
@@ -15,13 +24,14 @@ export interface CountReads extends Reads {
   readonly rollups: Pick<Rollups, 'units'>;
 }
 
-/** The tally from an instant of the question on, until the next step. */
+/** What an instant of the question changes in a unit's tally. */
 export interface Step {
   /** The place of the instant in the question. */
   readonly index: number;
   /** The unit's last commit by then, 0 if there was none. */
   readonly seq: number;
-  readonly tally: Tally;
+  /** The controls with another tally than in the step before, null where no verdict is left; in the first step, all that have one. */
+  readonly changed: RollupDay['changed'];
 }
 
 export interface UnitSteps {
@@ -29,6 +39,10 @@ export interface UnitSteps {
   /** The first is for the first instant; another follows where the tally has changed. */
   readonly steps: readonly Step[];
 }
+
+/** The tally of a unit at the first instant of the question. */
+export const tallyAtFirst = ({ steps: [first] }: Pick<UnitSteps, 'steps'>): Tally =>
+  first ? (first.changed as Tally) : {};
 
 /**
  * When so few units are left, reading their logs costs less than looking through the rollups of one more month. A unit has
@@ -68,7 +82,7 @@ export async function* talliesAt(
     // such a unit was scanned, and no scan has recorded anything in it
     if (beat?.seq !== 0 || beat.run === '') continue;
     waiting.delete(unit);
-    yield { unit, steps: [{ index: 0, seq: 0, tally: {} }] };
+    yield { unit, steps: [{ index: 0, seq: 0, changed: {} }] };
   }
   let month = monthOf(first);
   for (let back = 0; back < MONTHS_BACK && waiting.size > FEW_UNITS; back += 1) {
@@ -116,19 +130,29 @@ function stepsIn(rollups: readonly Rollup[], instants: readonly string[]): Step[
     return null;
   const days = rollups.flatMap((rollup) => rollup.days);
   const steps: Step[] = [];
-  let [seq, tally] = [first.after, first.base];
+  let seq = first.after;
   let next = 0;
   for (const [index, instant] of instants.entries()) {
-    let isChanged = index === 0;
+    const isFirst = index === 0;
+    const changed: Changed = isFirst ? { ...first.base } : {};
+    let isChanged = isFirst;
     for (let day = days[next]; day && day.to <= instant; next += 1, day = days[next]) {
       seq = day.seq;
-      tally = tallyWith(tally, day.changed);
+      Object.assign(changed, day.changed);
       isChanged = true;
     }
     if ((days[next]?.from ?? '9') <= instant) return null;
-    if (isChanged) steps.push({ index, seq, tally });
+    if (isChanged) steps.push({ index, seq, changed: isFirst ? withoutNone(changed) : changed });
   }
   return steps;
+}
+
+type Changed = Record<string, ControlTally | null>;
+
+/** Before the first step no control has a tally, so none is gone in it. */
+function withoutNone(changed: Changed): Changed {
+  for (const [control, counts] of Object.entries(changed)) if (counts === null) delete changed[control];
+  return changed;
 }
 
 const lastSeqOf = (rollup: Rollup | undefined): number => (rollup ? lastSeq(rollup) : 0);
@@ -137,13 +161,18 @@ async function stepsFromLog({ history }: Reads, unit: string, instants: readonly
   const of = verdictsOf(unit);
   const [first = '', last = first] = [instants[0], instants.at(-1)];
   let state = await history.asOf(of, first);
-  const steps: Step[] = [{ index: 0, seq: state.seq, tally: tallyOf(state.contents) }];
+  let tally = tallyOf(state.contents);
+  const steps: Step[] = [{ index: 0, seq: state.seq, changed: tally }];
   if (first === last) return steps;
   let index = 1;
   let isChanged = false;
   const reach = (at: string) => {
     while (index < instants.length && (instants[index] ?? '') < at) {
-      if (isChanged) steps.push({ index, seq: state.seq, tally: tallyOf(state.contents) });
+      if (isChanged) {
+        const before = tally;
+        tally = tallyOf(state.contents);
+        steps.push({ index, seq: state.seq, changed: changedBetween(before, tally) });
+      }
       isChanged = false;
       index += 1;
     }
@@ -156,6 +185,12 @@ async function stepsFromLog({ history }: Reads, unit: string, instants: readonly
   }
   reach('~');
   return steps;
+}
+
+function changedBetween(before: Tally, after: Tally): Changed {
+  const gone = Object.keys(before).filter((control) => !(control in after));
+  const other = Object.entries(after).filter(([control, counts]) => before[control] !== counts);
+  return Object.fromEntries([...gone.map((control) => [control, null] as const), ...other]);
 }
 
 function monthsBetween(first: string, last: string): string[] {

@@ -1,6 +1,6 @@
 /** Answers how the verdicts of an organisation developed: their counts at the end of each day. */
 import { parseUnit } from '../core/account.ts';
-import { type ControlTally, countsOf, type Tally } from '../records/rollups.ts';
+import { type ControlTally, countsOf } from '../records/rollups.ts';
 import { nothingYet } from './as-of.ts';
 import { LONGEST_DAYS } from './bounds.ts';
 import { type CountSelection, countScopeOf, requireCounted } from './count-scope.ts';
@@ -110,11 +110,13 @@ function groupsOf(count: number, { by, scope, severityOf }: Grouping) {
       unknown.set(group, (unknown.get(group) ?? 0) + sign * countsOf(counts).unknown);
       verdicts += 1;
     };
-    let before: Tally = {};
-    for (const { index, seq, tally } of steps) {
-      for (const control of changedBetween(before, tally)) {
-        put(control, before[control], index, -1);
-        put(control, tally[control], index, 1);
+    const before = new Map<string, ControlTally>();
+    for (const { index, seq, changed } of steps) {
+      for (const [control, counts] of Object.entries(changed)) {
+        put(control, before.get(control), index, -1);
+        if (counts === null) before.delete(control);
+        else before.set(control, counts);
+        put(control, counts ?? undefined, index, 1);
       }
       const isUnscanned = by !== 'domain' && seq === 0 && !scope.empty.has(unit);
       for (const [group, unseen] of unknown) {
@@ -124,7 +126,6 @@ function groupsOf(count: number, { by, scope, severityOf }: Grouping) {
         if (isDark) dark.add(group);
         else dark.delete(group);
       }
-      before = tally;
     }
   };
   return {
@@ -133,11 +134,6 @@ function groupsOf(count: number, { by, scope, severityOf }: Grouping) {
     verdicts: () => verdicts,
     points: (instants: readonly string[]) => pointsOf(groups, instants),
   };
-}
-
-function changedBetween(before: Tally, after: Tally): string[] {
-  const gone = Object.keys(before).filter((control) => !(control in after));
-  return [...gone, ...Object.keys(after).filter((control) => before[control] !== after[control])];
 }
 
 /** Adds the changes up, from the first instant on. */

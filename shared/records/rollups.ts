@@ -93,7 +93,7 @@ export function tallyOf({ verdicts }: VerdictsState): Tally {
 }
 
 /** A tally with changes applied. */
-export function tallyWith(tally: Tally, changed: RollupDay['changed']): Tally {
+function tallyWith(tally: Tally, changed: RollupDay['changed']): Tally {
   const next: Record<string, ControlTally> = { ...tally };
   for (const [control, counts] of Object.entries(changed)) {
     if (counts) next[control] = counts;
