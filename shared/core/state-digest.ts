@@ -56,28 +56,43 @@ function known<T>(all: Map<string, T>, name: string, make: () => T): T {
 
 /** Gives the canonical JSON of an object that is replaced by its next version; `entryText` is asked where an entry is another. */
 function followed(entryText: (name: string, value: unknown) => string | undefined): TextOf {
-  const entries = new Map<string, { readonly value: unknown; readonly text: string }>();
   let names: readonly string[] = [];
+  let values: unknown[] = [];
+  let texts: string[] = [];
   const textIn = (name: string, value: unknown): string => {
-    const entry = entries.get(name);
-    if (entry !== undefined && entry.value === value) return entry.text;
     const own = entryText(name, value);
-    const text = own === undefined ? '' : `${JSON.stringify(name)}:${own}`;
-    entries.set(name, { value, text });
-    return text;
+    return own === undefined ? '' : `${JSON.stringify(name)}:${own}`;
+  };
+  const begin = (value: Readonly<Record<string, unknown>>, keys: string[]): void => {
+    const before = new Map(names.map((name, index) => [name, index]));
+    const known = { values, texts };
+    names = inOrder(keys);
+    values = names.map((name) => value[name]);
+    texts = names.map((name, index) => {
+      const place = before.get(name);
+      const isKnown = place !== undefined && known.values[place] === values[index];
+      return isKnown ? (known.texts[place] as string) : textIn(name, values[index]);
+    });
+  };
+  /** False if the object has other names than before. */
+  const follow = (value: Readonly<Record<string, unknown>>): boolean => {
+    for (let index = 0; index < names.length; index += 1) {
+      const name = names[index] as string;
+      const entry = value[name];
+      if (entry === values[index] && entry !== undefined) continue;
+      // a name that every object inherits, such as toString, is no entry
+      if (!Object.hasOwn(value, name)) return false;
+      values[index] = entry;
+      texts[index] = textIn(name, entry);
+    }
+    return true;
   };
   return (value) => {
     if (!isRecord(value)) return textOf(value) ?? 'null';
     const keys = Object.keys(value);
-    if (keys.length !== names.length || keys.some((name) => !entries.has(name))) {
-      names = inOrder(keys);
-      for (const name of entries.keys()) if (!Object.hasOwn(value, name)) entries.delete(name);
-    }
+    if (keys.length !== names.length || !follow(value)) begin(value, keys);
     let text = '';
-    for (const name of names) {
-      const part = textIn(name, value[name]);
-      if (part !== '') text += text === '' ? part : `,${part}`;
-    }
+    for (const part of texts) if (part !== '') text += text === '' ? part : `,${part}`;
     return `{${text}}`;
   };
 }

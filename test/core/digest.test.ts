@@ -65,7 +65,7 @@ describe('the digest of a state', () => {
 });
 
 describe('the digest of each state of a unit in order', () => {
-  const name = constantFrom('a', 'b', '10', '2', '__proto__', 'é');
+  const name = constantFrom('a', 'b', '10', '2', '__proto__', 'toString', 'é');
   const entry = oneof(constantFrom('x', 'y'), integer({ max: 3 }), record({ status: constantFrom('pass', 'fail') }));
   const part = oneof(dictionary(name, entry), array(entry, { maxLength: 2 }), constantFrom(null, undefined, 'text', 1));
   const states = array(record({ verdicts: dictionary(name, part), more: dictionary(name, entry) }), { maxLength: 6 });

@@ -104,8 +104,9 @@ async function* unitsIn(file: string, isAsked = (_pk: string): boolean => true):
   const byUnit = Map.groupBy(lines, (line) => line.slice(0, line.indexOf('\t')));
   for (const [pk, ofUnit] of byUnit) {
     if (!isAsked(pk)) continue;
-    const commits = [...new Set(ofUnit)]
-      .sort(bySortKey)
+    const commits = inOrder(ofUnit)
+      // a line that came twice lies beside its copy
+      .filter((line, index, all) => line !== all[index - 1])
       .map((line) => commitInLine(line.slice(line.indexOf('\t', pk.length + 1) + 1), 'the archive'));
     yield { unit: pk.slice(unitKey('').length), commits };
   }
@@ -116,6 +117,10 @@ export const onceEach = ({ unit, commits }: UnitLog): UnitLog => ({
   unit,
   commits: commits.filter(({ item }, index) => item.sk?.S !== commits[index - 1]?.item.sk?.S),
 });
+
+/** An archive has most commits of a unit in order. */
+const inOrder = (lines: string[]): readonly string[] =>
+  lines.every((line, index) => index === 0 || (lines[index - 1] as string) <= line) ? lines : lines.sort(bySortKey);
 
 /** Sort keys have the same length, so the beginnings of the lines compare. */
 const bySortKey = (one: string, other: string): number => (one < other ? -1 : 1);
