@@ -24,7 +24,7 @@ export interface CountReads extends Reads {
   readonly rollups: Pick<Rollups, 'units'>;
 }
 
-/** What an instant of the question changes in a unit's tally. */
+/** The change of a unit's tally at an instant of the question. */
 export interface Step {
   /** The place of the instant in the question. */
   readonly index: number;
