@@ -109,6 +109,7 @@ async function startDynoxide(binary: string, path: string | undefined) {
   // a parent that is killed must not leave the database running
   const kill = () => child.kill();
   process.once('exit', kill);
+  await once(child, 'spawn');
   await listening(endpoint, child);
   const stop = async () => {
     process.off('exit', kill);
