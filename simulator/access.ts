@@ -1,5 +1,6 @@
 /** SDK clients and reach for a simulated organisation. */
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import { plainConfig } from '../shared/aws/plain-config.ts';
 import { createReach, plugIn, type ReachOptions } from '../shared/aws/reach.ts';
 import { ORGANIZATION } from '../shared/core/account.ts';
 import type { SdkClient, SdkClientClass } from '../shared/core/source.ts';
@@ -35,6 +36,7 @@ export function clientIn<C extends SdkClient>(
     maxAttempts: 1,
     ...SIMULATED_CLIENT,
   });
+  plainConfig(client);
   plugIn(client, where.region, pluginOf(world));
   return client;
 }

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import type { Post } from '../shared/alerts/post.ts';
+import { plainConfig } from '../shared/aws/plain-config.ts';
 import { type CallCount, type PluginFactory, plugIn } from '../shared/aws/reach.ts';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
 import type { Store } from '../shared/core/fix.ts';
@@ -92,6 +93,7 @@ function resourcesOf(hub: string): Record<Exclude<Resource, 'linkKey'>, string> 
 
 function clientOf<C extends SdkClient>(Client: SdkClientClass<C>, { credentials }: SignedIn, plugin: PluginFactory): C {
   const client = new Client({ region: HUB_REGION, credentials, maxAttempts: 1, ...SIMULATED_CLIENT });
+  plainConfig(client);
   plugIn(client, HUB_REGION, plugin);
   return client;
 }

@@ -14,6 +14,7 @@ import { withBody } from './bodies.ts';
 import { endpointConfig, keepHostName } from './endpoint.ts';
 import { type IsKnown, type Offers, offers } from './offered.ts';
 import { type Patience, patience } from './patience.ts';
+import { plainConfig } from './plain-config.ts';
 import { timeLimited } from './time-limits.ts';
 import { type Walks, walks } from './walks.ts';
 
@@ -154,6 +155,7 @@ function buildClient<C extends SdkClient>(
     ...(requestHandler ? { requestHandler } : {}),
     ...endpointConfig(endpoint),
   }) as unknown as BuiltClient;
+  plainConfig(client);
   if (endpoint) keepHostName(client);
   plugIn(client, region, plugin);
   return client;

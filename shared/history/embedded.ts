@@ -13,6 +13,7 @@ import {
   ListTablesCommand,
   ResourceInUseException,
 } from '@aws-sdk/client-dynamodb';
+import { plainConfig } from '../aws/plain-config.ts';
 import { freePort } from './free-port.ts';
 import { TABLE_SCHEMA } from './table.ts';
 
@@ -61,6 +62,7 @@ export function localClient(endpoint: string): DynamoDBClient {
     // the database wrote what it sends, so the SDK need not look for characters that are no base64
     base64Decoder: (text: string) => Buffer.from(text, 'base64'),
   });
+  plainConfig(client);
   for (const part of FOR_AWS_ONLY) client.middlewareStack.remove(part);
   client.middlewareStack.add(
     (next) => async (args) => {
