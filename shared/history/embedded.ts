@@ -75,7 +75,13 @@ export function localClient(endpoint: string): DynamoDBClient {
 }
 
 /** Parts of the SDK's stack that only AWS has a use for. Signing is most of the time that a call to a local database takes. */
-const FOR_AWS_ONLY = ['httpSigningMiddleware', 'loggerMiddleware', 'recursionDetectionMiddleware'];
+const FOR_AWS_ONLY = [
+  'httpAuthSchemeMiddleware',
+  'httpSigningMiddleware',
+  'loggerMiddleware',
+  'recursionDetectionMiddleware',
+  'getUserAgentMiddleware',
+];
 
 /** The embedded databases require a signature and do not verify it. */
 const SIGNATURE = {
