@@ -1,8 +1,8 @@
 /** SDK clients and reach for a simulated organisation. */
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
-import { plainConfig } from '../shared/aws/plain-config.ts';
 import { createReach, plugIn, type ReachOptions } from '../shared/aws/reach.ts';
 import { ORGANIZATION } from '../shared/core/account.ts';
+import { plainConfig } from '../shared/core/plain-config.ts';
 import type { SdkClient, SdkClientClass } from '../shared/core/source.ts';
 import type { Principal } from './events.ts';
 import { type Answer, answering, SIMULATED_CLIENT } from './plugin.ts';

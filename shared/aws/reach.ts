@@ -1,12 +1,12 @@
 /**
  * Clients for the accounts of the organisation: one assumed role per account, one client per service and region. Every
  * call is counted, retried adaptively, limited in time (`patience.ts`), restricted to the actions that its collector
- * declared, and named when it fails. Endless lists are stopped (`walks.ts`), and an answer without a body is refused
- * (`bodies.ts`).
+ * declared, and named when it fails. Endless lists are stopped (`walks.ts`), and empty answers refused (`bodies.ts`).
  */
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { CouldNotRead } from '../core/errors.ts';
 import { ATTEMPTS, LIMITS, type Limits } from '../core/limits.ts';
+import { plainConfig } from '../core/plain-config.ts';
 import type { Reach } from '../core/ports.ts';
 import type { AccountReach, Declared, SdkClient, SdkClientClass, Target } from '../core/source.ts';
 import { iamActions } from './actions.ts';
@@ -14,7 +14,6 @@ import { withBody } from './bodies.ts';
 import { endpointConfig, keepHostName } from './endpoint.ts';
 import { type IsKnown, type Offers, offers } from './offered.ts';
 import { type Patience, patience } from './patience.ts';
-import { plainConfig } from './plain-config.ts';
 import { timeLimited } from './time-limits.ts';
 import { type Walks, walks } from './walks.ts';
 
@@ -55,7 +54,7 @@ export const SETTLED = {
   responseChecksumValidation: 'WHEN_REQUIRED',
 } as const;
 
-/** Creates the plugin of one client from the client's configuration. */
+/** Creates a client's plugin. */
 export type PluginFactory = (client: {
   readonly serviceId: string;
   readonly region: string;

@@ -13,7 +13,7 @@ import {
   ListTablesCommand,
   ResourceInUseException,
 } from '@aws-sdk/client-dynamodb';
-import { plainConfig } from '../aws/plain-config.ts';
+import { plainConfig } from '../core/plain-config.ts';
 import { freePort } from './free-port.ts';
 import { TABLE_SCHEMA } from './table.ts';
 
@@ -80,7 +80,6 @@ const FOR_AWS_ONLY = [
   'httpSigningMiddleware',
   'loggerMiddleware',
   'recursionDetectionMiddleware',
-  'getUserAgentMiddleware',
 ];
 
 /** The embedded databases require a signature and do not verify it. */

@@ -42,7 +42,7 @@ function bareClient(Client: SdkClientClass<SdkClient>, serviceId: string, { regi
     answering = answeringOf(plugin);
   };
   return Object.create(Client.prototype, {
-    config: { value: { serviceId, region, credentials, requestHandler: {} } },
+    config: { value: { serviceId, region, credentials, requestHandler: {} }, writable: true },
     middlewareStack: { value: { use } },
     send: { value: send },
   });

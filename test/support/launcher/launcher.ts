@@ -18,6 +18,7 @@ function start(of: number, command: string, args: readonly string[]): void {
   });
   child.once('exit', (code, signal) => {
     running.delete(of);
+    if (!child.killed) console.error(`LAUNCHED ENDED ${command} ${code} ${signal}`);
     report({ of, code, signal });
   });
 }
