@@ -18,7 +18,7 @@ function start(of: number, command: string, args: readonly string[]): void {
   });
   child.once('exit', (code, signal) => {
     running.delete(of);
-    if (!child.killed) console.error(`LAUNCHED ENDED ${command} ${code} ${signal}`);
+    if (!child.killed) console.error(`${command} ended by itself (${signal ?? code})`);
     report({ of, code, signal });
   });
 }
