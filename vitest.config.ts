@@ -17,6 +17,7 @@ export default defineConfig({
     execArgv: [
       ...['--min-semi-space-size=64', '--max-semi-space-size=64', '--initial-heap-size=1024'],
       '--single-threaded-gc',
+      `--import=${resolve(import.meta.dirname, 'test/support/launcher/install.ts')}`,
     ],
     // every core has a worker; Vitest itself does nothing but wait for them
     maxWorkers: '100%',

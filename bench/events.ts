@@ -19,7 +19,7 @@ const AN_HOUR = 3_600_000;
 
 const world = createWorld({ accounts: 12, flaws: 0 });
 const database = await startEmbedded();
-const runtime = await startRuntime(world, database);
+const runtime = await startRuntime(world, database, {}, { wholeStack: true });
 await runtime.scan();
 runtime.received();
 

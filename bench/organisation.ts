@@ -10,7 +10,7 @@ import { createWorld } from '../simulator/world.ts';
 const accounts = Number(process.argv[2]);
 const world = createWorld({ accounts });
 const database = await startEmbedded();
-const runtime = await startRuntime(world, database);
+const runtime = await startRuntime(world, database, {}, { wholeStack: true });
 const meter = meterOf(database.client);
 const round = (value: number) => Math.round(value * 100) / 100;
 

@@ -13,9 +13,9 @@ import { createTable, startEmbedded } from '../shared/history/embedded.ts';
 import { plan, unitsOf } from '../shared/pipeline/plan.ts';
 import { wireHistory } from '../shared/wiring/history.ts';
 import { wireOrganization } from '../shared/wiring/reaching.ts';
-import { credentialsIn, pluginOf } from '../simulator/access.ts';
+import { answersOf, credentialsIn } from '../simulator/access.ts';
 import { meterOf, since } from '../simulator/meter.ts';
-import { SIMULATED_CLIENT } from '../simulator/plugin.ts';
+import { answeredBy, SIMULATED_CLIENT } from '../simulator/plugin.ts';
 import { createWorld } from '../simulator/world.ts';
 
 const accounts = Number(process.argv[2]);
@@ -41,7 +41,7 @@ let asked = 0;
 const simulated = wireOrganization(
   {
     credentialsFor: () => async () => credentialsIn(world, world.management.id),
-    sdk: { plugin: pluginOf(world), client: SIMULATED_CLIENT },
+    sdk: { plugin: answeredBy(answersOf(world)), client: SIMULATED_CLIENT },
   },
   ['us-east-1', 'eu-west-1'],
 );

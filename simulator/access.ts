@@ -2,15 +2,17 @@
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import { createReach, plugIn, type ReachOptions } from '../shared/aws/reach.ts';
 import { ORGANIZATION } from '../shared/core/account.ts';
+import { plainConfig } from '../shared/core/plain-config.ts';
 import type { SdkClient, SdkClientClass } from '../shared/core/source.ts';
 import type { Principal } from './events.ts';
-import { type Answer, answeredBy, answering, SIMULATED_CLIENT } from './plugin.ts';
+import { type Answer, answering, SIMULATED_CLIENT } from './plugin.ts';
 import { simulatedServices } from './services/index.ts';
+import { answeredShortly } from './shortcut.ts';
 import type { World } from './world.ts';
 
 export { SIMULATED_CLIENT } from './plugin.ts';
 
-export const pluginOf = (world: World) => answeredBy(answersOf(world));
+export const pluginOf = (world: World) => answeredShortly(answersOf(world));
 
 /** Answers calls from the simulated organisation, for clients in this process or another. */
 export const answersOf = (world: World): Answer => answering(world, simulatedServices);
@@ -35,6 +37,7 @@ export function clientIn<C extends SdkClient>(
     maxAttempts: 1,
     ...SIMULATED_CLIENT,
   });
+  plainConfig(client);
   plugIn(client, where.region, pluginOf(world));
   return client;
 }

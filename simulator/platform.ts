@@ -6,6 +6,7 @@ import type { Post } from '../shared/alerts/post.ts';
 import { type CallCount, type PluginFactory, plugIn } from '../shared/aws/reach.ts';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
 import type { Store } from '../shared/core/fix.ts';
+import { plainConfig } from '../shared/core/plain-config.ts';
 import type { Clock, EvidenceObjects } from '../shared/core/ports.ts';
 import type { SdkClient, SdkClientClass } from '../shared/core/source.ts';
 import { CURVE, keySigner } from '../shared/history/key-signer.ts';
@@ -93,6 +94,7 @@ function resourcesOf(hub: string): Record<Exclude<Resource, 'linkKey'>, string> 
 
 function clientOf<C extends SdkClient>(Client: SdkClientClass<C>, { credentials }: SignedIn, plugin: PluginFactory): C {
   const client = new Client({ region: HUB_REGION, credentials, maxAttempts: 1, ...SIMULATED_CLIENT });
+  plainConfig(client);
   plugIn(client, HUB_REGION, plugin);
   return client;
 }

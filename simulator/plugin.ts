@@ -52,9 +52,12 @@ export const answering =
     return run(world, service, operation, input, by, region);
   };
 
-/** One plugin per client, which reads `serviceId` and region from the client's own configuration. */
+/**
+ * One plugin per client, which reads `serviceId` and region from the client's own configuration. `failures` holds errors
+ * for calls that already failed, by the context of the call; the first attempt throws the error in place of asking again.
+ */
 export const answeredBy =
-  (answer: Answer): PluginFactory =>
+  (answer: Answer, failures?: WeakMap<object, unknown>): PluginFactory =>
   (client) => ({
     applyToStack: (stack) => {
       for (const part of OFF_THE_WIRE) stack.remove(part);
@@ -62,23 +65,33 @@ export const answeredBy =
         (_next: Handler, context: HandlerContext): Handler =>
           async ({ input }) => {
             const { accessKeyId } = await client.credentials();
-            const { serviceId, region } = client;
-            const output = await answer({
-              serviceId,
-              region,
-              command: context.commandName ?? '',
-              input,
-              accessKeyId,
-            });
-            return {
-              output: { $metadata: { httpStatusCode: 200 }, ...output },
-              response: { statusCode: 200, headers: {} },
-            };
+            if (failures?.has(context)) {
+              const failure = failures.get(context);
+              failures.delete(context);
+              throw failure;
+            }
+            return answerOf(answer, client, { command: context.commandName ?? '', input, accessKeyId });
           },
-        { step: 'deserialize', priority: 'high', name: 'simulatedOrganisation' },
+        { step: 'deserialize', priority: 'high', name: ANSWERING },
       );
     },
   });
+
+/** The middleware that answers in place of AWS. */
+export const ANSWERING = 'simulatedOrganisation';
+
+/** The answer in the form in which the SDK's stack passes it on. */
+export async function answerOf(
+  answer: Answer,
+  { serviceId, region }: Pick<Asked, 'serviceId' | 'region'>,
+  call: Pick<Asked, 'command' | 'input' | 'accessKeyId'>,
+) {
+  const output = await answer({ serviceId, region, ...call });
+  return {
+    output: { $metadata: { httpStatusCode: 200 }, ...output },
+    response: { statusCode: 200, headers: {} },
+  };
+}
 
 export const simulated = (world: World, services: ReadonlyMap<string, AnyService>): PluginFactory =>
   answeredBy(answering(world, services));

@@ -29,11 +29,12 @@ import { type Platform, remembered } from '../shared/wiring/platform.ts';
 import { wireProjecting } from '../shared/wiring/projecting.ts';
 import { wireReacting, wireScanning } from '../shared/wiring/scanning.ts';
 import { type Wiring, wire } from '../shared/wiring/wire.ts';
-import { credentialsIn, pluginOf } from './access.ts';
+import { answersOf, credentialsIn, pluginOf } from './access.ts';
 import { intakeOf } from './intake.ts';
 import { asynchronously, sqsEvent } from './invocations.ts';
 import { type LinkServer, linkServer } from './links.ts';
 import { HUB_REGION, type Simulation, simulatedPlatform, TABLE, topicOf } from './platform.ts';
+import { answeredBy } from './plugin.ts';
 import { routesIn, type SimulatedRoutes } from './routes.ts';
 import { takeDue } from './services/scheduler.ts';
 import { type PublishedMessage, type Sns, sns } from './services/sns.ts';
@@ -72,6 +73,8 @@ export interface RuntimeOptions {
   readonly store?: Store;
   /** Keeps evidence; left out, the simulated bucket does. */
   readonly evidence?: EvidenceObjects;
+  /** The SDK prepares every call as it would for AWS, for benchmarks of its cost. Left out, repeated calls take a shortcut. */
+  readonly wholeStack?: true;
 }
 
 export interface ScanOptions {
@@ -106,6 +109,7 @@ export async function startRuntime(
     ...(server ? { links: server.page } : {}),
     ...(options.store ? { store: options.store } : {}),
     ...(options.evidence ? { evidence: options.evidence } : {}),
+    ...(options.wholeStack ? { plugin: answeredBy(answersOf(world)) } : {}),
   });
   const wiring = wire(platform);
   server?.open(platform);
@@ -189,7 +193,7 @@ export async function startRuntime(
 function platformOf(
   world: World,
   { client: database }: Pick<EmbeddedDatabase, 'client'>,
-  more: Pick<Simulation, 'config' | 'calls' | 'links' | 'store' | 'evidence'>,
+  more: Pick<Simulation, 'config' | 'calls' | 'links' | 'store' | 'evidence'> & Partial<Pick<Simulation, 'plugin'>>,
 ): Platform {
   return simulatedPlatform({
     plugin: pluginOf(world),

@@ -1,12 +1,12 @@
 /**
  * Clients for the accounts of the organisation: one assumed role per account, one client per service and region. Every
  * call is counted, retried adaptively, limited in time (`patience.ts`), restricted to the actions that its collector
- * declared, and named when it fails. Endless lists are stopped (`walks.ts`), and an answer without a body is refused
- * (`bodies.ts`).
+ * declared, and named when it fails. Endless lists are stopped (`walks.ts`), and empty answers refused (`bodies.ts`).
  */
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { CouldNotRead } from '../core/errors.ts';
 import { ATTEMPTS, LIMITS, type Limits } from '../core/limits.ts';
+import { plainConfig } from '../core/plain-config.ts';
 import type { Reach } from '../core/ports.ts';
 import type { AccountReach, Declared, SdkClient, SdkClientClass, Target } from '../core/source.ts';
 import { iamActions } from './actions.ts';
@@ -54,7 +54,7 @@ export const SETTLED = {
   responseChecksumValidation: 'WHEN_REQUIRED',
 } as const;
 
-/** Creates the plugin of one client from the client's configuration. */
+/** Creates a client's plugin. */
 export type PluginFactory = (client: {
   readonly serviceId: string;
   readonly region: string;
@@ -154,6 +154,7 @@ function buildClient<C extends SdkClient>(
     ...(requestHandler ? { requestHandler } : {}),
     ...endpointConfig(endpoint),
   }) as unknown as BuiltClient;
+  plainConfig(client);
   if (endpoint) keepHostName(client);
   plugIn(client, region, plugin);
   return client;

@@ -13,6 +13,7 @@ import {
   ListTablesCommand,
   ResourceInUseException,
 } from '@aws-sdk/client-dynamodb';
+import { plainConfig } from '../core/plain-config.ts';
 import { freePort } from './free-port.ts';
 import { TABLE_SCHEMA } from './table.ts';
 
@@ -61,6 +62,7 @@ export function localClient(endpoint: string): DynamoDBClient {
     // the database wrote what it sends, so the SDK need not look for characters that are no base64
     base64Decoder: (text: string) => Buffer.from(text, 'base64'),
   });
+  plainConfig(client);
   for (const part of FOR_AWS_ONLY) client.middlewareStack.remove(part);
   client.middlewareStack.add(
     (next) => async (args) => {
@@ -73,7 +75,12 @@ export function localClient(endpoint: string): DynamoDBClient {
 }
 
 /** Parts of the SDK's stack that only AWS has a use for. Signing is most of the time that a call to a local database takes. */
-const FOR_AWS_ONLY = ['httpSigningMiddleware', 'loggerMiddleware', 'recursionDetectionMiddleware'];
+const FOR_AWS_ONLY = [
+  'httpAuthSchemeMiddleware',
+  'httpSigningMiddleware',
+  'loggerMiddleware',
+  'recursionDetectionMiddleware',
+];
 
 /** The embedded databases require a signature and do not verify it. */
 const SIGNATURE = {
@@ -109,6 +116,7 @@ async function startDynoxide(binary: string, path: string | undefined) {
   // a parent that is killed must not leave the database running
   const kill = () => child.kill();
   process.once('exit', kill);
+  await once(child, 'spawn');
   await listening(endpoint, child);
   const stop = async () => {
     process.off('exit', kill);

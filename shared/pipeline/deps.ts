@@ -3,6 +3,7 @@ import type { AccountRules } from '../config/rules.ts';
 import type { Registry, Rules } from '../config/settings.ts';
 import type { Signer } from '../core/anchor.ts';
 import type { KnownControl } from '../core/catalogue.ts';
+import type { Trigger } from '../core/collector.ts';
 import type {
   Archive,
   Clock,
@@ -39,6 +40,8 @@ export interface Deps {
 /** The dependencies of steps that evaluate controls. */
 export interface EvaluatingDeps extends Deps {
   readonly registry: Registry;
+  /** Every trigger of the registry's controls. */
+  readonly triggers: readonly Trigger[];
   readonly evidence: EvidenceStore;
   readonly config: Rules;
 }

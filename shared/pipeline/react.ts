@@ -26,7 +26,16 @@ import { type LookUp, lookUp } from './units-of-event.ts';
 
 export type ReactDeps = Pick<
   EvaluatingDeps,
-  'registry' | 'config' | 'history' | 'evidence' | 'sources' | 'roster' | 'findings' | 'clock' | 'recheckQueue'
+  | 'registry'
+  | 'triggers'
+  | 'config'
+  | 'history'
+  | 'evidence'
+  | 'sources'
+  | 'roster'
+  | 'findings'
+  | 'clock'
+  | 'recheckQueue'
 >;
 
 /** A message of the queue: an event, or a request to check again. */

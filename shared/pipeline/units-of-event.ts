@@ -26,14 +26,19 @@ export const MOST_UNITS = 500;
 /** The most open findings of one control that are compared with the names in an event. */
 const MOST_FINDINGS = 20_000;
 
+/** Every trigger of every control, without duplicates. */
+export function triggersOfControls(controls: readonly AnyControl[]): Trigger[] {
+  const collectors = new Set(controls.flatMap(triggeringCollectorsOf));
+  return [...new Set([...collectors].flatMap(({ triggers }) => triggers))];
+}
+
 export function lookUp({
   roster,
   findings,
-  registry,
-}: Pick<EvaluatingDeps, 'roster' | 'findings' | 'registry'>): LookUp {
-  const collectors = new Set(registry.controls.flatMap(triggeringCollectorsOf));
+  triggers,
+}: Pick<EvaluatingDeps, 'roster' | 'findings' | 'triggers'>): LookUp {
   return {
-    triggers: [...new Set([...collectors].flatMap(({ triggers }) => triggers))],
+    triggers,
     unit: once((unit) => roster.find(unit)),
     accounts: once(async (units) => {
       const isWanted = ({ account }: WorkItem) =>

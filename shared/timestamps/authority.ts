@@ -53,7 +53,7 @@ async function answerTo(body: Uint8Array, options: AuthorityOptions): Promise<Ui
       ...(to.protocol === 'https:' && !isIP(host) ? { servername: host } : {}),
       signal: AbortSignal.timeout(limitMs),
     });
-    request.on('response', (response) => bodyOf(response).then(resolved, reject));
+    request.on('response', (response) => bodyOf(response, limitMs).then(resolved, reject));
     request.on('error', (cause) => reject(unanswered(cause, limitMs)));
     request.end(body);
   });
@@ -69,7 +69,7 @@ const unanswered = (cause: Error, limitMs: number): Error =>
         { cause },
       );
 
-async function bodyOf(response: IncomingMessage): Promise<Uint8Array> {
+async function bodyOf(response: IncomingMessage, limitMs: number): Promise<Uint8Array> {
   const { statusCode = 0 } = response;
   try {
     if (statusCode !== 200) throw new NotProven(`the authority answered with ${statusCode}`);
@@ -82,7 +82,7 @@ async function bodyOf(response: IncomingMessage): Promise<Uint8Array> {
     }
     return Buffer.concat(pieces);
   } catch (error) {
-    throw unanswered(error as Error, LIMIT_MS);
+    throw unanswered(error as Error, limitMs);
   } finally {
     response.destroy();
   }

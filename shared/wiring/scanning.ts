@@ -3,6 +3,7 @@ import { sqsRecheckQueue } from '../aws/recheck-queue.ts';
 import { rulesOf } from '../config/settings.ts';
 import { controls } from '../controls/index.ts';
 import { revisions } from '../controls/revisions.ts';
+import { triggersOfControls } from '../pipeline/units-of-event.ts';
 import { wireEvidence } from './evidence.ts';
 import { wireHistory } from './history.ts';
 import type { Platform } from './platform.ts';
@@ -15,6 +16,7 @@ export function wireScanning(platform: Platform) {
   const stored = wireHistory(platform.table);
   return {
     registry,
+    triggers: triggersOfControls(controls),
     config: rulesOf(platform.config, registry),
     ...stored,
     evidence: wireEvidence(platform),

@@ -11,7 +11,8 @@ import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
 import type { Check } from '../../shared/doctor/check.ts';
 import { examine } from '../../shared/doctor/doctor.ts';
 import type { Deployed, Doctoring, Expected } from '../../shared/doctor/doctoring.ts';
-import { credentialsIn, pluginOf, SIMULATED_CLIENT } from '../../simulator/access.ts';
+import { answersOf, credentialsIn, pluginOf, SIMULATED_CLIENT } from '../../simulator/access.ts';
+import { answeredBy } from '../../simulator/plugin.ts';
 import type { World } from '../../simulator/world.ts';
 
 export const ROLE = 'Audit';
@@ -42,7 +43,8 @@ export const deployedIn = (world: World, history = historyOf(world)): Deployed =
 
 /** Clients with the account's own credentials there, and with those of the role in all other accounts. */
 export function reachOf(world: World, account: string, calls = callCount()): AccountReach {
-  const plugin = pluginOf(world);
+  // the steps of a proof are in the order of its calls, so that all calls take as long
+  const plugin = answeredBy(answersOf(world));
   const source = async () => credentialsIn(world, account);
   const assumed = assumedRoles({ roleName: ROLE, source, plugin, client: SIMULATED_CLIENT });
   const reach = createReach({

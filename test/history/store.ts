@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import {
   type AttributeValue,
+  BatchWriteItemCommand,
   DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
@@ -59,6 +60,9 @@ export const many = (count: number, digests: number): VerdictsBody =>
 
 /** Verdicts with reasons so long that the commit, and the state after it, outgrow an item. */
 export const MANY = many(1_000, 12);
+
+/** The most items that one request writes ("BatchWriteItem", Amazon DynamoDB API Reference). */
+const BATCH = 25;
 
 export type Store = Awaited<ReturnType<typeof openedStore>>;
 
@@ -142,6 +146,16 @@ export async function openedStore() {
         start = page.LastEvaluatedKey;
       } while (start);
       return items;
+    },
+    /** Writes items of another store as they are. */
+    fill: async (items: readonly Item[]) => {
+      for (let start = 0; start < items.length; start += BATCH) {
+        const requests = items.slice(start, start + BATCH).map((Item) => ({ PutRequest: { Item } }));
+        const { UnprocessedItems = {} } = await client.send(
+          new BatchWriteItemCommand({ RequestItems: { [TABLE]: requests } }),
+        );
+        if (Object.keys(UnprocessedItems).length > 0) throw new Error('the database left items of a batch unwritten');
+      }
     },
     problems: async (anchors: readonly AnchoredHead[] = []) => (await fsck(parts, anchors)).problems,
     close: () => database.close(),

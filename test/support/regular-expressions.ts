@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
-import { type AnyNode, parse } from 'acorn';
+import { parse, type Token, tokTypes } from 'acorn';
 import fc from 'fast-check';
 import { processorTime } from './processor-time.ts';
 
@@ -14,16 +14,14 @@ export const sources = (folder: string): string[] =>
 /** Every regular expression that is written as a literal in the code. */
 export function literalsIn(code: string): RegExp[] {
   const found: RegExp[] = [];
-  const visit = (node: AnyNode): void => {
-    if (node.type === 'Literal' && node.regex) found.push(new RegExp(node.regex.pattern, node.regex.flags));
-    for (const value of Object.values(node)) for (const child of [value].flat()) if (isNode(child)) visit(child);
+  const onToken = (token: Token) => {
+    if (token.type !== tokTypes.regexp) return;
+    const { pattern, flags } = (token as Token & { value: { pattern: string; flags: string } }).value;
+    found.push(new RegExp(pattern, flags));
   };
-  visit(parse(stripTypeScriptTypes(code), { ecmaVersion: 'latest', sourceType: 'module' }));
+  parse(stripTypeScriptTypes(code), { ecmaVersion: 'latest', sourceType: 'module', onToken });
   return found;
 }
-
-const isNode = (value: unknown): value is AnyNode =>
-  typeof value === 'object' && value !== null && typeof (value as AnyNode).type === 'string';
 
 export const literals = (folders: readonly string[]): { path: string; pattern: RegExp }[] =>
   folders
@@ -45,8 +43,11 @@ const END = '\u0000\n';
  * makes a pattern go back over the text: for each repetition, or for each place to begin at.
  */
 export function slowOn(pattern: RegExp): string | null {
+  const tried = new Set<string>();
   for (const sample of samplesOf(pattern)) {
     for (const { before, part } of partsOf(sample)) {
+      if (tried.has(`${before} ${END}${part}`)) continue;
+      tried.add(`${before} ${END}${part}`);
       const text = (length: number) => before + part.repeat(Math.ceil(length / part.length)) + END;
       const length = LENGTHS.find((one) => isSlow(pattern, text(one)));
       if (length !== undefined) return `${JSON.stringify(before)} and ${length} letters of ${JSON.stringify(part)}`;

@@ -9,7 +9,7 @@ import { collectorsFor, gather } from '../../shared/core/gather.ts';
 import type { Attestation } from '../../shared/records/attestation.ts';
 import { answersOf, reachIn } from '../../simulator/access.ts';
 import { fullAttestation } from '../../simulator/attestations.ts';
-import { answeredBy } from '../../simulator/plugin.ts';
+import { answeredShortly } from '../../simulator/shortcut.ts';
 import type { World } from '../../simulator/world.ts';
 import { portsOf } from './ports.ts';
 
@@ -22,7 +22,7 @@ export type Altered = Readonly<Record<string, (output: any, input: any, region: 
 
 const answeringAltered = (world: World, altered: Altered) => {
   const answer = answersOf(world);
-  return answeredBy(async (asked) => {
+  return answeredShortly(async (asked) => {
     const alter = altered[asked.command.replace(/Command$/, '')];
     const output = await answer(asked).catch((error: Error) => error);
     const told = alter?.(structuredClone(output), asked.input, asked.region) ?? output;

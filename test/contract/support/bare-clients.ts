@@ -6,6 +6,7 @@
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { SdkPlugin } from '../../../shared/aws/reach.ts';
 import type { AccountReach, SdkClient, SdkClientClass } from '../../../shared/core/source.ts';
+import { ANSWERING } from '../../../simulator/plugin.ts';
 
 type Handler = (args: { input: object }) => Promise<{ output: object }>;
 type Middleware = (next: unknown, context: { commandName: string }) => Handler;
@@ -19,12 +20,13 @@ interface Command {
   readonly input: object;
 }
 
-/** The middleware that a plugin adds to a client's stack. */
-function addedBy(plugin: SdkPlugin): Middleware {
-  const added: Middleware[] = [];
-  plugin.applyToStack({ remove: () => {}, add: (middleware: Middleware) => added.push(middleware) });
-  const [answering] = added;
-  if (!answering || added.length > 1) throw new Error(`the plugin adds ${added.length} middlewares, and not one`);
+/** The middleware by which a plugin answers. */
+function answeringOf(plugin: SdkPlugin): Middleware {
+  const added = new Map<string, Middleware>();
+  const add = (middleware: Middleware, { name }: { name: string }) => added.set(name, middleware);
+  plugin.applyToStack({ remove: () => {}, add });
+  const answering = added.get(ANSWERING);
+  if (!answering) throw new Error('the plugin adds no middleware that answers');
   return answering;
 }
 
@@ -37,10 +39,10 @@ function bareClient(Client: SdkClientClass<SdkClient>, serviceId: string, { regi
     return (await handler({ input: command.input })).output;
   };
   const use = (plugin: SdkPlugin) => {
-    answering = addedBy(plugin);
+    answering = answeringOf(plugin);
   };
   return Object.create(Client.prototype, {
-    config: { value: { serviceId, region, credentials, requestHandler: {} } },
+    config: { value: { serviceId, region, credentials, requestHandler: {} }, writable: true },
     middlewareStack: { value: { use } },
     send: { value: send },
   });
