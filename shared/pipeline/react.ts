@@ -24,18 +24,9 @@ import {
 } from './requests.ts';
 import { type LookUp, lookUp } from './units-of-event.ts';
 
-export type ReactDeps = Pick<
+export type ReactDeps = Omit<
   EvaluatingDeps,
-  | 'registry'
-  | 'triggers'
-  | 'config'
-  | 'history'
-  | 'evidence'
-  | 'sources'
-  | 'roster'
-  | 'findings'
-  | 'clock'
-  | 'recheckQueue'
+  'organization' | 'archive' | 'signer' | 'publisher' | 'timers' | 'deadLetters'
 >;
 
 /** A message of the queue: an event, or a request to check again. */
