@@ -1,6 +1,6 @@
 /** The alerts that a caller may see and act on: those that are only about accounts within reach. */
 import { parseUnit } from '../core/account.ts';
-import type { Alert, AlertsState } from '../records/alerts/alert.ts';
+import type { Alert, AlertsState, MaintenanceWindow } from '../records/alerts/alert.ts';
 import { findAlert } from '../records/alerts/manual-steps.ts';
 import { ALERTS } from '../records/alerts.ts';
 import { type Reach, reaches } from './caller.ts';
@@ -10,12 +10,24 @@ import { Problem } from './problem.ts';
 export const isWithinReach = (alert: Alert, reach: Reach): boolean =>
   [alert.lead.unit, ...Object.keys(alert.units)].every((unit) => reaches(reach, parseUnit(unit).account));
 
+/** A window without accounts mutes alerts of every account. */
+export const isWindowWithinReach = ({ accounts }: MaintenanceWindow, reach: Reach): boolean =>
+  accounts === undefined || accounts.every((account) => reaches(reach, account));
+
 export const alertsIn = async ({ history }: Pick<ApiPorts, 'history'>): Promise<AlertsState> =>
   (await history.read(ALERTS)).contents;
 
-/** The alert of this id. Throws 404 for one that there is not, and for one that is beyond the caller's reach. */
-export async function alertNamed(ports: Pick<ApiPorts, 'history'>, id: string, reach: Reach): Promise<Alert> {
-  const alert = findAlert(await alertsIn(ports), id);
+export const alertsAt = async ({ history }: Pick<ApiPorts, 'history'>, at: string): Promise<AlertsState> =>
+  (await history.asOf(ALERTS, at)).contents;
+
+/** The alert of this id, at an instant or at present. Throws 404 for one that there is not, and for one that is beyond the caller's reach. */
+export async function alertNamed(
+  ports: Pick<ApiPorts, 'history'>,
+  id: string,
+  reach: Reach,
+  at?: string,
+): Promise<Alert> {
+  const alert = findAlert(at === undefined ? await alertsIn(ports) : await alertsAt(ports, at), id);
   if (alert && isWithinReach(alert, reach)) return alert;
   throw new Problem(
     404,

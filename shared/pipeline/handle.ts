@@ -112,17 +112,13 @@ export async function endWaiver(deps: HandleDeps & Pick<Deps, 'roster'>, id: str
 export const openWindow = (deps: HandleDeps, window: MaintenanceWindow) =>
   recordSteps(deps, { kind: 'person', by: window.by }, () => [windowStep(window)]);
 
-/**
- * Ends a window now; the changes that it kept quiet are sent within a minute. Throws `UsageError` when the window does
- * not exist.
- */
-export async function endWindow(deps: HandleDeps, id: string, by: string): Promise<void> {
+/** Ends a window now; the changes that it kept quiet are sent within a minute. False if no such window is open. */
+export async function endWindow(deps: HandleDeps, id: string, by: string): Promise<boolean> {
   const ended = await recordSteps(deps, { kind: 'person', by }, ({ windows }, at) => {
     const window = windows[id];
     return window && window.until > at ? [windowStep({ ...window, until: at })] : [];
   });
-  if (!ended)
-    throw new UsageError(`there is no maintenance window ${id}; \`plumbline alerts windows\` shows those there are`);
+  return Boolean(ended);
 }
 
 export const sendTests = (deps: HandleDeps, tests: readonly TestAlert[], by: string) =>

@@ -15,10 +15,16 @@ export interface Moment {
   readonly commit: number;
 }
 
-export async function lifeOf(history: Reads['history'], id: string, openedAt: string): Promise<Moment[]> {
+/** The steps until an instant, or all of them. */
+export async function lifeOf(
+  history: Reads['history'],
+  id: string,
+  openedAt: string,
+  until?: string,
+): Promise<Moment[]> {
   const { seq } = await history.asOf(ALERTS, new Date(Date.parse(openedAt) - 1).toISOString());
   const moments: Moment[] = [];
-  for await (const { at, cause, body, seq: commit } of history.log(ALERTS, { after: seq })) {
+  for await (const { at, cause, body, seq: commit } of history.log(ALERTS, { after: seq, until })) {
     for (const step of body.steps.filter((one) => isOf(one, id))) {
       moments.push({ at, step: step.type, told: ('notify' in step && step.notify) || null, by: whoIn(cause), commit });
     }

@@ -199,6 +199,29 @@ describe('an account', () => {
   });
 });
 
+describe('what changed', () => {
+  it('is on the page of an account, the newest first, with who changed what', async () => {
+    const { text } = await page(`/accounts/${api.account}`);
+    const changes = readable(text.slice(text.indexOf('What changed')));
+    expect(changes).toMatch(/regressed .*failing .*GuardDuty/);
+    expect(changes).not.toContain('baseline');
+  });
+
+  it('of a control is that of its own verdicts, and of an account that the address names', async () => {
+    const own = await page('/controls/guardduty.enabled');
+    expect(readable(own.text.slice(own.text.indexOf('What changed')))).toMatch(/regressed .*failing/);
+    const other = await page(`/controls/iam.root-no-access-keys?account=${api.account}`);
+    expect(readable(other.text.slice(other.text.indexOf('What changed')))).toContain('Nothing changed');
+    expect(other.text).toContain(`name="account" value="${api.account}"`);
+  });
+
+  it('of a control in an account out of reach is refused', async () => {
+    const as = [{ roles: ['reader'], accounts: [api.account] }] as const;
+    const { status } = await page('/controls/guardduty.enabled?account=999999999999', { as });
+    expect(status).toBe(403);
+  });
+});
+
 describe('a resource', () => {
   it('offers its facts to auditors alone', async () => {
     const { text } = await page(`/accounts/${api.account}?status=fail&status=pass`);
@@ -226,6 +249,21 @@ describe('a waiver', () => {
     expect(status, JSON.stringify(answer)).toBe(201);
     expect(readable((await page(paths[0] ?? '')).text)).toMatch(/Waivers .*dana due for removal/);
     expect(readable((await page(paths[1] ?? '')).text)).not.toContain('due for removal');
+  });
+
+  it('is shown on the pages of its control and of its account, and to no reader of other accounts', async () => {
+    const until = new Date(Date.now() + 9 * 86_400_000).toISOString();
+    const body = { control: 'guardduty.enabled', accounts: [api.account], until, reason: 'leaves us in spring' };
+    expect((await api.post('/waivers', body)).status).toBe(201);
+    for (const path of ['/controls/guardduty.enabled', `/accounts/${api.account}`])
+      expect(readable((await page(path)).text)).toMatch(/Waivers .*every resource in \d+ .*leaves us in spring/);
+    const { roster } = api.ports;
+    const units = await Array.fromAsync(roster.units());
+    const other = units
+      .map(({ unit }) => unit.split('/')[0] ?? '')
+      .find((id) => /^\d+$/.test(id) && id !== api.account);
+    const as: readonly Grant[] = [{ roles: ['reader'], accounts: [other ?? '999999999999'] }];
+    expect((await page('/controls/guardduty.enabled', { as })).text).not.toContain('leaves us in spring');
   });
 });
 
@@ -275,6 +313,66 @@ describe('an alert', () => {
     expect(status).toBe(303);
     expect(headers.get('location')).toBe(path);
     expect(readable((await page(path)).text)).toContain('replaced in a month');
+  });
+});
+
+describe('an alert of the past', () => {
+  it('is shown as it was then, and takes no step', async () => {
+    const path = await firstAlert();
+    const { text: now } = await page(path);
+    const opened = /<dt>Since<\/dt><dd><time datetime="([^"]+)"/.exec(now)?.[1] ?? '';
+    const { status, text } = await page(`${path}?as-of=${opened}`);
+    expect(status).toBe(200);
+    expect(readable(text)).toContain('and not the present');
+    expect(text).toContain('<span class="status fail">firing</span>');
+    expect(text).not.toContain('<form method="post"');
+    expect(readable(text)).not.toContain('Taken by');
+    expect([...text.matchAll(/<dd><a href="([^"]+)"/g)].filter(([, href]) => !href?.includes('as-of='))).toEqual([]);
+  });
+});
+
+describe('a maintenance window', () => {
+  const UNTIL = new Date(Date.now() + 86_400_000).toISOString().slice(0, 16);
+  const open = { step: 'open-window', until: UNTIL, accounts: '', controls: '', reason: 'moving the network' };
+
+  it('is opened from the page of the alerts, listed there, and ended once by ten tabs at once', async () => {
+    expect(readable((await page('/alerts')).text)).toContain('No window is open');
+    const { status, headers } = await page('/alerts', { form: { ...open, accounts: `${api.account}, ` } });
+    expect(status).toBe(303);
+    expect(headers.get('location')).toBe('/alerts');
+    const { text } = await page('/alerts');
+    expect(readable(text)).toMatch(new RegExp(`accounts ${api.account} dana moving the network`));
+    const window = /name="window" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    const tabs = Array.from({ length: 10 }, () => page('/alerts', { form: { step: 'end-window', window } }));
+    const statuses = (await Promise.all(tabs)).map((tab) => tab.status).sort();
+    expect(statuses).toEqual([303, ...Array.from({ length: 9 }, () => 404)]);
+    expect(readable((await page('/alerts')).text)).toContain('No window is open');
+    expect(api.failures).toEqual([]);
+  });
+
+  it.each([
+    ['without a reason', { ...open, reason: ' ' }, 400],
+    ['until the past', { ...open, until: '2020-01-01T00:00' }, 400],
+    ['until a day that there is not', { ...open, until: '2126-02-30T00:00' }, 400],
+    ['of an account that there is not', { ...open, accounts: '999999999999' }, 400],
+    ['of a control that there is not', { ...open, controls: 'no.such' }, 400],
+    ['by a step that there is not', { ...open, step: 'delete' }, 400],
+    ['that there is not', { step: 'end-window', window: 'ffff' }, 404],
+  ])('is not changed by a form %s', async (_, form, expected) => {
+    const { status, text } = await page('/alerts', { form });
+    expect(status, readable(text)).toBe(expected);
+    expect(readable((await page('/alerts')).text)).toContain('No window is open');
+  });
+
+  it('is neither offered to a reader nor taken from one', async () => {
+    const as = allowed('reader');
+    expect((await page('/alerts', { as })).text).not.toContain('Open a window');
+    expect((await page('/alerts', { as, form: open })).status).toBe(403);
+  });
+
+  it('of every account is opened by nobody who reaches some accounts alone', async () => {
+    const as: readonly Grant[] = [{ roles: ['responder'], accounts: [api.account] }];
+    expect((await page('/alerts', { as, form: open })).status).toBe(403);
   });
 });
 

@@ -117,7 +117,10 @@ const endCommand = (io: Io): Command =>
     .addHelpText('after', '\nExamples:\n  plumbline alerts windows end 5f0c1a2b --table plumbline')
     .action((id: string, options: ChangeOptions) =>
       withChangedStore(io, options, async ({ history }) => {
-        await endWindow({ history, clock }, id, await whoAmI(options));
+        if (!(await endWindow({ history, clock }, id, await whoAmI(options))))
+          throw new UsageError(
+            `there is no maintenance window ${id}; \`plumbline alerts windows\` shows those there are`,
+          );
         io.stdout.write(`${id} ended\n`);
       }),
     );

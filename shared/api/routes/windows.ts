@@ -7,8 +7,8 @@ import { endWindow, openWindow } from '../../pipeline/handle.ts';
 import { accountsIn, requireAccounts, requireUnits } from '../../pipeline/known-accounts.ts';
 import { futureInstant } from '../../queries/bounds.ts';
 import type { MaintenanceWindow } from '../../records/alerts/alert.ts';
-import { alertsIn } from '../alert-reach.ts';
-import { READERS, type Reach, reaches } from '../caller.ts';
+import { alertsIn, isWindowWithinReach } from '../alert-reach.ts';
+import { READERS } from '../caller.ts';
 import { controlPattern, instant, line, memberAccount, ouPath, paging, recordId, several, zone } from '../fields.ts';
 import { recordPage } from '../listing.ts';
 import { Problem } from '../problem.ts';
@@ -33,7 +33,7 @@ export const routes = [
       const reach = await reachFor(asked);
       const open = Object.values((await alertsIn(asked.ports)).windows)
         .filter(({ until }) => until > asked.now.toISOString())
-        .filter((window) => isVisible(window, reach))
+        .filter((window) => isWindowWithinReach(window, reach))
         .map(described);
       const { entries, next } = await recordPage(asked, 'windows', open, ({ id }) => id);
       return { body: { windows: entries, next } };
@@ -93,18 +93,17 @@ export const routes = [
       const { ports, path, caller, now } = asked;
       const found = (await alertsIn(ports)).windows[path.window];
       const reach = await reachFor(asked);
-      if (!found || found.until <= now.toISOString() || !isVisible(found, reach))
-        throw new Problem(404, `there is no open window ${path.window}; /api/v1/windows lists those there are`);
+      if (!found || found.until <= now.toISOString() || !isWindowWithinReach(found, reach)) throw noWindow(path.window);
       requireWhole(reach, found.accounts, 'the end of a window without accounts');
-      await endWindow(ports, path.window, caller.who);
+      // somebody else may have ended it since it was read
+      if (!(await endWindow(ports, path.window, caller.who))) throw noWindow(path.window);
       return { body: described(found) };
     },
   }),
 ];
 
-/** A window without accounts mutes alerts of every account. */
-const isVisible = ({ accounts }: MaintenanceWindow, reach: Reach): boolean =>
-  accounts === undefined || accounts.every((account) => reaches(reach, account));
+const noWindow = (id: string): Problem =>
+  new Problem(404, `there is no open window ${id}; it has ended, or was never opened`);
 
 const described = ({ accounts, ous, controls, ...window }: MaintenanceWindow) => ({
   ...{ ...window, accounts: accounts ?? null, ous: ous ?? null, controls: controls ?? null },

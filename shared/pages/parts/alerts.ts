@@ -1,16 +1,18 @@
 /** The alerts that a page shows. */
-import { isWithinReach } from '../../api/alert-reach.ts';
+import { alertsAt, alertsIn, isWithinReach } from '../../api/alert-reach.ts';
 import { reachFor } from '../../api/selection.ts';
-import type { Alert } from '../../records/alerts/alert.ts';
-import { ALERTS } from '../../records/alerts.ts';
+import type { Alert, AlertsState } from '../../records/alerts/alert.ts';
 import type { Asked } from '../asked.ts';
 
 /** The alerts at the page's instant that are within reach, the latest first. */
 export async function alertsFor(asked: Asked): Promise<Alert[]> {
-  const { ports, at } = asked;
   const reach = await reachFor(asked);
-  const { contents } = at === undefined ? await ports.history.read(ALERTS) : await ports.history.asOf(ALERTS, at);
-  return Object.values(contents.alerts)
+  const { alerts } = await alertsOf(asked);
+  return Object.values(alerts)
     .filter((alert) => isWithinReach(alert, reach))
     .sort((one, other) => (one.openedAt < other.openedAt ? 1 : -1));
 }
+
+/** The alerts and the windows at the page's instant. */
+export const alertsOf = ({ ports, at }: Pick<Asked, 'ports' | 'at'>): Promise<AlertsState> =>
+  at === undefined ? alertsIn(ports) : alertsAt(ports, at);

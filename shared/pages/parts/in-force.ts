@@ -7,6 +7,7 @@ import type { ParameterValue } from '../../core/parameter.ts';
 import { carried } from '../address.ts';
 import type { Asked } from '../asked.ts';
 import { counted } from '../words.ts';
+import { catalogue } from './catalogue.ts';
 import { type Column, table } from './table.ts';
 import { controlLink } from './verdicts.ts';
 
@@ -15,6 +16,8 @@ interface Row {
   readonly name: string;
   readonly value: ParameterValue;
   readonly because: string;
+  /** The configuration sets it: the default of the control does not hold. */
+  readonly isSet: boolean;
   readonly accounts: readonly Account[];
 }
 
@@ -30,12 +33,24 @@ export function parametersCard(
     columns: columnsFor(asked, controls.length > 1, accounts.length > 1),
     rows,
     empty: '',
-  })}${
-    asked.at === undefined
-      ? null
-      : html`<p class="small quiet">These are the parameters of the present configuration. The facts behind a verdict name those with which it was judged.</p>`
-  }</section>`;
+  })}${presentNote(asked)}</section>`;
 }
+
+/** The parameters of all controls that the configuration sets for an account; null if it sets none. */
+export function parametersSetCard(asked: Asked, account: Account): Html | null {
+  const rows = catalogue.flatMap((control) => rowsOf(asked, control, [account])).filter(({ isSet }) => isSet);
+  if (rows.length === 0) return null;
+  return html`<section class="card"><h2>Parameters that the configuration sets here</h2>${table({
+    columns: columnsFor(asked, true, false),
+    rows,
+    empty: '',
+  })}${presentNote(asked)}</section>`;
+}
+
+const presentNote = ({ at }: Asked): Html | null =>
+  at === undefined
+    ? null
+    : html`<p class="small quiet">These are the parameters of the present configuration. The facts behind a verdict name those with which it was judged.</p>`;
 
 function columnsFor({ query }: Asked, manyControls: boolean, manyAccounts: boolean): Column<Row>[] {
   const kept = carried(query);
@@ -66,7 +81,7 @@ function rowsOf({ ports }: Asked, control: KnownControl, accounts: readonly Acco
     for (const { name, value, setBy } of parameters) {
       const because = setBy === null ? 'the default of the control' : `the configuration sets it in ${setBy}`;
       const key = JSON.stringify([name, value, because]);
-      const row = rows.get(key) ?? { control, name, value, because, accounts: [] };
+      const row = rows.get(key) ?? { control, name, value, because, isSet: setBy !== null, accounts: [] };
       rows.set(key, { ...row, accounts: [...row.accounts, ...sharing] });
     }
   }

@@ -6,18 +6,24 @@ import { reachFor, requireReach, selectionFor } from '../../api/selection.ts';
 import { type Account, ORGANIZATION } from '../../core/account.ts';
 import { domainOf } from '../../queries/counts.ts';
 import { summary } from '../../queries/summary.ts';
+import { isOfAccount } from '../../records/waivers.ts';
 import { accountPath, address, carried } from '../address.ts';
 import type { PageRoute } from '../asked.ts';
 import { accountsFor, namesOf } from '../parts/accounts.ts';
 import { catalogue, severityOf } from '../parts/catalogue.ts';
+import { newestChanges } from '../parts/changes.ts';
 import { figures } from '../parts/figures.ts';
 import { filters } from '../parts/filters.ts';
 import { heatMap, heatOf } from '../parts/heat.ts';
+import { parametersSetCard } from '../parts/in-force.ts';
 import { STATUS_FIELD, verdictList } from '../parts/verdict-list.ts';
 import { verdictColumns } from '../parts/verdicts.ts';
+import { waiversCard } from '../parts/waivers.ts';
 import { domainText, number } from '../words.ts';
 
 const DOMAINS = [...new Set(catalogue.map(({ id }) => domainOf(id)))].sort();
+
+const DAYS = 30;
 
 export const route: Omit<PageRoute, 'path'> = {
   roles: READERS,
@@ -38,7 +44,8 @@ export const route: Omit<PageRoute, 'path'> = {
     );
     const columns = verdictColumns(asked, namesOf(known));
     const controls = domain === '' ? {} : { control: [`${domain}.*`] };
-    const { list } = await verdictList(asked, { account: [id], ...controls }, [
+    const wanted = { account: [id], ...controls };
+    const { list } = await verdictList(asked, wanted, [
       ...[columns.status, columns.control, columns.resource],
       ...[columns.because, columns.since],
     ]);
@@ -62,7 +69,10 @@ ${filters({ path: accountPath(id), query: asked.query }, [
     one: [{ value: '', text: 'all' }, ...DOMAINS.map((value) => ({ value, text: domainText(value) }))],
   },
 ])}
-${list}</section>`,
+${list}</section>
+${await waiversCard(asked, known, (waiver, accountOf) => isOfAccount(waiver, id, accountOf))}
+${account ? parametersSetCard(asked, account) : null}
+<section class="card"><h2>What changed in the last ${DAYS} days</h2>${await newestChanges(asked, wanted, DAYS)}</section>`,
     };
   },
 };

@@ -7,7 +7,7 @@ import { type Html, html } from '../../api/html.ts';
 import { Problem } from '../../api/problem.ts';
 import { reachFor } from '../../api/selection.ts';
 import { lifeOf, type Moment } from '../../queries/alert-life.ts';
-import { accountPath, address, alertPath, controlPath, resourcePath } from '../address.ts';
+import { accountPath, address, alertPath, carried, controlPath, resourcePath } from '../address.ts';
 import { askRoute } from '../ask-route.ts';
 import type { Asked, Fields, PageRoute } from '../asked.ts';
 import { alertStatus } from '../parts/alert-table.ts';
@@ -22,16 +22,17 @@ const DAY_MS = 86_400_000;
 
 export const route: Omit<PageRoute, 'path'> = {
   roles: READERS,
-  asOf: false,
+  asOf: true,
   show: async (asked) => {
-    const { ports, params, now } = asked;
-    const alert = await alertNamed(ports, params.alert ?? '', await reachFor(asked));
-    const document = documentOf(alert, now, ports);
-    const life = await lifeOf(ports.history, alert.id, alert.openedAt);
+    const { ports, params, now, at, query } = asked;
+    const alert = await alertNamed(ports, params.alert ?? '', await reachFor(asked), at);
+    const document = documentOf(alert, at === undefined ? now : new Date(at), ports);
+    const life = await lifeOf(ports.history, alert.id, alert.openedAt, at);
+    const kept = carried(query);
     return {
       title: document.headline,
-      trail: [{ text: 'Alerts', href: '/alerts' }],
-      main: html`<div class="columns">${whatOf(document)}${fixOf(document)}</div>${stepsFor(document, asked)}${lifeTable(life)}`,
+      trail: [{ text: 'Alerts', href: address('/alerts', kept) }],
+      main: html`<div class="columns">${whatOf(document, kept)}${fixOf(document)}</div>${stepsFor(document, asked)}${lifeTable(life)}`,
     };
   },
   act: async (asked, fields) => {
@@ -50,13 +51,13 @@ const waiverIn = (fields: Fields) => ({
   reason: (fields.get('reason') ?? '').trim(),
 });
 
-function whatOf({ alert, control, where, what, who, affected }: AlertPayload): Html {
+function whatOf({ alert, control, where, what, who, affected }: AlertPayload, kept: ReturnType<typeof carried>): Html {
   return html`<section class="card"><h2>What happened</h2><dl class="facts">
 <dt>Status</dt><dd>${alertStatus(alert)}</dd><dt>Severity</dt><dd>${severityLabel(alert.severity)}</dd>
-<dt>Control</dt><dd><a href="${controlPath(control.id)}">${control.title}</a></dd>
-<dt>Account</dt><dd><a href="${accountPath(where.account)}">${where.accountName}</a>${where.ou === '' ? null : html` <span class="quiet">${where.ou}</span>`}</dd>
+<dt>Control</dt><dd><a href="${address(controlPath(control.id), kept)}">${control.title}</a></dd>
+<dt>Account</dt><dd><a href="${address(accountPath(where.account), kept)}">${where.accountName}</a>${where.ou === '' ? null : html` <span class="quiet">${where.ou}</span>`}</dd>
 <dt>Region</dt><dd>${where.region}</dd>
-<dt>Resource</dt><dd><a href="${address(resourcePath(where.resource), { account: where.account })}">${shortName(where.resource)}</a></dd>
+<dt>Resource</dt><dd><a href="${address(resourcePath(where.resource), { account: where.account, ...kept })}">${shortName(where.resource)}</a></dd>
 <dt>Now</dt><dd>${what.now}</dd>${what.before === null ? null : html`<dt>Before</dt><dd>${what.before}</dd>`}
 <dt>Since</dt><dd>${moment(alert.openedAt)}</dd>
 <dt>Who</dt><dd>${who ? html`${who.described} <span class="quiet">(${who.call})</span>` : html`<span class="quiet">a scan found it, or the event names nobody</span>`}</dd>
@@ -79,6 +80,7 @@ const fixOf = ({ commands }: AlertPayload): Html =>
 
 function stepsFor({ alert, commands }: AlertPayload, asked: Asked): Html | null {
   const { caller, now } = asked;
+  if (asked.at !== undefined) return null;
   const mayTake = hasRole(caller, ['responder', 'approver']) && alert.status === 'firing';
   const mayWaive =
     hasRole(caller, ['approver']) &&

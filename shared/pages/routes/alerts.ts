@@ -8,6 +8,7 @@ import { ALERT_STATUSES, alertTable } from '../parts/alert-table.ts';
 import { alertsFor } from '../parts/alerts.ts';
 import { chosenIn, type Field, filters } from '../parts/filters.ts';
 import { pager } from '../parts/table.ts';
+import { takeWindowStep, windowsCard } from '../parts/windows.ts';
 import { counted } from '../words.ts';
 
 const PER_PAGE = 50;
@@ -46,7 +47,9 @@ export const route: Omit<PageRoute, 'path'> = {
         asked,
         'No alert is as these filters ask. An alert tells of a change: what has failed since the first scan is under Now.',
       )}${pager(next, after === undefined, changed(asked, {}))}
-<p class="small quiet">Resolved alerts are listed for a day. The pages of accounts and resources show everything that changed.</p></section>`,
+<p class="small quiet">Resolved alerts are listed for a day. The pages of accounts and resources show everything that changed.</p></section>
+${await windowsCard(asked)}`,
     };
   },
+  act: takeWindowStep,
 };

@@ -3,16 +3,24 @@ import { READERS } from '../../api/caller.ts';
 import { type Html, html } from '../../api/html.ts';
 import { Problem } from '../../api/problem.ts';
 import { domainOf } from '../../queries/counts.ts';
+import { isOfControl } from '../../records/waivers.ts';
 import { address, carried, controlPath, frameworkPath } from '../address.ts';
 import type { Asked, PageRoute } from '../asked.ts';
 import { accountsFor, namesOf } from '../parts/accounts.ts';
 import { claims, controlOf, texts } from '../parts/catalogue.ts';
-import { filters } from '../parts/filters.ts';
+import { newestChanges } from '../parts/changes.ts';
+import { chosenIn, type Field, filters } from '../parts/filters.ts';
 import { parametersCard } from '../parts/in-force.ts';
 import { severityLabel } from '../parts/status.ts';
 import { STATUS_FIELD, verdictList } from '../parts/verdict-list.ts';
 import { verdictColumns } from '../parts/verdicts.ts';
-import { domainText } from '../words.ts';
+import { waiversCard } from '../parts/waivers.ts';
+import { domainText, number } from '../words.ts';
+
+const DAYS = 30;
+/** The changes of more accounts take too long to collect for one page: the log of each unit is read. */
+const MOST_ACCOUNTS = 40;
+const ACCOUNT: Field = { name: 'account', label: 'Account; empty: every one', placeholder: '111122223333' };
 
 /** Before the first scan, the page shows what holds for an account that no profile matches. */
 const NO_ACCOUNT = { id: '', name: '', ou: '', tags: {}, management: false };
@@ -30,7 +38,9 @@ export const route: Omit<PageRoute, 'path'> = {
       );
     const accounts = await accountsFor(asked);
     const columns = verdictColumns(asked, namesOf(accounts));
-    const { list } = await verdictList(asked, { control: [id] }, [
+    const chosen = chosenIn(asked.query, ACCOUNT);
+    const wanted = { control: [id], ...(chosen.length > 0 ? { account: chosen } : {}) };
+    const { list } = await verdictList(asked, wanted, [
       ...[columns.status, columns.account, columns.resource, columns.because, columns.since],
     ]);
     const kept = carried(asked.query);
@@ -46,7 +56,13 @@ export const route: Omit<PageRoute, 'path'> = {
 <dt>Judged once per</dt><dd>${control.subject.scope}</dd>${claimed(id, asked)}</dl></section>
 <section class="card"><h2>How to put it right</h2>${fixOf(id)}</section></div>
 ${parametersCard(asked, [control], accounts.length > 0 ? accounts : [NO_ACCOUNT])}
-<section class="card"><h2>Verdicts</h2>${filters({ path: controlPath(id), query: asked.query }, [STATUS_FIELD])}${list}</section>`,
+<section class="card"><h2>Verdicts</h2>${filters({ path: controlPath(id), query: asked.query }, [STATUS_FIELD, ACCOUNT])}${list}</section>
+${await waiversCard(asked, accounts, (waiver) => isOfControl(waiver, id))}
+<section class="card"><h2>What changed in the last ${DAYS} days</h2>${
+        chosen.length === 0 && accounts.length > MOST_ACCOUNTS
+          ? html`<p class="empty">Name an account in the filter of the verdicts: ${number(accounts.length)} accounts are too many to look through.</p>`
+          : await newestChanges(asked, wanted, DAYS)
+      }</section>`,
     };
   },
 };
