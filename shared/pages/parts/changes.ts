@@ -1,4 +1,4 @@
-/** What changed, with who changed it: all of it in order of time, or the newest changes. */
+/** Changes, with who made them: all of them in order of time, or the newest ones. */
 import { type Html, html, type Value } from '../../api/html.ts';
 import { selectionFor } from '../../api/selection.ts';
 import type { Status } from '../../core/control.ts';
@@ -88,6 +88,6 @@ function columnsWithResource(asked: Asked): Columns {
   return columns.flatMap((column) => (column.head === 'Control' ? [column, resource] : [column]));
 }
 
-/** What people record, such as a waiver, moves no verdict. */
+/** A record of a person, such as a waiver, changes no verdict. */
 const stateIn = ({ from, to }: TimelineEntry, status: Status | null): Value =>
   from === null && to === null ? '–' : statusLabel(status);
