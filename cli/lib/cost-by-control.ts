@@ -1,22 +1,12 @@
 /** `plumbline cost --by control`: the calls that each control adds, and their price. */
-import { controls } from '../../shared/controls/index.ts';
-import { isReadWeekly } from '../../shared/core/cadence.ts';
-import { collectorsOf } from '../../shared/core/control.ts';
+import { readings } from '../../shared/controls/catalogue.ts';
 import { type ControlCost, type CostByControl, costByControl, type Reading } from '../../shared/cost/by-control.ts';
 import type { Organisation } from '../../shared/cost/month.ts';
 import type { Io } from './io.ts';
 import { table } from './table.ts';
 import { fitted } from './wrap.ts';
 
-export function byControl(organisation: Organisation): CostByControl {
-  const reading = controls.map((control) => ({
-    id: control.id,
-    cadence: control.cadence,
-    weekly: isReadWeekly(control.cadence),
-    collectors: collectorsOf(control).map(({ id }) => id),
-  }));
-  return costByControl(reading, organisation);
-}
+export const byControl = (organisation: Organisation): CostByControl => costByControl(readings, organisation);
 
 export function printedByControl(io: Io, { controls: rows, total, organisation }: CostByControl): string {
   const reading = rows.filter(({ alone, shared }) => alone.calls + shared.calls > 0);

@@ -10,6 +10,16 @@ export interface KnownControl extends Pick<AnyControl, 'id' | 'severity' | 'para
   readonly subject: Pick<AnyControl['subject'], 'scope'>;
 }
 
+/** What a control reads, and how often. */
+export interface ControlReading {
+  readonly id: string;
+  readonly cadence: string;
+  /** Whether one scan a week evaluates it. */
+  readonly weekly: boolean;
+  /** Ids of the collectors that it needs, with those that they build on. */
+  readonly collectors: readonly string[];
+}
+
 /** The texts of a control in alerts. */
 export interface ControlTexts extends Pick<AnyControl, 'title' | 'why' | 'console' | 'headline' | 'deed'> {
   /** The templates alone, without the function that reads their values: the change carries the values. */

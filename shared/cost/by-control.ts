@@ -1,17 +1,8 @@
 /** The calls that each control adds to the scans of a month, and their price. Pure. */
+import type { ControlReading } from '../core/catalogue.ts';
 import { SCANNED } from './calls.ts';
 import { monthOf, type Organisation } from './month.ts';
 import { PRICES, type PriceName } from './prices.ts';
-
-/** A control, as far as reading for it goes. */
-export interface ReadingControl {
-  readonly id: string;
-  readonly cadence: string;
-  /** Whether one scan a week evaluates it. */
-  readonly weekly: boolean;
-  /** Ids of the collectors that it needs, with those that they build on. */
-  readonly collectors: readonly string[];
-}
 
 /** The calls of one account in a month, and their price. */
 export interface Reading {
@@ -40,9 +31,9 @@ export interface CostByControl {
 const METRICS = 'cloudwatch:GetMetricData';
 const NOTHING: Reading = { calls: 0, usd: 0 };
 
-export function costByControl(controls: readonly ReadingControl[], organisation: Organisation): CostByControl {
+export function costByControl(controls: readonly ControlReading[], organisation: Organisation): CostByControl {
   const reading = readingOf(organisation);
-  const readers = new Map<string, ReadingControl[]>();
+  const readers = new Map<string, ControlReading[]>();
   for (const control of controls) {
     for (const id of control.collectors) readers.set(id, [...(readers.get(id) ?? []), control]);
   }
@@ -69,7 +60,7 @@ interface Rhythms {
 }
 
 /** A control that every scan evaluates makes every scan run its collectors, also those that others need once a week. */
-function split({ daily, weekly }: Rhythms, isWeekly: boolean, others: readonly ReadingControl[]) {
+function split({ daily, weekly }: Rhythms, isWeekly: boolean, others: readonly ControlReading[]) {
   const own = isWeekly ? weekly : daily;
   if (others.length === 0) return { alone: own, shared: NOTHING };
   const without = others.some((one) => !one.weekly) ? daily : weekly;

@@ -27,7 +27,7 @@ export function problemPage(
   const hasFilters = [...from.query.keys()].length > 0;
   return {
     title: TITLES[status] ?? 'Something failed',
-    main: html`<section class="card"><p>${text}.</p>
+    main: html`<section class="card"><p class="sentence">${text}.</p>
 ${hasFilters && status === 400 ? html`<p><a href="${from.path}">Show this page without filters</a></p>` : null}
 ${from.canSignIn && SIGNED_OUT.includes(status) ? html`<p><a class="button" href="/sign-in">Sign in</a></p>` : null}
 <p><a href="/">Show what is wrong now</a></p></section>`,

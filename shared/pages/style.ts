@@ -88,7 +88,7 @@ th, td { text-align: left; vertical-align: top; padding: var(--s2) var(--s3); bo
 thead th { font-size: var(--t1); font-weight: 600; color: var(--quiet); vertical-align: bottom; }
 tbody tr:last-child > * { border-bottom: 0; }
 th:first-child, td:first-child { padding-left: 0; } th:last-child, td:last-child { padding-right: 0; }
-td.number, th.number { text-align: right; }
+td.number, th.number { text-align: right; } td.number { white-space: nowrap; }
 td.short, th.short { white-space: nowrap; }
 td.name { min-width: 11rem; } td.text { min-width: 16rem; max-width: 32rem; }
 
@@ -101,11 +101,13 @@ td.name { min-width: 11rem; } td.text { min-width: 16rem; max-width: 32rem; }
 .heat { width: auto; min-width: 100%; }
 .heat th, .heat td { padding: 0; border: 0; }
 .heat thead th { vertical-align: bottom; }
-.heat thead th > span { writing-mode: vertical-rl; transform: rotate(180deg); display: block; padding: var(--s1) .375rem; white-space: nowrap; font-weight: 500; }
+.heat thead th > span { writing-mode: vertical-rl; transform: rotate(180deg); display: block; padding: var(--s1) .25rem; white-space: nowrap; font-weight: 500; }
 .heat thead th.name { vertical-align: bottom; padding-bottom: var(--s2); }
+.heat tbody tr:not(.ou) th, .heat thead th.name { position: sticky; left: 0; background: var(--sheet); z-index: 1; }
 .heat tbody th { font-weight: 400; padding: 0 var(--s4) 0 0; white-space: nowrap; line-height: 2rem; }
+.heat tbody th a { display: block; max-width: 16rem; overflow: hidden; text-overflow: ellipsis; }
 .heat .ou th { padding-top: var(--s3); color: var(--quiet); font-size: var(--t1); font-weight: 600; line-height: 1.5; }
-.heat td { text-align: center; padding: 1px; min-width: 2rem; }
+.heat td { text-align: center; padding: 1px; }
 .heat td > * { display: block; line-height: 1.875rem; border-radius: 3px; text-decoration: none; color: inherit; min-width: 1.875rem; }
 .heat .l3 { background: var(--fail-3); color: var(--sheet); font-weight: 650; }
 .heat .l2 { background: var(--fail-2); color: var(--on-fail-2); font-weight: 600; }
@@ -129,8 +131,8 @@ td.name { min-width: 11rem; } td.text { min-width: 16rem; max-width: 32rem; }
 
 form.filters, form.then-form { display: flex; flex-wrap: wrap; gap: var(--s3); align-items: end; margin: 0; }
 label { display: grid; gap: var(--s1); font-size: var(--t1); color: var(--quiet); }
-fieldset { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: var(--s1) var(--s3); align-items: center; }
-legend { float: left; font-size: var(--t1); color: var(--quiet); width: 100%; padding: 0 0 var(--s1); }
+fieldset { border: 0; min-width: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: var(--s1) var(--s3); align-items: center; }
+legend { font-size: var(--t1); color: var(--quiet); padding: 0 0 var(--s1); }
 fieldset label { display: inline-flex; align-items: center; color: inherit; min-height: 1.5rem; }
 input:not([type=checkbox]), select, textarea {
   font: inherit; color: inherit; background: var(--sheet); border: 1px solid var(--field); border-radius: .375rem; padding: .4375rem .625rem; max-width: 100%; min-height: 2.375rem;
@@ -145,7 +147,8 @@ button:hover, .button:hover { background: var(--accent-soft); color: var(--accen
 .pages { display: flex; gap: var(--s3); align-items: center; flex-wrap: wrap; margin-top: var(--s4); }
 
 dl.facts { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: var(--s2) var(--s5); margin: 0; }
-dl.facts dt { color: var(--quiet); } dl.facts dd { margin: 0; }
+dl.facts dt { color: var(--quiet); } dl.facts dd { margin: 0; } dl.facts + p, dl.facts + dl { margin-top: var(--s3); }
+.sentence::first-letter { text-transform: uppercase; }
 pre, code { font: .875em/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 pre + button { margin-bottom: var(--s3); }
 form.filters + .wide, form.filters + div { margin-top: var(--s4); }
@@ -161,23 +164,27 @@ footer { max-width: 90rem; margin: 0 auto; padding: 0 var(--s5) var(--s6); color
 
 @media (max-width: 72rem) {
   .top > div { gap: 0 var(--s3); } .top nav a { padding: var(--s3) var(--s2); } .top ul { margin-left: calc(var(--s2) * -1); }
+  .heat td > * { min-width: 1.75rem; }
 }
 @media (max-width: 40rem) {
   main { padding: var(--s4); gap: var(--s4); }
   .top > div { padding: 0 var(--s4); }
-  .top nav { flex-basis: 100%; overflow-x: auto; }
-  .top ul { flex-wrap: nowrap; }
-  .out button { min-height: 2rem; padding: 0 var(--s3); font-size: var(--t1); }
-.who { display: none; }
+  .top nav { flex-basis: 100%; order: 1; padding-bottom: var(--s1); }
+  .top nav a { padding: var(--s1) var(--s2); }
+  .out { margin-left: auto; }
+  .who { display: none; }
+  footer { padding: 0 var(--s4) var(--s5); }
+  .heat tbody th a { max-width: 8.5rem; } .heat tbody th { padding-right: var(--s2); }
   .card { padding: var(--s4); }
   .then p { padding: var(--s2) var(--s4); }
   h1 { font-size: 1.25rem; }
   dl.facts { grid-template-columns: 1fr; gap: 0; } dl.facts dd { margin-bottom: var(--s2); }
   .figures { grid-template-columns: repeat(2, 1fr); gap: var(--s3); }
-  .figures .value { font-size: var(--t4); }
+  .figures .value, .figures .none .value { font-size: var(--t3); line-height: 1.5; }
   table.stack thead { position: absolute; left: -100rem; }
   table.stack, table.stack tbody, table.stack tr, table.stack td { display: block; width: auto; }
-  table.stack tr { border-bottom: 1px solid var(--line); padding: var(--s2) 0; }
+  table.stack tr { border-bottom: 1px solid var(--line); padding: var(--s2) 0; } table.stack tr:last-child { border-bottom: 0; }
+  table.stack td br { display: none; }
   table.stack td { border: 0; padding: 0; max-width: none; min-width: 0; text-align: left; white-space: normal; }
   table.stack td[data-name]::before { content: attr(data-name) ": "; color: var(--quiet); }
 }

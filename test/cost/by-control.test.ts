@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { costByControl, type ReadingControl } from '../../shared/cost/by-control.ts';
+import type { ControlReading } from '../../shared/core/catalogue.ts';
+import { costByControl } from '../../shared/cost/by-control.ts';
 import { SCANNED } from '../../shared/cost/calls.ts';
 import * as measured from '../../shared/cost/measured.ts';
 import { TYPICAL } from '../../shared/cost/month.ts';
 import { PRICES } from '../../shared/cost/prices.ts';
 import { plumbline } from '../support/cli.ts';
 
-const control = (id: string, weekly: boolean, ...collectors: string[]): ReadingControl => ({
+const control = (id: string, weekly: boolean, ...collectors: string[]): ControlReading => ({
   ...{ id, weekly, collectors },
   cadence: weekly ? 'weekly' : 'daily',
 });
@@ -16,7 +17,7 @@ const UNITS = (TYPICAL.accounts * (TYPICAL.regions + 1) + 1) / TYPICAL.accounts;
 const DAILY = 30.4;
 const WEEKLY = 30.4 / 7;
 const perUnit = (collector: string) => Object.values(SCANNED[collector] ?? {}).reduce((sum, calls) => sum + calls, 0);
-const rowOf = (controls: readonly ReadingControl[], id: string) =>
+const rowOf = (controls: readonly ControlReading[], id: string) =>
   costByControl(controls, TYPICAL).controls.find((row) => row.control === id);
 
 describe('what a control adds', () => {

@@ -161,7 +161,6 @@ describe('the command line, bundled', () => {
   const WITH_CONTROLS = [
     'attest',
     'controls',
-    'cost',
     'demo',
     'doctor',
     'drill',

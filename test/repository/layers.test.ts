@@ -86,7 +86,7 @@ const RULES: Record<string, readonly string[]> = {
   // what runs in the page of a pack needs nothing of Node: a test bundles it for browsers
   'shared/pack': ['shared/core', 'shared/records', 'shared/pack', 'node:', '@noble/hashes'],
   'shared/timestamps': ['shared/core', 'shared/probes', 'shared/timestamps', 'node:', 'asn1js', 'pkijs'],
-  'shared/cost': ['shared/cost'],
+  'shared/cost': ['shared/core', 'shared/cost'],
   'shared/pipeline': ['shared/core', 'shared/records', 'shared/config', 'shared/pipeline', 'node:'],
   'shared/wiring': ['shared/', 'sdk'],
   // whole files that somebody asks for: exports, packs, reports

@@ -9,17 +9,21 @@ interface Size {
   readonly height: number;
 }
 
+/** Before the first verdict nothing was known, which is not the same as that nothing failed. */
+const fromFirstVerdict = (points: readonly TrendPoint[]): readonly TrendPoint[] => {
+  const first = points.findIndex(({ counts }) => Object.values(counts).some((count) => count > 0));
+  return first === -1 ? [] : points.slice(first);
+};
+
 /** Draws failures and unseen verdicts by day. */
-export async function trendChart(
-  points: readonly TrendPoint[],
-  size: Size = { width: 480, height: 180 },
-): Promise<Html> {
+export async function trendChart(all: readonly TrendPoint[], size: Size = { width: 480, height: 180 }): Promise<Html> {
+  const points = fromFirstVerdict(all);
   if (points.length < 2) return html`<p class="empty">A trend begins with the second day of the history.</p>`;
   const [Plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')]);
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const days = points.map(({ day, counts }) => ({ day: new Date(`${day}T00:00:00Z`), ...counts }));
   const drawn = Plot.plot({
-    ...{ document: document as unknown as Document, className: 'plot', ...size, marginLeft: 48, marginRight: 8 },
+    ...{ document: document as unknown as Document, className: 'plot', ...size, marginLeft: 48, marginRight: 20 },
     x: { type: 'utc', label: null },
     y: { label: null, grid: true, zero: true, nice: true, ticks: 4, tickFormat: (value: number) => number(value) },
     marks: [

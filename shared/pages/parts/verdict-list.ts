@@ -1,23 +1,20 @@
 /** A page of verdicts with its filters: the list of accounts', controls' and resources' pages. */
 import { type Html, html } from '../../api/html.ts';
-import type { ApiPorts } from '../../api/ports.ts';
 import { Problem } from '../../api/problem.ts';
 import { selectionFor } from '../../api/selection.ts';
 import { STATUSES, type Status } from '../../core/control.ts';
-import { type AsOfQuestion, asOfPage, type VerdictAt } from '../../queries/as-of.ts';
-import type { UnitPaging } from '../../queries/pages.ts';
+import { asOfPage } from '../../queries/as-of.ts';
 import { BadQuestion } from '../../queries/question.ts';
 import { type ShownVerdict, showingWaivers } from '../../queries/waivers-shown.ts';
 import { changed } from '../address.ts';
 import type { Asked } from '../asked.ts';
 import { STATUS_WORDS } from '../words.ts';
+import { emptyText, filled } from './filled.ts';
 import { chosenIn, type Field } from './filters.ts';
 import { type Column, pager, table } from './table.ts';
 
 /** A page of a hundred kilobytes is read in one go. */
 const PAGE = { limit: 50, bytes: 100 * 1_024 };
-/** The pages of the question that are read at most for one page of a reader. */
-const MOST_READ = 20;
 
 export const STATUS_FIELD: Field = {
   name: 'status',
@@ -53,34 +50,20 @@ export async function verdictList(
     ...(at === undefined ? {} : { at }),
     statuses: statusesIn(query),
   };
+  const paging = { key: await ports.cursorKey(), now: now.toISOString() };
   const page = await orNone(async () =>
-    filled(ports, question, { cursor, key: await ports.cursorKey(), now: now.toISOString() }),
+    filled({ limit: PAGE.limit, cursor }, async (limit, from) =>
+      asOfPage(ports, question, { ...PAGE, ...paging, limit, cursor: from }),
+    ),
   );
   const shown = await showingWaivers(ports, at ?? now.toISOString());
   const verdicts = (page?.entries ?? []).map(shown);
   const next = page?.next ? changed(asked, { cursor: page.next }) : null;
   return {
     verdicts,
-    list: html`${table({ columns, rows: verdicts, empty: 'No verdict is as these filters ask; choose other ones.' })}
+    list: html`${table({ columns, rows: verdicts, empty: emptyText(next, 'No verdict is as these filters ask; choose other ones.') })}
 ${pager(next, cursor === undefined, changed(asked, {}))}`,
   };
-}
-
-/** A page of the question may have few entries, because it reads a bounded number of units: several make one page here. */
-async function filled(
-  ports: ApiPorts,
-  question: AsOfQuestion,
-  paging: Pick<UnitPaging, 'cursor' | 'key' | 'now'>,
-): Promise<{ readonly entries: readonly VerdictAt[]; readonly next: string | null }> {
-  const entries: VerdictAt[] = [];
-  let { cursor } = paging;
-  for (let read = 0; read < MOST_READ; read += 1) {
-    const page = await asOfPage(ports, question, { ...PAGE, ...paging, limit: PAGE.limit - entries.length, cursor });
-    entries.push(...page.entries);
-    if (page.next === null || entries.length >= PAGE.limit) return { entries, next: page.next };
-    cursor = page.next;
-  }
-  return { entries, next: cursor ?? null };
 }
 
 /** Null if the question is right, and nothing is recorded of what it names. */

@@ -32,18 +32,18 @@ export function verdictColumns(asked: Asked, names: Names): Columns {
     status: {
       head: 'Status',
       cell: ({ status, control, waiver }) =>
-        html`${statusLabel(status)}${waiver ? html` ${waivedLabel(waiver)}` : null}<br>${severityLabel(severityOf(control))}`,
+        html`${statusLabel(status)}${waiver ? html` ${waivedLabel(waiver)}` : null}<br> ${severityLabel(severityOf(control))}`,
     },
     control: { head: 'Control', kind: 'name', cell: ({ control }) => controlLink(control, kept) },
     account: {
       head: 'Account',
       cell: ({ account, region }) =>
-        html`<a href="${address(accountPath(account), kept)}">${names.get(account) ?? account}</a><br><span class="quiet">${region}</span>`,
+        html`<a href="${address(accountPath(account), kept)}">${names.get(account) ?? account}</a><br> <span class="quiet">${region}</span>`,
     },
     region: { head: 'Region', cell: ({ region }) => region },
     resource: {
       ...{ head: 'Resource', kind: 'name' },
-      cell: (verdict) => html`${resourceLink(verdict, kept)}<br><span class="quiet">${verdict.region}</span>`,
+      cell: (verdict) => html`${resourceLink(verdict, kept)}<br> <span class="quiet">${verdict.region}</span>`,
     },
     because: { head: 'Because', kind: 'text', cell: ({ because }) => because },
     since: { head: 'For', cell: ({ failingSince, since }) => age(failingSince ?? since, now) },

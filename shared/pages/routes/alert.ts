@@ -7,14 +7,14 @@ import { type Html, html } from '../../api/html.ts';
 import { Problem } from '../../api/problem.ts';
 import { reachFor } from '../../api/selection.ts';
 import { lifeOf, type Moment } from '../../queries/alert-life.ts';
-import { accountPath, address, alertPath, carried, controlPath, resourcePath } from '../address.ts';
+import { accountPath, address, alertPath, carried, controlPath } from '../address.ts';
 import { askRoute } from '../ask-route.ts';
 import type { Asked, Fields, PageRoute } from '../asked.ts';
 import { alertStatus } from '../parts/alert-table.ts';
 import { postForm } from '../parts/form.ts';
 import { severityLabel } from '../parts/status.ts';
 import { table } from '../parts/table.ts';
-import { shortName } from '../parts/verdicts.ts';
+import { resourceLink } from '../parts/verdicts.ts';
 import { counted, moment } from '../words.ts';
 
 const LONGEST_REASON = 500;
@@ -57,7 +57,7 @@ function whatOf({ alert, control, where, what, who, affected }: AlertPayload, ke
 <dt>Control</dt><dd><a href="${address(controlPath(control.id), kept)}">${control.title}</a></dd>
 <dt>Account</dt><dd><a href="${address(accountPath(where.account), kept)}">${where.accountName}</a>${where.ou === '' ? null : html` <span class="quiet">${where.ou}</span>`}</dd>
 <dt>Region</dt><dd>${where.region}</dd>
-<dt>Resource</dt><dd><a href="${address(resourcePath(where.resource), { account: where.account, ...kept })}">${shortName(where.resource)}</a></dd>
+<dt>Resource</dt><dd>${resourceLink(where, kept)}</dd>
 <dt>Now</dt><dd>${what.now}</dd>${what.before === null ? null : html`<dt>Before</dt><dd>${what.before}</dd>`}
 <dt>Since</dt><dd>${moment(alert.openedAt)}</dd>
 <dt>Who</dt><dd>${who ? html`${who.described} <span class="quiet">(${who.call})</span>` : html`<span class="quiet">a scan found it, or the event names nobody</span>`}</dd>

@@ -41,8 +41,8 @@ function overview({ counts }: Shown): Html {
   const other = STATES.filter((state) => state !== 'holds' && state !== 'fails' && counts[state] > 0);
   return html`${figures([
     {
-      ...{ name: 'Holds', kind: 'pass', value: `${percent} %` },
-      note: html`<progress max="100" value="${percent}" aria-label="Share of the items that hold">${percent} %</progress>${sentenceOf(counts)}`,
+      ...{ name: 'Holds', kind: 'pass', value: `${percent}%` },
+      note: html`<progress max="100" value="${percent}" aria-label="Share of the items that hold">${percent}%</progress>${sentenceOf(counts)}`,
     },
     { name: 'Failing', kind: 'fail', value: number(counts.fails), note: `of ${number(countedItems(counts))} items` },
     {

@@ -1,13 +1,11 @@
 /** All checklists, with how much of each holds. */
 import { READERS } from '../../api/caller.ts';
 import { type Html, html } from '../../api/html.ts';
-import { countedItems } from '../../checklist/standing.ts';
-import { sentenceOf } from '../../checklist/summary.ts';
+import { percentOf, sentenceOf } from '../../checklist/summary.ts';
 import { address, carried, checklistPath } from '../address.ts';
 import type { PageRoute } from '../asked.ts';
 import { checklistNamed, evidenceFor, type Shown, standing } from '../parts/checklist.ts';
 import { table } from '../parts/table.ts';
-import { share } from '../words.ts';
 
 const NONE = html`No checklist is shown here yet. Write one in Markdown, match it once with
 <code>plumbline checklist import launch.md --output launch.plumbline.yml</code>, review the mapping, and name the file:
@@ -32,7 +30,7 @@ export const route: Omit<PageRoute, 'path'> = {
           },
           {
             ...{ head: 'Holds', kind: 'number' as const },
-            cell: ({ counts }) => share(counts.holds, countedItems(counts)),
+            cell: ({ counts }) => `${percentOf(counts)}%`,
           },
           { head: 'Items', kind: 'text', cell: ({ counts }) => sentenceOf(counts) },
           { head: 'Mapping', kind: 'text', cell: mappingText },

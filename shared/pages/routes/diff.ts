@@ -8,6 +8,7 @@ import { accountPath, address, changed } from '../address.ts';
 import type { PageRoute } from '../asked.ts';
 import { accountsFor, namesOf } from '../parts/accounts.ts';
 import { severityOf } from '../parts/catalogue.ts';
+import { emptyText, filled } from '../parts/filled.ts';
 import { chosenIn, type Field, filters } from '../parts/filters.ts';
 import { severityLabel, statusLabel } from '../parts/status.ts';
 import { pager, table } from '../parts/table.ts';
@@ -35,10 +36,10 @@ export const route: Omit<PageRoute, 'path'> = {
     const against = passedInstant(from, 'end', 'from', clocked);
     const at = to === undefined ? undefined : passedInstant(to, 'end', 'to', clocked);
     const cursor = query.get('cursor') ?? undefined;
-    const page = await diffPage(
-      ports,
-      { ...(await selectionFor(asked, {})), against, ...(at === undefined ? {} : { at }) },
-      { ...PAGE, cursor, now: clocked.now, key: await ports.cursorKey() },
+    const question = { ...(await selectionFor(asked, {})), against, ...(at === undefined ? {} : { at }) };
+    const paging = { ...PAGE, now: clocked.now, key: await ports.cursorKey() };
+    const page = await filled({ limit: PAGE.limit, cursor }, (limit, from) =>
+      diffPage(ports, question, { ...paging, limit, cursor: from }),
     );
     const names = namesOf(await accountsFor(asked));
     return {
@@ -59,7 +60,7 @@ export const route: Omit<PageRoute, 'path'> = {
           { head: 'Because', kind: 'text', cell: ({ because, before }) => because ?? before ?? '' },
         ],
         rows: page.entries,
-        empty: 'No verdict differs.',
+        empty: emptyText(page.next, 'No verdict differs.'),
       })}${pager(page.next === null ? null : changed(asked, { cursor: page.next }), cursor === undefined, changed(asked, {}))}</section>`,
     };
   },

@@ -1,10 +1,10 @@
 /** Files to take away: exports, audit packs and reports of a period. */
 import { type Html, html } from '../../api/html.ts';
-import { frameworks } from '../../frameworks/index.ts';
 import { EXPORT_FORMATS } from '../../jobs/export-formats.ts';
 import { askRoute } from '../ask-route.ts';
 import type { Fields, PageRoute } from '../asked.ts';
 import { postForm } from '../parts/form.ts';
+import { FRAMEWORK_CHOICES } from '../parts/frameworks.ts';
 import { dayText } from '../words.ts';
 
 const DAY_MS = 86_400_000;
@@ -77,6 +77,6 @@ const daysFields = (from: string, to: string): Html =>
 <label>To (UTC)<input type="date" name="to" value="${to}" max="${to}" required></label>`;
 
 const frameworkField = (chosen: string, mayBeAll: boolean): Html =>
-  html`<label>Framework<select name="framework">${mayBeAll ? html`<option value="">all</option>` : null}${frameworks.map(
-    ({ id, title }) => html`<option value="${id}"${id === chosen ? html` selected` : null}>${title}</option>`,
+  html`<label>Framework<select name="framework">${mayBeAll ? html`<option value="">all</option>` : null}${FRAMEWORK_CHOICES.map(
+    ({ value, text }) => html`<option value="${value}"${value === chosen ? html` selected` : null}>${text}</option>`,
   )}</select></label>`;

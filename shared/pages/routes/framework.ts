@@ -11,6 +11,7 @@ import { address, carried } from '../address.ts';
 import type { PageRoute } from '../asked.ts';
 import { catalogue, claims } from '../parts/catalogue.ts';
 import { figures } from '../parts/figures.ts';
+import { frameworkName } from '../parts/frameworks.ts';
 import { statusLabel } from '../parts/status.ts';
 import { table } from '../parts/table.ts';
 import { controlLink } from '../parts/verdicts.ts';
@@ -41,7 +42,7 @@ export const route: Omit<PageRoute, 'path'> = {
     const many = (wanted: Standing) => number([...standing.values()].filter((one) => one === wanted).length);
     const kept = carried(query);
     return {
-      title: framework.title,
+      title: frameworkName(framework),
       trail: [{ text: 'Frameworks', href: address('/frameworks', kept) }],
       main: html`${figures([
         { name: 'With failures', kind: 'fail', value: many('fail'), note: 'requirements with a failing resource' },

@@ -11,12 +11,14 @@ import { TABLE_DATE } from '../../cost/prices.ts';
 import { keptIn, type RunBody } from '../../records/runs.ts';
 import type { Asked, PageRoute } from '../asked.ts';
 import { accountsFor } from '../parts/accounts.ts';
+import { controlCostsCard } from '../parts/control-costs.ts';
 import { figures } from '../parts/figures.ts';
 import { isComplete, newestRuns } from '../parts/runs.ts';
 import { table } from '../parts/table.ts';
 import { counted, duration, moment, number, share } from '../words.ts';
 
 const RUNS_SHOWN = 20;
+const SMALLEST_USD = 0.005;
 const MONEY = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'USD' });
 
 export const route: Omit<PageRoute, 'path'> = {
@@ -25,8 +27,10 @@ export const route: Omit<PageRoute, 'path'> = {
   show: async (asked) => {
     const accounts = Math.max(1, (await accountsFor(asked)).length);
     const runs = await newestRuns(asked, RUNS_SHOWN);
-    const cost = costOf({ ...TYPICAL, accounts });
-    const dearest = cost.lines.toSorted((one, other) => other.usd - one.usd);
+    const organisation = { ...TYPICAL, accounts };
+    const cost = costOf(organisation);
+    const dearest = cost.lines.toSorted((one, other) => other.usd - one.usd).filter(({ usd }) => usd >= SMALLEST_USD);
+    const rest = cost.lines.filter(({ usd }) => usd < SMALLEST_USD);
     const [last] = runs;
     const reach = await reachFor(asked);
     return {
@@ -96,7 +100,8 @@ ${asked.at === undefined ? html`<section class="card"><h2>Queues</h2>${await que
           rows: dearest,
           empty: '',
         },
-      )}</section>`,
+      )}${rest.length > 0 ? html`<p class="small quiet">${counted(rest.length, 'line')} of less than a cent each are left out.</p>` : null}</section>
+${controlCostsCard(organisation)}`,
     };
   },
 };

@@ -2,12 +2,12 @@
 import { READERS } from '../../api/caller.ts';
 import { type Html, html } from '../../api/html.ts';
 import { requirementsFor, selectionFor } from '../../api/selection.ts';
-import { frameworks } from '../../frameworks/index.ts';
 import { passedInstant } from '../../queries/bounds.ts';
 import { type PeriodSummary, period, type ReportedException } from '../../queries/period.ts';
 import type { Asked, PageRoute } from '../asked.ts';
 import { figures } from '../parts/figures.ts';
 import { chosenIn, type Field, filters } from '../parts/filters.ts';
+import { FRAMEWORK_CHOICES, requirementText } from '../parts/frameworks.ts';
 import { table } from '../parts/table.ts';
 import { controlLink, resourceLink } from '../parts/verdicts.ts';
 import { whoText } from '../parts/who.ts';
@@ -20,7 +20,7 @@ const TO: Field = { name: 'to', label: 'To (UTC)', type: 'date' };
 const FRAMEWORK: Field = {
   name: 'framework',
   label: 'Framework',
-  one: frameworks.map(({ id, title }) => ({ value: id, text: title })),
+  one: FRAMEWORK_CHOICES,
 };
 const NONE = { 'as-of': undefined };
 
@@ -84,7 +84,11 @@ const shown = (
   ])}
 <section class="card"><h2>Requirements, ${moment(from)} to ${moment(to)}</h2>${table({
     columns: [
-      { head: 'Requirement', kind: 'name', cell: ({ id }) => id },
+      {
+        head: 'Requirement',
+        kind: 'text',
+        cell: ({ id }) => html`${id} <span class="quiet">${requirementText(id)}</span>`,
+      },
       { head: 'Resources', kind: 'number', cell: ({ resources }) => number(resources) },
       { head: 'Exceptions', kind: 'number', cell: ({ exceptions: many }) => number(many) },
       {
