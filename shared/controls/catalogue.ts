@@ -904,6 +904,7 @@ export const claims: Readonly<Record<string, ControlClaims>> = {
 export const readings: readonly ControlReading[] = [
   {"id":"account.alternate-contacts","cadence":"event+weekly","weekly":true,"collectors":["account.self","account.alternate-contacts"]},
   {"id":"account.contact-details","cadence":"yearly","weekly":false,"collectors":["account.self","attestations.all"]},
+  {"id":"account.environment-separation","cadence":"event+daily","weekly":false,"collectors":["account.self","iam.identities","iam.authorization"]},
   {"id":"alerting.alarm-actions","cadence":"event+daily","weekly":false,"collectors":["cloudwatch.alarms","cloudwatch.composite-alarms","sns.topics"]},
   {"id":"alerting.alarm-cpu-memory","cadence":"event+daily","weekly":false,"collectors":["rds.databases","cloudwatch.alarms"]},
   {"id":"alerting.alarm-error-rate","cadence":"event+daily","weekly":false,"collectors":["elasticloadbalancing.load-balancers","cloudwatch.alarms"]},

@@ -10,7 +10,7 @@ export interface KnownControl extends Pick<AnyControl, 'id' | 'severity' | 'para
   readonly subject: Pick<AnyControl['subject'], 'scope'>;
 }
 
-/** What a control reads, and how often. */
+/** The collectors of a control, and how often it reads. */
 export interface ControlReading {
   readonly id: string;
   readonly cadence: string;

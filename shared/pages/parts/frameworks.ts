@@ -10,7 +10,7 @@ export const FRAMEWORK_CHOICES = frameworks.map((framework) => ({
   text: frameworkName(framework),
 }));
 
-/** What a requirement asks, by its whole id such as `cis-aws-3.0/1.5`; empty if there is none of that id. */
+/** The demand of a requirement, by its whole id such as `cis-aws-3.0/1.5`; empty if there is none of that id. */
 export function requirementText(id: string): string {
   const [framework = '', ...rest] = id.split('/');
   return frameworks.find((one) => one.id === framework)?.requirements[rest.join('/')] ?? '';
