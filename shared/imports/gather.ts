@@ -35,6 +35,8 @@ export interface Gathered {
   /** Findings that were left out: Plumbline's own, those of no account of AWS, and those of accounts that were not asked for. */
   readonly own: number;
   readonly elsewhere: number;
+  /** Findings that were made to try something out. */
+  readonly sample: number;
   readonly notAsked: number;
 }
 
@@ -55,7 +57,7 @@ export function gathering(format: ImportFormat, { place, accounts, now }: Gather
   const controls = new Map<ExternalSource, Set<string>>();
   const observed = new Map<ExternalSource, string>();
   const results = new Map<string, number>();
-  const count = { findings: 0, own: 0, elsewhere: 0, notAsked: 0 };
+  const count = { findings: 0, own: 0, elsewhere: 0, sample: 0, notAsked: 0 };
   const once = remembering();
   const enter = (finding: ForeignFinding, unit: string, control: string, resource: string): void => {
     const found = (results.get(unit) ?? 0) + 1;
@@ -87,7 +89,7 @@ export function gathering(format: ImportFormat, { place, accounts, now }: Gather
     take: (element, index) => {
       count.findings += 1;
       const finding = READERS[format](element, { format, index, ...(place ? { place } : {}) });
-      if (finding === 'own' || finding === 'elsewhere') {
+      if (typeof finding === 'string') {
         count[finding] += 1;
         return;
       }
