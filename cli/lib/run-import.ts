@@ -99,21 +99,26 @@ function placeIn({ from, account, region }: ImportOptions) {
 }
 
 /** Nothing imported is no success: the file would prove nothing. */
-function requireSome({ places, findings, own, elsewhere, notAsked }: Gathered, { accounts }: ImportOptions): void {
+function requireSome(
+  { places, findings, own, elsewhere, sample, notAsked }: Gathered,
+  { accounts }: ImportOptions,
+): void {
   if (places.length > 0) return;
   if (findings === 0) throw new UsageError('the file holds no finding, so it says nothing about any account');
   const parts = [
     ...(notAsked > 0 ? [`${notAsked} of accounts that --accounts does not name (${accounts?.join(', ')})`] : []),
     ...(own > 0 ? [`${own} of Plumbline itself`] : []),
     ...(elsewhere > 0 ? [`${elsewhere} of no account of AWS`] : []),
+    ...(sample > 0 ? [counted(sample, 'sample')] : []),
   ];
   throw new UsageError(`none of the ${counted(findings, 'finding')} can be imported: ${parts.join(', ')}`);
 }
 
-function leftOut({ own, elsewhere, notAsked }: Gathered, { duplicates }: Counts): string[] {
+function leftOut({ own, elsewhere, sample, notAsked }: Gathered, { duplicates }: Counts): string[] {
   return [
     ...(own > 0 ? [`left out: ${counted(own, 'finding')} that Plumbline itself wrote`] : []),
     ...(elsewhere > 0 ? [`left out: ${counted(elsewhere, 'finding')} of no account of AWS`] : []),
+    ...(sample > 0 ? [`left out: ${counted(sample, 'sample')}, of which nothing is true`] : []),
     ...(notAsked > 0 ? [`left out: ${counted(notAsked, 'finding')} of other accounts`] : []),
     ...(duplicates > 0
       ? [`${counted(duplicates, 'finding')} repeat a check and a resource: the worst of each counts`]

@@ -69,7 +69,7 @@ export async function byProwler(
 
 function findingsIn(element: Json, index: number): PeerFinding[] {
   const finding = prowlerFinding(element, { format: 'prowler-ocsf', index: index + 1 });
-  if (finding === 'own' || finding === 'elsewhere') return [];
+  if (typeof finding === 'string') return [];
   return finding.resources.map((resource) => ({ ...finding, resource }));
 }
 

@@ -21,38 +21,50 @@ const PREFIX = /^(security-control\/|prowler-)/;
 export function asffFinding(element: Json, context: ReadContext): Reading {
   const generator = textAt(element.GeneratorId, 'GeneratorId', context);
   if (generator.startsWith(OWN_GENERATOR)) return 'own';
+  if (element.Sample === true) return 'sample';
   if (!isAccount(element.AwsAccountId)) throw unusableElement(context, 'names no account of 12 digits (AwsAccountId)');
-  const compliance = objectOf(element.Compliance);
   const resources = objectsIn(element.Resources) ?? [];
   const ids = resources.flatMap(({ Id }) => textOf(Id) ?? []);
   if (ids.length === 0) throw unusableElement(context, 'names no resource (Resources[].Id)');
   const workflow = objectOf(element.Workflow).Status ?? element.WorkflowState;
   const finding = {
-    source: generator.startsWith('prowler-') ? ('prowler' as const) : ('securityhub' as const),
-    check: textOf(compliance.SecurityControlId) ?? generator.replace(PREFIX, ''),
+    ...checkIn(element, generator),
     title: textAt(element.Title, 'Title', context),
     severity: severityIn(objectOf(element.Severity).Label),
     account: element.AwsAccountId,
     region: regionIn(element.Region ?? resources[0]?.Region, context),
-    resources: element.RecordState === 'ARCHIVED' ? [] : ids,
+    resources: ids,
     detail: textOf(element.Description) ?? '',
     muted: workflow === 'SUPPRESSED',
     observed: element.UpdatedAt ?? element.LastObservedAt,
   };
-  return { ...finding, ...standingOf(finding, element.Compliance, workflow) };
+  const standing = standingOf(element.Compliance, workflow);
+  const isOver = element.RecordState === 'ARCHIVED' || standing.said === RESOLVED;
+  return { ...finding, ...standing, ...(isOver ? { resources: [], withdrawn: ids } : {}) };
 }
 
+/** The result of a Config rule, which AWS Config sends to Security Hub, is one of that rule. */
+const OF_CONFIG = ':product/aws/config';
+
+function checkIn(
+  { ProductArn, ProductFields, Compliance }: Json,
+  generator: string,
+): Pick<ForeignFinding, 'source' | 'check'> {
+  const rule = textOf(objectOf(ProductFields)['aws/config/ConfigRuleName']);
+  if (rule !== null && textOf(ProductArn)?.endsWith(OF_CONFIG)) return { source: 'config', check: rule };
+  const check = textOf(objectOf(Compliance).SecurityControlId) ?? generator.replace(PREFIX, '');
+  return { source: generator.startsWith('prowler-') ? 'prowler' : 'securityhub', check };
+}
+
+const RESOLVED = 'RESOLVED';
+
 /** A finding that is no result of a check fails until it is resolved. */
-function standingOf(
-  { resources }: Pick<ForeignFinding, 'resources'>,
-  compliance: unknown,
-  workflow: unknown,
-): Pick<ForeignFinding, 'status' | 'said' | 'resources'> {
+function standingOf(compliance: unknown, workflow: unknown): Pick<ForeignFinding, 'status' | 'said'> {
   if (compliance !== undefined) {
     const said = textOf(objectOf(compliance).Status) ?? 'no status';
-    return { resources, said, status: STATUS[said] ?? 'unknown' };
+    return { said, status: STATUS[said] ?? 'unknown' };
   }
   const said = textOf(workflow) ?? 'no workflow status';
-  if (said === 'RESOLVED') return { resources: [], said, status: 'pass' };
-  return { resources, said, status: ['NEW', 'NOTIFIED', 'SUPPRESSED'].includes(said) ? 'fail' : 'unknown' };
+  if (said === RESOLVED) return { said, status: 'pass' };
+  return { said, status: ['NEW', 'NOTIFIED', 'SUPPRESSED'].includes(said) ? 'fail' : 'unknown' };
 }

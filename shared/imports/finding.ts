@@ -15,6 +15,8 @@ export interface ForeignFinding {
   readonly region: string;
   /** None where the finding is archived: its check was evaluated, and nothing of it stands any more. */
   readonly resources: readonly string[];
+  /** The resources of which an archived or resolved finding stood. */
+  readonly withdrawn?: readonly string[];
   readonly status: Status;
   /** The status in the words of the source, and what it says of the resource. */
   readonly said: string;
@@ -25,8 +27,9 @@ export interface ForeignFinding {
   readonly observed: unknown;
 }
 
-/** `own`: Plumbline itself wrote the finding. `elsewhere`: it is about no account of AWS. */
-export type Reading = ForeignFinding | 'own' | 'elsewhere';
+/** `own`: Plumbline itself wrote the finding. `elsewhere`: it is about no account of AWS. `sample`: it was made to try something out. */
+export type Reading = ForeignFinding | LeftOut;
+export type LeftOut = 'own' | 'elsewhere' | 'sample';
 
 /** Reads one element of the file. */
 export type ReadFinding = (element: Json, context: ReadContext) => Reading;

@@ -1,14 +1,13 @@
 /** Gathers the findings of a file into the verdicts of each account and region that it covers. */
 import { importedUnitId } from '../core/account.ts';
-import { sha256 } from '../core/digest.ts';
-import { type ExternalSource, externalId, type ImportFormat, SOURCE_NAMES } from '../core/external.ts';
-import { inPlainText } from '../core/inert.ts';
+import { type ExternalSource, externalId, type ImportFormat } from '../core/external.ts';
 import type { Json } from '../uploads/json.ts';
 import { asffFinding } from './asff.ts';
 import { configFinding } from './config.ts';
 import { type ForeignFinding, type ReadContext, type ReadFinding, unusable } from './finding.ts';
 import { instantOf } from './instant.ts';
 import { prowlerFinding, securityHubFinding } from './ocsf.ts';
+import { storedReason, storedResource, storedTitle } from './stored.ts';
 import type { ImportedPlace, VerdictSink } from './verdicts.ts';
 
 const READERS: Readonly<Record<ImportFormat, ReadFinding>> = {
@@ -25,10 +24,6 @@ const MOST_CONTROLS = 250_000;
 const MOST_PLACES = 100_000;
 /** Texts that are kept because many findings have them. */
 const MOST_TEXTS = 10_000;
-/** Lengths of what is stored of foreign texts. */
-const TITLE = 200;
-const REASON = 400;
-const RESOURCE = 900;
 
 export interface Gathered {
   readonly places: readonly ImportedPlace[];
@@ -40,6 +35,8 @@ export interface Gathered {
   /** Findings that were left out: Plumbline's own, those of no account of AWS, and those of accounts that were not asked for. */
   readonly own: number;
   readonly elsewhere: number;
+  /** Findings that were made to try something out. */
+  readonly sample: number;
   readonly notAsked: number;
 }
 
@@ -60,16 +57,16 @@ export function gathering(format: ImportFormat, { place, accounts, now }: Gather
   const controls = new Map<ExternalSource, Set<string>>();
   const observed = new Map<ExternalSource, string>();
   const results = new Map<string, number>();
-  const count = { findings: 0, own: 0, elsewhere: 0, notAsked: 0 };
+  const count = { findings: 0, own: 0, elsewhere: 0, sample: 0, notAsked: 0 };
   const once = remembering();
   const enter = (finding: ForeignFinding, unit: string, control: string, resource: string): void => {
     const found = (results.get(unit) ?? 0) + 1;
     results.set(unit, found);
     if (found > MOST_VERDICTS)
       throw unusable(format, `it has more than ${MOST_VERDICTS} results about ${unit}; export a part of its checks`);
-    const title = once(finding.title, (text) => limited(text, TITLE));
+    const title = once(finding.title, storedTitle);
     const { status, muted, severity } = finding;
-    const because = limited(sentenceOf(finding, title), REASON);
+    const because = storedReason(finding, title);
     into.add(unit, { control, resource, status, because, external: { title, severity }, muted });
   };
   const controlIn = ({ source, check }: ForeignFinding): string => {
@@ -92,7 +89,7 @@ export function gathering(format: ImportFormat, { place, accounts, now }: Gather
     take: (element, index) => {
       count.findings += 1;
       const finding = READERS[format](element, { format, index, ...(place ? { place } : {}) });
-      if (finding === 'own' || finding === 'elsewhere') {
+      if (typeof finding === 'string') {
         count[finding] += 1;
         return;
       }
@@ -105,7 +102,7 @@ export function gathering(format: ImportFormat, { place, accounts, now }: Gather
       if (at !== null && at > (observed.get(source) ?? '')) observed.set(source, at);
       const unit = placeIn(finding);
       const control = controlIn(finding);
-      for (const resource of resources) enter(finding, unit, control, resourceId(resource));
+      for (const resource of resources) enter(finding, unit, control, storedResource(resource));
     },
     gathered: () => ({
       ...{ places: [...places.values()].sort((one, other) => (one.unit < other.unit ? -1 : 1)), controls, observed },
@@ -123,21 +120,4 @@ function remembering() {
     made.set(text, known);
     return known;
   };
-}
-
-/** `S3 buckets block public access; Prowler says FAIL: bucket reports is public`. */
-function sentenceOf({ source, said, detail, muted }: ForeignFinding, title: string): string {
-  const words = `${title}; ${SOURCE_NAMES[source]} says ${said}${muted ? ', muted there' : ''}`;
-  return detail === '' || detail === title ? words : `${words}: ${detail}`;
-}
-
-function limited(text: string, letters: number): string {
-  const plain = inPlainText(text.length > letters * 4 ? text.slice(0, letters * 4) : text);
-  return plain.length <= letters ? plain : `${plain.slice(0, letters - 1).toWellFormed()}…`;
-}
-
-/** `*` names a whole unit in a verdict, so that no foreign resource may have this name. */
-function resourceId(text: string): string {
-  const plain = inPlainText(text.length > RESOURCE ? `${text.slice(0, RESOURCE)}…${sha256(text).slice(0, 12)}` : text);
-  return plain === '*' || plain === '' ? 'unnamed' : plain;
 }

@@ -70,6 +70,18 @@ describe('statuses', () => {
     const archived = asff('S3.1', 'FAILED', 'c', { RecordState: 'ARCHIVED' });
     expect(await verdictsIn('asff', [archived])).toEqual([]);
   });
+
+  it('counts the result of a Config rule in Security Hub as one of the rule', async () => {
+    const found = await verdictsIn('asff', [
+      asff('', 'FAILED', 'arn:aws:s3:::a', {
+        ProductArn: 'arn:aws:securityhub:eu-west-1::product/aws/config',
+        ProductFields: { 'aws/config/ConfigRuleName': 'buckets-are-tagged' },
+        GeneratorId: 'arn:aws:config:eu-west-1:111122223333:config-rule/config-rule-mburzq',
+        Compliance: { Status: 'FAILED' },
+      }),
+    ]);
+    expect(found).toMatchObject([{ control: 'external.config.buckets-are-tagged', status: 'fail' }]);
+  });
 });
 
 describe('external controls', () => {
@@ -118,6 +130,11 @@ describe('findings that are left out', () => {
     expect(await gathered('asff', JSON.stringify([own]))).toMatchObject({ own: 1, units: [] });
     const ours = complianceFinding(record, control, new Date(record.since), '1');
     expect(await gathered('securityhub-ocsf', JSON.stringify([ours]))).toMatchObject({ own: 1, units: [] });
+  });
+
+  it('are samples of AWS, of which nothing is true', async () => {
+    const sample = asff('x', '', 'i-99999999', { Compliance: undefined, GeneratorId: 'detector', Sample: true });
+    expect(await gathered('asff', JSON.stringify([sample]))).toMatchObject({ sample: 1, units: [] });
   });
 
   it('are those of other clouds, and of accounts that are not asked for', async () => {
