@@ -27,9 +27,12 @@ export function changed(
   return address(path, { ...kept, ...parameters });
 }
 
-export const accountPath = (id: string): string => `/accounts/${encodeURIComponent(id)}`;
-export const controlPath = (id: string): string => `/controls/${encodeURIComponent(id)}`;
-export const resourcePath = (id: string): string => `/resources/${encodeURIComponent(id)}`;
-export const frameworkPath = (id: string): string => `/frameworks/${encodeURIComponent(id)}`;
-export const checklistPath = (name: string): string => `/checklists/${encodeURIComponent(name)}`;
-export const alertPath = (id: string): string => `/alerts/${encodeURIComponent(id)}`;
+/** A part of a path. A name may hold half of a letter, of which no address can be made. */
+const part = (name: string): string => encodeURIComponent(name.toWellFormed());
+
+export const accountPath = (id: string): string => `/accounts/${part(id)}`;
+export const controlPath = (id: string): string => `/controls/${part(id)}`;
+export const resourcePath = (id: string): string => `/resources/${part(id)}`;
+export const frameworkPath = (id: string): string => `/frameworks/${part(id)}`;
+export const checklistPath = (name: string): string => `/checklists/${part(name)}`;
+export const alertPath = (id: string): string => `/alerts/${part(id)}`;
