@@ -55,7 +55,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What a browser would run, load or follow that no page has. */
+/** The parts that a browser would run, load or follow, and that no page has. */
 function strangeIn(text: string): string[] {
   const { document } = parseHTML(text);
   const found: string[] = [];
