@@ -6,13 +6,15 @@ import { PARAMETERS as API_PARAMETERS, failureOf, Problem, problemOf } from '../
 import { requireRole } from '../api/require-role.ts';
 import { passedInstant } from '../queries/bounds.ts';
 import { cachedReads } from '../queries/cached.ts';
-import type { Asked, PageRoute } from './asked.ts';
+import { BadQuestion } from '../queries/question.ts';
+import { isScanned } from '../records/units.ts';
+import type { Asked, Page, PageRoute } from './asked.ts';
 import { documentOf, HEADERS, SCRIPT_PATH, STYLE_PATH } from './document.ts';
 import { formToken, requireToken, TOKEN_FIELD } from './form-token.ts';
 import { type Kept, keptAnswers } from './kept.ts';
 import { matched } from './match.ts';
 import type { PagePorts } from './ports.ts';
-import { problemPage } from './problem-page.ts';
+import { NO_SCAN, problemPage } from './problem-page.ts';
 import { PAGES } from './routes.ts';
 import { SCRIPT } from './script.ts';
 import { signInAnswer } from './sign-in/routes.ts';
@@ -81,9 +83,24 @@ async function answered(ports: PagePorts, kept: Kept, c: Context<Env>): Promise<
     },
   };
   if (request.method === 'POST') return acted(route, asked, request, (token) => requireToken(key, bound, token));
-  const page = await route.show(asked);
+  const page = await shownBy(route, asked);
   if (page instanceof Response) return page;
   return pageResponse(200, documentOf(page, { ...asked, who: caller.who, hasSession, asOf: route.asOf }));
+}
+
+/** Before the first scan no question about verdicts has an answer, and the page says how to begin. */
+async function shownBy(route: PageRoute, asked: Asked): Promise<Page | Response> {
+  try {
+    return await route.show(asked);
+  } catch (error) {
+    if (error instanceof BadQuestion && !(await hasScan(asked.ports))) return NO_SCAN;
+    throw error;
+  }
+}
+
+async function hasScan({ roster }: PagePorts): Promise<boolean> {
+  for await (const { unit } of roster.units()) if (isScanned(unit)) return true;
+  return false;
 }
 
 const UNKNOWN = { query: new URLSearchParams(), at: undefined, who: null, hasSession: false, token: '', asOf: false };

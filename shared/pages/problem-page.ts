@@ -33,3 +33,14 @@ ${from.canSignIn && SIGNED_OUT.includes(status) ? html`<p><a class="button" href
 <p><a href="/">Show what is wrong now</a></p></section>`,
   };
 }
+
+/** Shown in place of every page about verdicts while the history is empty. */
+export const NO_SCAN: Page = {
+  title: 'No scan has run yet',
+  main: html`<section class="card"><p>The history is empty: it holds no verdict, and nothing can be said about any account.</p>
+<p>A deployed monitor scans on its schedule, and this page fills when the first scan ends. On your machine, scan with your own credentials, or look at a
+simulated organisation:</p>
+<pre data-copy>plumbline scan --store ./store</pre>
+<pre data-copy>plumbline demo --serve</pre>
+<p>See also <a href="/monitor">the runs of the monitor</a> and <a href="/frameworks">the frameworks</a>.</p></section>`,
+};

@@ -91,6 +91,7 @@ th:first-child, td:first-child { padding-left: 0; } th:last-child, td:last-child
 td.number, th.number { text-align: right; } td.number { white-space: nowrap; }
 td.short, th.short { white-space: nowrap; }
 td.name { min-width: 11rem; } td.text { min-width: 16rem; max-width: 32rem; }
+.columns td.name { min-width: 7rem; } .columns td.text { min-width: 9rem; }
 
 .status { white-space: nowrap; font-weight: 600; font-size: var(--t1); border-radius: 1rem; padding: .0625rem .5rem; display: inline-block; }
 .status.fail { color: var(--fail); background: var(--fail-soft); } .status.unknown { color: var(--unknown); background: var(--unknown-soft); }
@@ -105,8 +106,8 @@ td.name { min-width: 11rem; } td.text { min-width: 16rem; max-width: 32rem; }
 .heat thead th.name { vertical-align: bottom; padding-bottom: var(--s2); }
 .heat tbody tr:not(.ou) th, .heat thead th.name { position: sticky; left: 0; background: var(--sheet); z-index: 1; }
 .heat tbody th { font-weight: 400; padding: 0 var(--s4) 0 0; white-space: nowrap; line-height: 2rem; }
-.heat tbody th a { display: block; max-width: 16rem; overflow: hidden; text-overflow: ellipsis; }
-.heat .ou th { padding-top: var(--s3); color: var(--quiet); font-size: var(--t1); font-weight: 600; line-height: 1.5; }
+.heat tbody th a { display: block; max-width: 22rem; overflow: hidden; text-overflow: ellipsis; }
+.heat .ou th { white-space: normal; overflow-wrap: anywhere; padding-top: var(--s3); color: var(--quiet); font-size: var(--t1); font-weight: 600; line-height: 1.5; }
 .heat td { text-align: center; padding: 1px; }
 .heat td > * { display: block; line-height: 1.875rem; border-radius: 3px; text-decoration: none; color: inherit; min-width: 1.875rem; }
 .heat .l3 { background: var(--fail-3); color: var(--sheet); font-weight: 650; }
@@ -130,7 +131,7 @@ td.name { min-width: 11rem; } td.text { min-width: 16rem; max-width: 32rem; }
 .chart .stroke-fail { color: var(--fail); } .chart .stroke-unknown { color: var(--unknown); }
 
 form.filters, form.then-form { display: flex; flex-wrap: wrap; gap: var(--s3); align-items: end; margin: 0; }
-label { display: grid; gap: var(--s1); font-size: var(--t1); color: var(--quiet); }
+label { display: grid; min-width: 0; max-width: 100%; gap: var(--s1); font-size: var(--t1); color: var(--quiet); }
 fieldset { border: 0; min-width: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: var(--s1) var(--s3); align-items: center; }
 legend { font-size: var(--t1); color: var(--quiet); padding: 0 0 var(--s1); }
 fieldset label { display: inline-flex; align-items: center; color: inherit; min-height: 1.5rem; }
@@ -170,11 +171,12 @@ footer { max-width: 90rem; margin: 0 auto; padding: 0 var(--s5) var(--s6); color
   main { padding: var(--s4); gap: var(--s4); }
   .top > div { padding: 0 var(--s4); }
   .top nav { flex-basis: 100%; order: 1; padding-bottom: var(--s1); }
-  .top nav a { padding: var(--s1) var(--s2); }
+  .top nav a { padding: var(--s1) .375rem; font-size: var(--t1); } .top ul { margin-left: -.375rem; }
   .out { margin-left: auto; }
   .who { display: none; }
   footer { padding: 0 var(--s4) var(--s5); }
-  .heat tbody th a { max-width: 8.5rem; } .heat tbody th { padding-right: var(--s2); }
+  .heat tbody th { padding-right: var(--s2); } .heat tbody th a { width: 8rem; white-space: normal; overflow-wrap: anywhere; line-height: 1.25; padding: var(--s1) 0; }
+  .heat .ou th { max-width: 0; min-width: 0; }
   .card { padding: var(--s4); }
   .then p { padding: var(--s2) var(--s4); }
   h1 { font-size: 1.25rem; }

@@ -5,12 +5,10 @@ import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../../cli/lib/store.ts';
-import { memoryLimiter } from '../../shared/api/limiter.ts';
 import { localIdentity } from '../../shared/api/local.ts';
-import { pagesApp } from '../../shared/pages/app.ts';
-import { NO_CHECKLISTS, type PagePorts } from '../../shared/pages/ports.ts';
 import { type ForeignStore, writeForeignTexts } from '../support/foreign-store.ts';
 import { HOSTILE_TEXTS } from '../support/hostile.ts';
+import { pagesOver } from '../support/pages.ts';
 
 /** The elements that the pages are made of. Nothing else may come out of a text. */
 const ELEMENTS = new Set(
@@ -23,7 +21,7 @@ const ELEMENTS = new Set(
 
 let folder: string;
 let store: Store;
-let app: ReturnType<typeof pagesApp>;
+let app: ReturnType<typeof pagesOver>;
 let foreign: ForeignStore;
 const failures: unknown[] = [];
 
@@ -31,24 +29,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-foreign-'));
   store = await openStore({ store: join(folder, 'store') }, { create: true });
   foreign = await writeForeignTexts(store, HOSTILE_TEXTS, new Date());
-  const refuse = async (): Promise<never> => {
-    throw new Error('these pages read the history alone');
-  };
-  const clock = () => new Date();
-  const ports: PagePorts = {
-    ...{ ...store, clock, telling: {}, store: { folder: 'store' }, version: '0.0.0' },
-    jobs: {
-      files: { read: refuse, create: refuse, write: refuse, put: refuse },
-      ...{ start: refuse, addressOf: refuse, fileOf: refuse },
-    },
-    identity: localIdentity(HOSTILE_TEXTS.join(' ')),
-    limiter: memoryLimiter(clock, 100_000),
-    cursorKey: async () => 'a key of the tests',
-    controls: async () => [],
-    ...{ checklists: NO_CHECKLISTS, config: {}, sessions: null, queues: null },
-    failed: (error) => failures.push(error),
-  };
-  app = pagesApp(ports);
+  app = pagesOver(store, failures, localIdentity(HOSTILE_TEXTS.join(' ')));
 });
 afterAll(async () => {
   await store?.close();

@@ -15,6 +15,15 @@ const fromFirstVerdict = (points: readonly TrendPoint[]): readonly TrendPoint[] 
   return first === -1 ? [] : points.slice(first);
 };
 
+const TICK = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const MOST_TICKS = 5;
+
+/** Some of the days, the last one included. */
+function ticksOf(days: readonly Date[]): Date[] {
+  const step = Math.ceil((days.length - 1) / (MOST_TICKS - 1));
+  return days.filter((_, index) => (days.length - 1 - index) % step === 0);
+}
+
 /** Draws failures and unseen verdicts by day. */
 export async function trendChart(all: readonly TrendPoint[], size: Size = { width: 480, height: 180 }): Promise<Html> {
   const points = fromFirstVerdict(all);
@@ -23,8 +32,13 @@ export async function trendChart(all: readonly TrendPoint[], size: Size = { widt
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const days = points.map(({ day, counts }) => ({ day: new Date(`${day}T00:00:00Z`), ...counts }));
   const drawn = Plot.plot({
-    ...{ document: document as unknown as Document, className: 'plot', ...size, marginLeft: 48, marginRight: 20 },
-    x: { type: 'utc', label: null },
+    ...{ document: document as unknown as Document, className: 'plot', ...size, marginLeft: 48, marginRight: 24 },
+    x: {
+      type: 'utc',
+      label: null,
+      ticks: ticksOf(days.map(({ day }) => day)),
+      tickFormat: (day: Date) => TICK.format(day),
+    },
     y: { label: null, grid: true, zero: true, nice: true, ticks: 4, tickFormat: (value: number) => number(value) },
     marks: [
       Plot.lineY(days, { x: 'day', y: 'fail', stroke: 'var(--fail)', strokeWidth: 2, curve: 'step-after' }),

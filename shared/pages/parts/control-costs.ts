@@ -9,8 +9,9 @@ import { titleOf } from './catalogue.ts';
 import { table } from './table.ts';
 
 const SHOWN = 15;
-/** Most controls cost a fraction of a cent a month. */
-const MONEY = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'USD', maximumSignificantDigits: 3 });
+const MONEY = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'USD' });
+const HALF_A_CENT = 0.005;
+const price = (usd: number): string => (usd < HALF_A_CENT ? 'under a cent' : MONEY.format(usd));
 
 export function controlCostsCard(organisation: Organisation): Html {
   const { controls, total } = costByControl(readings, organisation);
@@ -18,7 +19,7 @@ export function controlCostsCard(organisation: Organisation): Html {
   const calls = ({ calls: many }: Reading): string => number(Math.round(many * accounts));
   const reading = controls.filter(({ alone, shared }) => alone.calls + shared.calls > 0);
   return html`<section class="card"><h2>What a month costs, by control</h2>
-<p class="small quiet">${calls(total)} calls of scans in ${counted(accounts, 'account')}, for ${MONEY.format(total.usd * accounts)}. A call that several controls need is made once: a control alone costs what would be saved without it.</p>${table<ControlCost>(
+<p class="small quiet">${calls(total)} calls of scans in ${counted(accounts, 'account')}, for ${price(total.usd * accounts)}. A call that several controls need is made once: a control alone costs what would be saved without it.</p>${table<ControlCost>(
     {
       columns: [
         {
@@ -27,7 +28,7 @@ export function controlCostsCard(organisation: Organisation): Html {
         },
         { head: 'Read', cell: ({ weekly }) => (weekly ? 'weekly' : 'by every scan') },
         { head: 'Calls alone', kind: 'number', cell: ({ alone }) => calls(alone) },
-        { head: 'Price alone', kind: 'number', cell: ({ alone }) => MONEY.format(alone.usd * accounts) },
+        { head: 'Price alone', kind: 'number', cell: ({ alone }) => price(alone.usd * accounts) },
         { head: 'Shared calls', kind: 'number', cell: ({ shared }) => calls(shared) },
       ],
       rows: reading.slice(0, SHOWN),

@@ -47,7 +47,7 @@ ${own.map(
     account,
     name,
     domains: cells,
-  }) => html`<tr><th scope="row"><a href="${address(accountPath(account), carried)}">${name}</a></th>${domains.map(
+  }) => html`<tr><th scope="row"><a href="${address(accountPath(account), carried)}" title="${name}">${name}</a></th>${domains.map(
     (domain) => html`<td>${cellOf(cells.get(domain), domain, { account, name }, carried)}</td>`,
   )}</tr>
 `,
