@@ -131,7 +131,7 @@ td.name { min-width: 11rem; } td.text { min-width: 16rem; max-width: 32rem; }
 .chart .stroke-fail { color: var(--fail); } .chart .stroke-unknown { color: var(--unknown); }
 
 form.filters, form.then-form { display: flex; flex-wrap: wrap; gap: var(--s3); align-items: end; margin: 0; }
-label { display: grid; min-width: 0; max-width: 100%; gap: var(--s1); font-size: var(--t1); color: var(--quiet); }
+label { display: grid; grid-template-columns: minmax(0, max-content); min-width: 0; max-width: 100%; gap: var(--s1); font-size: var(--t1); color: var(--quiet); }
 fieldset { border: 0; min-width: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: var(--s1) var(--s3); align-items: center; }
 legend { font-size: var(--t1); color: var(--quiet); padding: 0 0 var(--s1); }
 fieldset label { display: inline-flex; align-items: center; color: inherit; min-height: 1.5rem; }
@@ -187,6 +187,7 @@ footer { max-width: 90rem; margin: 0 auto; padding: 0 var(--s5) var(--s6); color
   table.stack, table.stack tbody, table.stack tr, table.stack td { display: block; width: auto; }
   table.stack tr { border-bottom: 1px solid var(--line); padding: var(--s2) 0; } table.stack tr:last-child { border-bottom: 0; }
   table.stack td br { display: none; }
+  table.stack td a { display: inline-block; padding: .125rem 0; }
   table.stack td { border: 0; padding: 0; max-width: none; min-width: 0; text-align: left; white-space: normal; }
   table.stack td[data-name]::before { content: attr(data-name) ": "; color: var(--quiet); }
 }
