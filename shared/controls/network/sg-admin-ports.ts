@@ -5,7 +5,7 @@ import { reaches } from '../../services/ec2/open-ports.ts';
 import { admittedBy, permissionsOf, rulesOf, securityGroups } from '../../services/ec2/security-groups.ts';
 import { examples } from './examples/sg-admin-ports.ts';
 
-/** CIS asks of blocks of IPv4 and of IPv6 by two recommendations. */
+/** CIS, and Security Hub after it, ask of blocks of IPv4 and of IPv6 by two requirements. */
 const OTHER_FAMILY = 'that a port may be open to the other family of addresses';
 
 export default control({
@@ -27,7 +27,7 @@ export default control({
       stricter('ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_3389', 'ports', 'protocols'),
       stricter('ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports', 'ports', 'protocols'),
     ],
-    securityHub: ['EC2.19', stricter(['EC2.13', 'EC2.14', 'EC2.53', 'EC2.54'], 'ports')],
+    securityHub: [stricter(['EC2.13', 'EC2.14', 'EC2.19'], 'ports'), inPart(['EC2.53', 'EC2.54'], OTHER_FAMILY)],
     config: [stricter(['INCOMING_SSH_DISABLED', 'RESTRICTED_INCOMING_TRAFFIC'], 'ports')],
   },
   parameters: {
