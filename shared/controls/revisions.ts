@@ -4,7 +4,7 @@ import type { Revisions } from '../core/revision.ts';
 export const revisions: Revisions = {
   'account.alternate-contacts': { judging: '62b05cb7732a', reading: 'baeaa7230904', reads: ["alternateContacts.mailDomain","alternateContacts.sameAs","alternateContacts.type"] },
   'account.contact-details': { judging: 'ef7ccd960c83', reading: 'ddb10c3dcaf6', reads: ["attestations.approver","attestations.at","attestations.by","attestations.control","attestations.covers","attestations.effective","attestations.evidence","attestations.expires","attestations.release","attestations.result","attestations.reviewer","attestations.revoked","attestations.role","tags"] },
-  'account.environment-separation': { judging: 'b2851518c9fb', reading: '7fce3842422f', reads: ["identities.name","identities.trust","management"] },
+  'account.environment-separation': { judging: 'aa3df856a149', reading: '18e80ac85cd8', reads: ["management","roles"] },
   'alerting.alarm-actions': { judging: 'dd85131b9fe8', reading: '0fd641bdd29c', reads: ["actions","actionsEnabled","composites.actions","composites.actionsEnabled","composites.children","name"] },
   'alerting.alarm-cpu-memory': { judging: '0fdffc97bff6', reading: '699fcabae1c2', reads: ["alarms.actions","alarms.actionsEnabled","alarms.watched","identifier","kind","members"] },
   'alerting.alarm-error-rate': { judging: '9aea53277452', reading: '5360c31fcd5d', reads: ["alarms.actions","alarms.actionsEnabled","alarms.watched","state","type"] },

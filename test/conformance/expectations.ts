@@ -376,7 +376,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'alerting.alarm-error-rate': judged(['fail'], ['not-applicable']),
   'iam.workload-roles': judged(['pass'], ['fail']),
   // no environment is declared
-  'account.environment-separation': judged(['not-applicable'], ['not-applicable']),
+  'account.environment-separation': judged(['not-applicable'], ['not-applicable'], ['not-applicable']),
   'data.residency': judged(['not-applicable'], ['not-applicable']),
   'delivery.environment-parity': judged(['fail'], ['fail'], ['fail']),
   'iam.instance-roles': judged(['fail'], ['fail']),

@@ -89,7 +89,9 @@ const KEPT: Readonly<Record<string, string>> = {
   'cloudwatch.composite-alarms.': 'it has the facts of alarms, whose controls read the field',
   'ec2.default-security-groups.': 'it has the facts of security groups, whose controls read the field',
   'elasticloadbalancing.balancers.': 'it has the facts of load balancers, whose controls read the field',
+  'iam.account-trust.roles[].trust.': 'it has the facts of trust, of which other controls read the field',
   'iam.customer-policies.': 'it has the facts of policies, whose controls read the field',
+  'iam.identities.trust.': 'it has the facts of trust, of which other controls read the field',
   'metrics.load-balancers.name': 'it names the resource in the evidence',
   'probes.endpoints.plain.':
     'an answer over plain HTTP has the facts of one over HTTPS, of which controls read the field',

@@ -1,12 +1,10 @@
 import { inPart } from '../../core/claim.ts';
 
-import { control, fail, type KnownResource, notApplicable, pass } from '../../core/control.ts';
+import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
-import { identities } from '../../services/iam/authorization.ts';
-import type { Identity } from '../../services/iam/identity.ts';
-import { thisAccount } from '../../services/subjects.ts';
+import { type AccountTrust, accountTrust } from '../../services/iam/authorization.ts';
 import { examples } from './examples/environment-separation.ts';
 
 export default control({
@@ -26,20 +24,19 @@ export default control({
     environments: list([], 'the accounts of each environment, such as "production=111122223333,444455556666"'),
     sharedAccounts: list([], 'ids of accounts that every environment may trust, such as that of security'),
   },
-  subject: thisAccount,
-  with: { identities },
+  subject: accountTrust,
   why: 'If a role of production trusts a development account, a person or a program that controls development controls production as well.',
   fix: {
-    values: ({ id }, { identities }, parameters) => ({ role: trusting(identities, id, parameters)[0] }),
+    values: ({ id, facts }, _others, parameters) => ({ role: trusting(facts, id, parameters)[0] }),
     steps: [
       'name each account in one environment of the parameter environments, and accounts that serve all of them in sharedAccounts',
-      'take the other environment out of the trust policy of each role that the finding names: aws iam update-assume-role-policy --role-name "<ROLE: a role that the finding names>" --policy-document file://trust.json',
+      'take the other environment out of the trust policy of each role that the finding names: aws iam update-assume-role-policy --role-name "<ROLE: a role that the finding names>" --policy-document file://policy.json',
     ],
     mind: 'people and programs of the other environment can no longer assume the role',
   },
   console: ['iam/home#/roles/details/{role}?section=trust_relationships', 'iam/home#/roles'],
   deed: 'let another environment assume a role',
-  evaluate: ({ id, facts }, { identities }, parameters) => {
+  evaluate: ({ id, facts }, _others, parameters) => {
     const { environments, sharedAccounts } = parameters;
     if (environments.length === 0) return notApplicable('the parameter environments names no account');
     if (facts.management || sharedAccounts.includes(id)) return notApplicable('it serves every environment');
@@ -47,7 +44,7 @@ export default control({
     if (own === undefined) return fail('it is in no environment that the parameter environments names');
     if (more.some(({ name }) => name !== own.name))
       return fail(`it is in several environments: ${listed([own, ...more].map(({ name }) => name))}`);
-    const roles = trusting(identities, id, parameters);
+    const roles = trusting(facts, id, parameters);
     if (roles.length === 0) return pass(`it is in ${own.name}, and no role trusts an account of another environment`);
     return fail(`it is in ${own.name}, and roles trust another environment: ${listed(roles)}`);
   },
@@ -60,16 +57,13 @@ interface Declared {
 }
 
 /** Names of the roles that trust everybody, or an account that is declared in other environments alone. */
-function trusting(found: readonly KnownResource<Identity>[], own: string, { environments, sharedAccounts }: Declared) {
+function trusting({ roles }: Known<AccountTrust>, own: string, { environments, sharedAccounts }: Declared): string[] {
   const declared = environments.map(environmentIn);
   const names = new Set(declared.filter(({ accounts }) => accounts.includes(own)).map(({ name }) => name));
   const others = new Set(declared.filter(({ name }) => !names.has(name)).flatMap(({ accounts }) => accounts));
   const isOther = (account: string) => others.has(account) && !sharedAccounts.includes(account);
-  const open = thoseOf(
-    found,
-    ({ facts: { trust } }) => trust !== null && (trust.everybody || trust.accounts.some(isOther)),
-  );
-  return open.map(({ facts }) => facts.name);
+  const open = thoseOf(roles, ({ trust }) => trust !== null && (trust.everybody || trust.accounts.some(isOther)));
+  return open.map(({ name }) => name);
 }
 
 /** `production=111122223333,444455556666`; spaces are ignored. */

@@ -113,6 +113,29 @@ export const identities = collector({
   collect: async (aws): Promise<Resource<Identity>[]> => (await aws.facts(authorization)).filter(isIdentity),
 });
 
+export interface AccountTrust {
+  /** The organisation's management account. */
+  readonly management: boolean;
+  readonly roles: readonly { readonly name: string; readonly trust: Identity['trust'] }[];
+}
+
+/** One resource: the account, with whom its roles trust. */
+export const accountTrust = collector({
+  id: 'iam.account-trust',
+  scope: 'account',
+  actions: [],
+  triggers: [],
+  uses: [authorization],
+  collect: async (aws): Promise<Resource<AccountTrust>[]> => {
+    const { id, tags, management } = aws.account;
+    const found = (await aws.facts(authorization)).filter(isIdentity);
+    const roles = found.flatMap(({ facts }) =>
+      facts instanceof CouldNotRead || facts.kind !== 'role' ? [] : [{ name: facts.name, trust: facts.trust }],
+    );
+    return [{ id, tags, facts: { management, roles } }];
+  },
+});
+
 /** Every policy that the account wrote itself, whether or not it is attached. */
 export const customerPolicies = collector({
   id: 'iam.customer-policies',
