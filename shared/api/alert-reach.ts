@@ -1,14 +1,13 @@
 /** The alerts that a caller may see and act on: those that are only about accounts within reach. */
-import { parseUnit } from '../core/account.ts';
 import type { Alert, AlertsState, MaintenanceWindow } from '../records/alerts/alert.ts';
 import { findAlert } from '../records/alerts/manual-steps.ts';
 import { ALERTS } from '../records/alerts.ts';
-import { type Reach, reaches } from './caller.ts';
+import { type Reach, reaches, reachesUnit } from './caller.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 
 export const isWithinReach = (alert: Alert, reach: Reach): boolean =>
-  [alert.lead.unit, ...Object.keys(alert.units)].every((unit) => reaches(reach, parseUnit(unit).account));
+  [alert.lead.unit, ...Object.keys(alert.units)].every((unit) => reachesUnit(reach, unit));
 
 /** A window without accounts mutes alerts of every account. */
 export const isWindowWithinReach = ({ accounts }: MaintenanceWindow, reach: Reach): boolean =>

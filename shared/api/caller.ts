@@ -1,5 +1,5 @@
 /** The caller of a request, as the gateway or the token proved it, and what the configuration grants it. */
-import { type Account, isWithin } from '../core/account.ts';
+import { type Account, isWithin, ORGANIZATION, parseUnit } from '../core/account.ts';
 import { API_ROLES, type ApiRole } from '../core/api-roles.ts';
 import { matchesWildcard } from '../core/wildcard.ts';
 
@@ -48,6 +48,12 @@ export async function reachOf(
 }
 
 export const reaches = (reach: Reach, account: string): boolean => reach === 'all' || reach.has(account);
+
+export const reachesUnit = (reach: Reach, unit: string): boolean => reaches(reach, parseUnit(unit).account);
+
+/** Records of the whole organisation, such as a drill that is held for every account, are visible to every caller. */
+export const reachesRecords = (reach: Reach, account: string): boolean =>
+  account === ORGANIZATION || reaches(reach, account);
 
 export const mayUploadFor = (caller: Caller, repository: string): boolean =>
   grantsOf(caller, ['uploader']).some(({ repositories }) =>

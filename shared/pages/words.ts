@@ -16,6 +16,11 @@ export const number = (value: number): string => NUMBER.format(value);
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${number(count)} ${count === 1 ? one : many}`;
 
+const USD = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'USD' });
+export const money = (usd: number): string => USD.format(usd);
+/** A smaller amount is written as nothing. */
+export const HALF_A_CENT = 0.005;
+
 const WHOLE = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 0 });
 const TENTHS = new Intl.NumberFormat('en-GB', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
@@ -36,6 +41,9 @@ const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', y
 
 export const momentText = (iso: string): string => `${MOMENT.format(new Date(iso))} UTC`;
 export const dayText = (iso: string): string => DAY.format(new Date(iso));
+
+/** A day, in UTC. */
+export const day = (iso: string): Html => html`<time datetime="${iso}">${dayText(iso)}</time>`;
 
 /** An instant, in UTC. */
 export const moment = (iso: string): Html => html`<time datetime="${iso}">${momentText(iso)}</time>`;

@@ -50,6 +50,7 @@ export async function finish(
     if (heartbeat.controls + left >= planned.expected) missing.delete(heartbeat.unit);
   }
   const others = await heads.lines();
+  const slow = slowest.all();
   const body: RunBody = {
     type: 'run',
     run,
@@ -59,7 +60,7 @@ export async function finish(
     controls,
     evaluatedControls,
     ...(Object.keys(kept).length > 0 ? { kept } : {}),
-    ...(slowest.all().length > 0 ? { slowest: slowest.all() } : {}),
+    ...(slow.length > 0 ? { slowest: slow } : {}),
     missing: [...missing.keys()].sort(),
     verdicts,
     heads: merkleRoot(others),

@@ -2,7 +2,7 @@
 import { isImportedUnit, parseUnit } from '../core/account.ts';
 import type { Chain, ChainUnit } from '../core/chain.ts';
 import type { Commit } from '../core/commit.ts';
-import type { UnitKind } from '../core/cut.ts';
+import { UNIT_KINDS, type UnitKind } from '../core/cut.ts';
 import type { AlertsBody } from './alerts/alert.ts';
 import { ALERTS } from './alerts.ts';
 import { ATTESTATIONS, type AttestationBody, attestationsOf } from './attestations.ts';
@@ -51,9 +51,7 @@ export function unitNamed(unit: string): ChainUnit<unknown, AnyBody> {
 export function kindOf(unit: string): UnitKind | null {
   if (unitOfCuts(unit) !== null) return null;
   const { account } = parseUnit(unit);
-  const handedIn: UnitKind[] = [ATTESTATIONS, DRILLS, UPLOADS, RELEASES, 'waivers'];
-  const records: UnitKind[] = [...handedIn, IMPORTS, 'runs', 'alerts', 'exports'];
-  return records.find((one) => one === account) ?? (isImportedUnit(unit) ? 'imports' : 'verdicts');
+  return UNIT_KINDS.find((kind) => kind === account) ?? (isImportedUnit(unit) ? 'imports' : 'verdicts');
 }
 
 /** Whether the unit holds verdicts, of scans or imported. The other units hold records. */

@@ -19,7 +19,7 @@ import { passedInstant } from '../../queries/bounds.ts';
 import { inOrder } from '../../queries/reading.ts';
 import type { Attestation, AttestedEvidence } from '../../records/attestation.ts';
 import { ATTESTATIONS, attestationsOf } from '../../records/attestations.ts';
-import { READERS, reaches } from '../caller.ts';
+import { READERS, reachesRecords } from '../caller.ts';
 import { controlId, instant, line, memberAccount, paging, several, zone } from '../fields.ts';
 import { recordPage } from '../listing.ts';
 import { Problem } from '../problem.ts';
@@ -178,7 +178,7 @@ async function visibleAccounts(
   const reach = await reachFor(asked);
   const accounts: string[] = [];
   for await (const { unit } of asked.ports.roster.units(ATTESTATIONS)) accounts.push(parseUnit(unit).region);
-  return accounts.filter((account) => account === ORGANIZATION || reaches(reach, account));
+  return accounts.filter((account) => reachesRecords(reach, account));
 }
 
 async function recorded(asked: Handling<undefined, undefined, Body>) {

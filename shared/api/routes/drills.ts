@@ -10,7 +10,7 @@ import { accountsIn, requireAccounts } from '../../pipeline/known-accounts.ts';
 import { passedInstant } from '../../queries/bounds.ts';
 import { type Drill, MARKS, OUTCOMES } from '../../records/drill.ts';
 import { drillsOf } from '../../records/drills.ts';
-import { READERS, reaches } from '../caller.ts';
+import { READERS, reachesRecords } from '../caller.ts';
 import { accountId, instant, line, memberAccount, paging, several, zone } from '../fields.ts';
 import { recordPage } from '../listing.ts';
 import { Problem } from '../problem.ts';
@@ -183,8 +183,7 @@ async function visible(
   if (named && named.length > 0) await placesFor(asked, reach, { account: named, ou: undefined });
   const then = asOf === undefined ? undefined : passedInstant(asOf, 'end', 'asOf', clocked(asked, of));
   return (await drillsIn(asked.ports, { asOf: then })).filter(
-    (drill) =>
-      (account?.includes(drill.account) ?? true) && (drill.account === ORGANIZATION || reaches(reach, drill.account)),
+    (drill) => (account?.includes(drill.account) ?? true) && reachesRecords(reach, drill.account),
   );
 }
 
@@ -192,7 +191,7 @@ type AskedOne = Pick<Handling<Params, unknown, unknown>, 'ports' | 'caller' | 'r
 
 async function drillOf({ path, ...asked }: AskedOne): Promise<Drill> {
   const reach = await reachFor(asked);
-  const isVisible = path.account === ORGANIZATION || reaches(reach, path.account);
+  const isVisible = reachesRecords(reach, path.account);
   const { contents } = await asked.ports.history.read(drillsOf(path.account));
   const found = isVisible ? drillIn(contents, path.drill) : undefined;
   if (found) return found;

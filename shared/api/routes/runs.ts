@@ -1,11 +1,10 @@
 /** The runs: when each scan began and ended, and how much of what was planned it evaluated. */
 import * as z from 'zod/mini';
-import { parseUnit } from '../../core/account.ts';
 import type { Commit } from '../../core/commit.ts';
 import { cursorsFor } from '../../queries/cursor.ts';
 import { roomOf } from '../../queries/pages.ts';
 import { RUNS, type RunBody } from '../../records/runs.ts';
-import { READERS, type Reach, reaches } from '../caller.ts';
+import { READERS, type Reach, reachesUnit } from '../caller.ts';
 import { paging } from '../fields.ts';
 import { pagingOf } from '../listing.ts';
 import { route } from '../route.ts';
@@ -46,7 +45,7 @@ export const routes = [
 
 function described({ seq, at, hash, body }: Commit<RunBody>, reach: Reach) {
   const { type: _, missing, slowest = [], ...run } = body;
-  const isWithin = (unit: string) => reaches(reach, parseUnit(unit).account);
+  const isWithin = (unit: string) => reachesUnit(reach, unit);
   const within = missing.filter(isWithin);
   const slow = slowest.filter(({ unit }) => isWithin(unit));
   return {

@@ -6,7 +6,7 @@ import type { Item } from '../../checklist/items.ts';
 import type { Standing, State } from '../../checklist/standing.ts';
 import { headingWords, textOf } from '../../checklist/words-of-markdown.ts';
 import { address, type carried, controlPath } from '../address.ts';
-import { dayText, moment } from '../words.ts';
+import { moment } from '../words.ts';
 import { titleOf } from './catalogue.ts';
 import type { Shown } from './checklist.ts';
 
@@ -76,5 +76,3 @@ const detailsOf = ({ because, since }: Standing): Html =>
 
 const linksOf = ({ controls }: Standing, kept: ReturnType<typeof carried>): Html[] =>
   controls.map((control) => html` · <a href="${address(controlPath(control), kept)}">${titleOf(control)}</a>`);
-
-export const until = (iso: string): Html => html`<time datetime="${iso}">${dayText(iso)}</time>`;

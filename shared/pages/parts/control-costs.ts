@@ -4,14 +4,12 @@ import { readings } from '../../controls/catalogue.ts';
 import { type ControlCost, costByControl, type Reading } from '../../cost/by-control.ts';
 import type { Organisation } from '../../cost/month.ts';
 import { address, controlPath } from '../address.ts';
-import { counted, number } from '../words.ts';
+import { counted, HALF_A_CENT, money, number } from '../words.ts';
 import { titleOf } from './catalogue.ts';
 import { table } from './table.ts';
 
 const SHOWN = 15;
-const MONEY = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'USD' });
-const HALF_A_CENT = 0.005;
-const price = (usd: number): string => (usd < HALF_A_CENT ? 'under a cent' : MONEY.format(usd));
+const price = (usd: number): string => (usd < HALF_A_CENT ? 'under a cent' : money(usd));
 
 export function controlCostsCard(organisation: Organisation): Html {
   const { controls, total } = costByControl(readings, organisation);

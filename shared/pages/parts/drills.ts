@@ -1,5 +1,5 @@
 /** The drills that are evidence for some controls: what they achieved, and when the next ones are due. */
-import { reaches } from '../../api/caller.ts';
+import { reachesRecords } from '../../api/caller.ts';
 import { type Html, html } from '../../api/html.ts';
 import { reachFor } from '../../api/selection.ts';
 import { ORGANIZATION } from '../../core/account.ts';
@@ -8,7 +8,7 @@ import { drillsIn } from '../../drills/find.ts';
 import { type DrillReport, reportOf } from '../../drills/report.ts';
 import { figuresInWords } from '../../records/drill.ts';
 import type { Asked } from '../asked.ts';
-import { counted, dayText, number } from '../words.ts';
+import { counted, day, number } from '../words.ts';
 import { table } from './table.ts';
 
 const SHOWN = 10;
@@ -16,9 +16,8 @@ const SHOWN = 10;
 /** Null if none of the controls is about drills, and none was held for them. */
 export async function drillsFor(controls: ReadonlySet<string>, asked: Asked): Promise<Html | null> {
   const reach = await reachFor(asked);
-  const isSeen = (account: string) => account === ORGANIZATION || reaches(reach, account);
   const found = (await drillsIn(asked.ports, { asOf: asked.at })).filter(
-    (drill) => isSeen(drill.account) && drill.controls.some((control) => controls.has(control)),
+    (drill) => reachesRecords(reach, drill.account) && drill.controls.some((control) => controls.has(control)),
   );
   if (found.length === 0 && ![...controls].some((control) => control.startsWith('dr.'))) return null;
   const newest = found.map(reportOf).reverse();
@@ -50,8 +49,6 @@ function outcomeOf({ state }: DrillReport): Html {
   const [kind, words] = OUTCOMES[state];
   return html`<span class="status ${kind}">${words}</span>`;
 }
-
-const day = (iso: string): Html => html`<time datetime="${iso}">${dayText(iso)}</time>`;
 
 const dueOf = (due: string, now: string): Html =>
   due <= now ? html`${day(due)} <span class="status fail">overdue</span>` : day(due);

@@ -10,10 +10,9 @@ import { askRoute } from '../ask-route.ts';
 import type { Asked, Fields } from '../asked.ts';
 import { moment } from '../words.ts';
 import { alertsOf } from './alerts.ts';
-import { postForm } from './form.ts';
+import { LONGEST_REASON, postForm } from './form.ts';
 import { type Column, table } from './table.ts';
 
-const LONGEST_REASON = 500;
 const PATH = '/alerts';
 
 /** The windows at the page's instant, the first to end first, with forms for those who may use them. */

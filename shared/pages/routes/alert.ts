@@ -11,13 +11,12 @@ import { accountPath, address, alertPath, carried, controlPath } from '../addres
 import { askRoute } from '../ask-route.ts';
 import type { Asked, Fields, PageRoute } from '../asked.ts';
 import { alertStatus } from '../parts/alert-table.ts';
-import { postForm } from '../parts/form.ts';
+import { LONGEST_REASON, postForm } from '../parts/form.ts';
 import { severityLabel } from '../parts/status.ts';
 import { table } from '../parts/table.ts';
 import { resourceLink } from '../parts/verdicts.ts';
 import { counted, moment } from '../words.ts';
 
-const LONGEST_REASON = 500;
 const DAY_MS = 86_400_000;
 
 export const route: Omit<PageRoute, 'path'> = {

@@ -10,11 +10,11 @@ import { address, carried, controlPath } from '../address.ts';
 import type { Asked, PageRoute } from '../asked.ts';
 import { claims, titleOf } from '../parts/catalogue.ts';
 import { checklistNamed, evidenceFor, type Shown, standing } from '../parts/checklist.ts';
-import { checklistText, STATE_WORDS, stateLabel, until } from '../parts/checklist-items.ts';
+import { checklistText, STATE_WORDS, stateLabel } from '../parts/checklist-items.ts';
 import { drillsFor } from '../parts/drills.ts';
 import { figures } from '../parts/figures.ts';
 import { table } from '../parts/table.ts';
-import { number } from '../words.ts';
+import { day, number } from '../words.ts';
 
 const DUE_MS = 30 * 86_400_000;
 
@@ -114,5 +114,5 @@ const whoAttests = ({ attestation, by }: Row): Html =>
 function untilOf({ attestation }: Row, { at, now }: Asked): Html {
   if (!attestation) return html`<span class="status fail">due</span>`;
   const left = Date.parse(attestation.expires) - (at === undefined ? now.getTime() : Date.parse(at));
-  return html`${until(attestation.expires)}${left < DUE_MS ? html` <span class="status waived">due soon</span>` : null}`;
+  return html`${day(attestation.expires)}${left < DUE_MS ? html` <span class="status waived">due soon</span>` : null}`;
 }

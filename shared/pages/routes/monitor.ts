@@ -1,8 +1,7 @@
 /** The monitor itself: its runs, what it could not evaluate, and what it costs. */
-import { READERS, reaches } from '../../api/caller.ts';
+import { READERS, reachesUnit } from '../../api/caller.ts';
 import { type Html, html, type Value } from '../../api/html.ts';
 import { reachFor } from '../../api/selection.ts';
-import { parseUnit } from '../../core/account.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import type { QueueStand } from '../../core/queue.ts';
 import { costOf } from '../../cost/model.ts';
@@ -15,11 +14,9 @@ import { controlCostsCard } from '../parts/control-costs.ts';
 import { figures } from '../parts/figures.ts';
 import { isComplete, newestRuns } from '../parts/runs.ts';
 import { table } from '../parts/table.ts';
-import { counted, duration, moment, number, share } from '../words.ts';
+import { counted, duration, HALF_A_CENT, moment, money, number, share } from '../words.ts';
 
 const RUNS_SHOWN = 20;
-const SMALLEST_USD = 0.005;
-const MONEY = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'USD' });
 
 export const route: Omit<PageRoute, 'path'> = {
   roles: READERS,
@@ -29,8 +26,8 @@ export const route: Omit<PageRoute, 'path'> = {
     const runs = await newestRuns(asked, RUNS_SHOWN);
     const organisation = { ...TYPICAL, accounts };
     const cost = costOf(organisation);
-    const dearest = cost.lines.toSorted((one, other) => other.usd - one.usd).filter(({ usd }) => usd >= SMALLEST_USD);
-    const rest = cost.lines.filter(({ usd }) => usd < SMALLEST_USD);
+    const dearest = cost.lines.toSorted((one, other) => other.usd - one.usd).filter(({ usd }) => usd >= HALF_A_CENT);
+    const rest = cost.lines.filter(({ usd }) => usd < HALF_A_CENT);
     const [last] = runs;
     const reach = await reachFor(asked);
     return {
@@ -55,8 +52,8 @@ export const route: Omit<PageRoute, 'path'> = {
         {
           name: 'Estimated price of a month',
           kind: 'none',
-          value: MONEY.format(cost.usd),
-          note: `${MONEY.format(cost.usdPerAccount)} per account, list prices of ${TABLE_DATE}`,
+          value: money(cost.usd),
+          note: `${money(cost.usdPerAccount)} per account, list prices of ${TABLE_DATE}`,
         },
       ])}
 <section class="card"><h2>Runs</h2>${table({
@@ -79,7 +76,7 @@ export const route: Omit<PageRoute, 'path'> = {
             head: 'Missing units',
             kind: 'text',
             cell: ({ body }) => {
-              const within = body.missing.filter((unit) => reaches(reach, parseUnit(unit).account));
+              const within = body.missing.filter((unit) => reachesUnit(reach, unit));
               return within.length === 0 ? 'none' : within.slice(0, 3).join(', ');
             },
           },
@@ -87,7 +84,7 @@ export const route: Omit<PageRoute, 'path'> = {
         rows: runs,
         empty: 'No run is recorded yet. A deployed monitor runs on its schedule; `plumbline scan --store` runs once.',
       })}</section>
-<div class="columns"><section class="card"><h2>Slowest collectors</h2>${slowestOf(last?.body, (unit) => reaches(reach, parseUnit(unit).account))}</section>
+<div class="columns"><section class="card"><h2>Slowest collectors</h2>${slowestOf(last?.body, (unit) => reachesUnit(reach, unit))}</section>
 ${asked.at === undefined ? html`<section class="card"><h2>Queues</h2>${await queuesOf(asked)}</section>` : null}</div>
 <section class="card"><h2>What a month costs</h2><p class="small quiet">Computed for ${number(accounts)} accounts of a typical shape from AWS's list prices; <code>plumbline cost</code> takes yours.</p>${table(
         {
@@ -95,7 +92,7 @@ ${asked.at === undefined ? html`<section class="card"><h2>Queues</h2>${await que
             { head: 'Service', cell: ({ service }) => service },
             { head: 'For', kind: 'text', cell: ({ what }) => what },
             { head: 'Billed to', cell: ({ bill }) => (bill === 'hub' ? 'the hub' : 'the accounts') },
-            { head: 'A month', kind: 'number', cell: ({ usd }) => MONEY.format(usd) },
+            { head: 'A month', kind: 'number', cell: ({ usd }) => money(usd) },
           ],
           rows: dearest,
           empty: '',
