@@ -21,5 +21,5 @@ export function isDue(last: number | undefined, now: number, { cadence, everyHou
   const tolerance = Math.min(everyHours / 2, LATE_HOURS);
   const spared = (CADENCE_HOURS[cadence] - everyHours + tolerance) * HOUR;
   // a time in the future comes from a wrong clock; waiting for it might take years
-  return !(age >= 0 && age < spared);
+  return !(age >= 0 && age <= spared);
 }

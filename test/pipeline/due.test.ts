@@ -96,6 +96,7 @@ describe('an account is due', () => {
     );
   });
 
+  const weekly: Rhythm = { cadence: 'weekly', everyHours: 24 };
   const daily: Rhythm = { cadence: 'daily', everyHours: 24 };
   it.each<[string, Rhythm, number, boolean]>([
     ['a daily account whose last run began three minutes later', daily, 24 * HOUR - 3 * MINUTE, true],
@@ -104,6 +105,7 @@ describe('an account is due', () => {
     ['a daily account in the hourly run before its own', { cadence: 'daily', everyHours: 1 }, 23 * HOUR, false],
     ['a daily account in its own hourly run', { cadence: 'daily', everyHours: 1 }, 24 * HOUR - 14 * MINUTE, true],
     ['a weekly account the day before', { cadence: 'weekly', everyHours: 24 }, 6 * 24 * HOUR, false],
+    ['a weekly account the day before, in a run that begins a whole hour late', weekly, 6 * 24 * HOUR + HOUR, false],
     ['a weekly account on its day', { cadence: 'weekly', everyHours: 24 }, 7 * 24 * HOUR - 14 * MINUTE, true],
     ['an hourly account in the next run, begun early', { cadence: 'hourly', everyHours: 1 }, 45 * MINUTE, true],
   ])('%s', (_, rhythm, age, expected) => {
