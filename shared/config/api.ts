@@ -36,7 +36,24 @@ const arn = text(
   arnForm,
   (input) =>
     `must be the ARN of a role or a user such as arn:aws:iam::111122223333:role/ci-shop, with its account, not ${quoted(input)}`,
-);
+).superRefine((written, context) => {
+  if (canBeCompared(written)) return;
+  context.addIssue({
+    code: 'custom',
+    message: `must name one role where it has a path, not ${quoted(written)}: the session of a role does not name its path, so a * would hold for roles with other paths; leave out the path, or name each role; only roles of Identity Center may be named as role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_NAME_*`,
+  });
+});
+
+/**
+ * The session of a role does not name the path of the role ("IAM identifiers", IAM User Guide), so a path cannot be compared. A name
+ * without `*` needs no path: an account has one role of each name. The names below `aws-reserved/sso.amazonaws.com/` begin with
+ * `AWSReservedSSO_` ("Referencing permission sets in resource policies", IAM Identity Center User Guide).
+ */
+function canBeCompared(written: string): boolean {
+  const [, path, name = ''] = /:role\/(.*\/)([^/]*)$/.exec(written) ?? [];
+  if (path === undefined || !written.includes('*')) return true;
+  return /^aws-reserved\/sso\.amazonaws\.com\/([\w-]+\/)?$/.test(path) && name.startsWith('AWSReservedSSO_');
+}
 
 const pattern = text(
   /^(?=.{1,200}$)[\w.-]+(\/([\w.-]+|\*))*$/,

@@ -14,7 +14,13 @@ describe('the configuration of the API', () => {
       { claim: 'groups', value: 'auditors', roles: ['auditor'] },
       { claim: 'realm_access.roles', value: 'on-call', roles: ['responder'], ous: ['Workloads/Payments'] },
       { arn: ARN, roles: ['uploader'], repositories: ['acme/shop', 'acme/web-ui'] },
-      { arn: 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*', roles: ['reader'] },
+      {
+        arn: 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Audit_*',
+        roles: ['reader'],
+      },
+      { arn: 'arn:aws:iam::111122223333:role/ci/deploy', roles: ['reader'] },
+      { arn: 'arn:aws:iam::111122223333:role/ci-*', roles: ['reader'] },
+      { arn: 'arn:aws:iam::111122223333:user/ci/*', roles: ['reader'] },
       { arn: 'arn:aws:sts::111122223333:assumed-role/ci/*', roles: ['reader'], accounts: ['111122223333'] },
     ];
     expect(() => resolve({ oidc: { ...OIDC, name: 'email' }, grants, requestsPerMinute: 60 })).not.toThrow();
@@ -34,6 +40,16 @@ describe('the configuration of the API', () => {
     ],
     [{ grants: [{ arn: '*', roles: ['reader'] }] }, /must be the ARN of a role or a user/],
     [{ grants: [{ arn: 'arn:aws:iam::*:role/ci', roles: ['reader'] }] }, /with its account/],
+    [{ grants: [{ arn: 'arn:aws:iam::111122223333:role/ci/*', roles: ['reader'] }] }, /must name one role/],
+    [{ grants: [{ arn: 'arn:aws:iam::111122223333:role/*/ci', roles: ['reader'] }] }, /must name one role/],
+    [
+      { grants: [{ arn: 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*', roles: ['reader'] }] },
+      /AWSReservedSSO_NAME/,
+    ],
+    [
+      { grants: [{ arn: 'arn:aws:iam::111122223333:role/ci/AWSReservedSSO_*', roles: ['reader'] }] },
+      /must name one role/,
+    ],
     [{ grants: [{ arn: ARN, claim: 'groups', value: 'x', roles: ['reader'] }], oidc: OIDC }, /and not by both/],
     [{ grants: [{ roles: ['reader'] }] }, /must name its callers/],
     [{ grants: [{ claim: 'groups', roles: ['reader'] }], oidc: OIDC }, /claim and value together/],
