@@ -199,7 +199,8 @@ footer { max-width: 90rem; margin: 0 auto; padding: 0 var(--s5) var(--s6); color
   .heat { font-size: 8pt; } .heat td > * { min-width: 1.125rem; line-height: 1.5; } .heat tbody th { line-height: 1.75; padding-right: var(--s2); }
   .heat tbody th a { max-width: 9rem; } .heat thead th > span { padding: var(--s1) 0; }
   td.name, td.text, .columns td.name, .columns td.text { min-width: 0; } td.short, th.short { white-space: normal; }
-  .figures { grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: var(--s2); } .figures .value { font-size: var(--t3); }
+  .figures { grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: var(--s2); } .figures .value, .figures .none .value { font-size: var(--t3); line-height: 1.5; }
+  .head { padding-top: var(--s4); } main > .figures, main > div > .figures { margin-bottom: 1rem; }
   main { padding: 0; display: block; } main > * { margin-bottom: 1rem; }
   .card, .figures > div { break-inside: avoid; border-radius: 0; }
   tr { break-inside: avoid; } thead { display: table-header-group; }
