@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: one JSON document of the cost of the main job, at growing sizes. Compare counts and ratios; times
  * depend on the machine. Options for a quicker run: `--accounts 10,100`, `--transitions 10000,100000`,
- * `--month-events 500`, `--pack-verdicts 50000`, `--foreign-findings 10000` and `--no-prowler`, without which Python 3 with venv is needed. If a
+ * `--month-events 500`, `--page-accounts 100`, `--pack-verdicts 50000`, `--foreign-findings 10000` and `--no-prowler`, without which Python 3 with venv is needed. If a
  * limit is exceeded, the document is still printed, and the run fails.
  */
 import { execFile } from 'node:child_process';
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     accounts: { type: 'string', default: '10,100,1000' },
     transitions: { type: 'string', default: '10000,100000,1000000' },
     'month-events': { type: 'string', default: '50000' },
+    'page-accounts': { type: 'string', default: '1000' },
     'pack-verdicts': { type: 'string', default: '1000000' },
     prowler: { type: 'boolean', default: true },
     'foreign-findings': { type: 'string', default: '100000' },
@@ -75,6 +76,7 @@ const document = {
   questions: await each(numbers(values.transitions), (count) =>
     measured('questions.ts', String(Math.max(...numbers(values.accounts))), String(count)),
   ),
+  pages: await each(numbers(values['page-accounts']), (accounts) => measured('pages.ts', String(accounts))),
   api: await each(numbers(values.transitions), (count) =>
     measured('api.ts', String(Math.max(...numbers(values.accounts))), String(count)),
   ),

@@ -1,6 +1,7 @@
 /**
  * Measures the pages over a large organisation, with every control of the catalogue in each account: the server's time for Now, at present and
- * a year back, and what a first visit transfers. `node bench/pages.ts <accounts> [changes of each account]`
+ * a year back, what a first visit transfers, and when a browser has painted it. A browser is named by CHROMIUM; without it that is not measured.
+ * `node bench/pages.ts <accounts> [changes of each account]`
  */
 import { gzipSync } from 'node:zlib';
 import { localIdentity } from '../shared/api/local.ts';
@@ -15,6 +16,7 @@ import { pagesApp } from '../shared/pages/app.ts';
 import { NO_CHECKLISTS, type PagePorts } from '../shared/pages/ports.ts';
 import { instant, writeLargeHistory } from './lib/large-history.ts';
 import { hold } from './lib/limits.ts';
+import { largestPaintMs } from './lib/paint.ts';
 
 const accounts = Number(process.argv[2] ?? 1_000);
 const changes = Number(process.argv[3] ?? 2 * catalogue.length);
@@ -23,6 +25,7 @@ const READS = 100;
 const NOW_MS = accounts > 1_000 ? 300 : 100;
 const THEN_MS = 1_000;
 const FIRST_LOAD_BYTES = 150 * 1_024;
+const PAINT_MS = 1_000;
 
 const database = await startEmbedded();
 await createTable(database.client, 'bench');
@@ -71,6 +74,8 @@ const present: number[] = [];
 for (let n = 0; n < READS; n += 1) present.push((await ask('/')).ms);
 const past: number[] = [];
 for (let n = 1; n <= 5; n += 1) past.push((await ask(`/?as-of=${instant(1 - n / 100).slice(0, 10)}`)).ms);
+const { CHROMIUM } = process.env;
+const paintMs = CHROMIUM ? await largestPaintMs(CHROMIUM, app.fetch) : null;
 await database.close();
 
 const figures = {
@@ -79,10 +84,14 @@ const figures = {
   nowMs: p95(present),
   thenMs: Math.round(Math.max(...past)),
   firstLoadBytes: loaded.reduce((sum, text) => sum + sizeOf(text), 0),
+  paintMs,
 };
 process.stdout.write(JSON.stringify(figures));
 hold([
   { what: `the page Now, in ms (p95), at ${accounts} accounts`, is: figures.nowMs, atMost: NOW_MS },
   { what: 'the page Now as of an instant of a year back, in ms', is: figures.thenMs, atMost: THEN_MS },
   { what: 'what a first visit transfers, in bytes', is: figures.firstLoadBytes, atMost: FIRST_LOAD_BYTES },
+  ...(paintMs === null
+    ? []
+    : [{ what: 'the largest paint of a first visit in a browser, in ms', is: paintMs, atMost: PAINT_MS }]),
 ]);

@@ -30,13 +30,13 @@ interface Env {
 }
 
 export function pagesApp(given: PagePorts): Hono<Env> {
-  const { history, roster } = cachedReads(given, given.clock);
+  const { history, roster, heads } = cachedReads(given, given.clock);
   const ports: PagePorts = {
     ...given,
     history: { ...given.history, ...history },
     roster: { ...given.roster, ...roster },
   };
-  const kept = keptAnswers(ports);
+  const kept = keptAnswers({ history: ports.history, heads });
   const app = new Hono<Env>();
   app.use(compress());
   app.get(STYLE_PATH, () => asset(STYLE, 'text/css; charset=utf-8'));

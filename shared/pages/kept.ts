@@ -1,13 +1,14 @@
 /**
- * Answers that many readers of a page share: those of a whole organisation. An answer is given again while no unit and no waiver has changed,
- * for half a minute; one about an instant that is over, for ten minutes, since accounts may be renamed.
+ * Answers that many readers of a page share: those of a whole organisation. An answer about the present is given again while no unit and no
+ * waiver has changed, for half a minute; for a minute more it is given while another one is made, so that who looks on waits for none.
+ * An answer about an instant that is over is kept for ten minutes, since accounts may be renamed.
  */
-import { createHash } from 'node:crypto';
 import { isSettled } from '../queries/cached.ts';
 import type { Reads } from '../queries/reading.ts';
 import { WAIVERS } from '../records/waivers.ts';
 
 const PRESENT_MS = 30_000;
+const RENEWED_MS = 90_000;
 const PAST_MS = 600_000;
 /** An answer about a thousand accounts takes some megabytes. */
 const MOST = 16;
@@ -21,29 +22,56 @@ export interface Question {
 
 export type Kept = <Answer>(question: Question, make: () => Promise<Answer>) => Promise<Answer>;
 
-export function keptAnswers(reads: Reads): Kept {
-  const answers = new Map<string, { readonly until: number; readonly answer: Promise<unknown> }>();
-  return async <Answer>({ about, at, now }: Question, make: () => Promise<Answer>): Promise<Answer> => {
-    const name = `${JSON.stringify([about, at])} ${await headsOf(reads)}`;
-    const known = answers.get(name);
-    if (known && known.until > now.getTime()) return known.answer as Promise<Answer>;
-    const answer = make();
+interface KeptAnswer {
+  /** In milliseconds since 1970: until when it holds, and until when it is given while another one is made. */
+  readonly until: number;
+  readonly last: number;
+  readonly answer: Promise<unknown>;
+  /** Another one is being made. */
+  isRenewed: boolean;
+}
+
+interface HeadReads extends Pick<Reads, 'history'> {
+  readonly heads: () => Promise<string>;
+}
+
+export function keptAnswers({ history, heads }: HeadReads): Kept {
+  const answers = new Map<string, KeptAnswer>();
+  const keep = (name: string, { at, now }: Question, answer: Promise<unknown>): void => {
+    const isOver = at !== undefined && isSettled(at, now);
+    const until = now.getTime() + (isOver ? PAST_MS : PRESENT_MS);
     answers.delete(name);
-    answers.set(name, { until: now.getTime() + (at && isSettled(at, now) ? PAST_MS : PRESENT_MS), answer });
-    // the next reader asks anew for what failed
-    answer.catch(() => answers.delete(name));
+    answers.set(name, { answer, until, last: isOver ? until : now.getTime() + RENEWED_MS, isRenewed: false });
     for (const oldest of answers.keys()) {
       if (answers.size <= MOST) break;
       answers.delete(oldest);
     }
-    return answer;
   };
-}
-
-/** Another text after every commit of a unit, as far as the roster knows, and after every change of a waiver. */
-async function headsOf({ history, roster }: Reads): Promise<string> {
-  const digest = createHash('sha256');
-  for await (const { unit, seq, run, item } of roster.units()) digest.update(JSON.stringify([unit, seq, run, item]));
-  digest.update(String((await history.read(WAIVERS)).seq));
-  return digest.digest('base64url');
+  // the next reader asks anew for what failed
+  const drop = (name: string, answer: Promise<unknown>): void => {
+    if (answers.get(name)?.answer === answer) answers.delete(name);
+  };
+  return async <Answer>(question: Question, make: () => Promise<Answer>): Promise<Answer> => {
+    const { about, at, now } = question;
+    // nothing is added to what is over, so that its answer does not depend on what was added since
+    const isOver = at !== undefined && isSettled(at, now);
+    const state = isOver ? [] : [await heads(), (await history.read(WAIVERS)).seq];
+    const name = JSON.stringify([about, at, ...state]);
+    const known = answers.get(name);
+    if (!known || known.last <= now.getTime()) {
+      const answer = make();
+      keep(name, question, answer);
+      answer.catch(() => drop(name, answer));
+      return answer;
+    }
+    if (known.until <= now.getTime() && !known.isRenewed) {
+      known.isRenewed = true;
+      const answer = make();
+      answer.then(
+        () => keep(name, question, answer),
+        () => drop(name, known.answer),
+      );
+    }
+    return known.answer as Promise<Answer>;
+  };
 }

@@ -20,7 +20,7 @@ export const STYLE = `
   --s1: .25rem; --s2: .5rem; --s3: .75rem; --s4: 1rem; --s5: 1.5rem; --s6: 2.5rem;
   --t1: .8125rem; --t2: .9375rem; --t3: 1.125rem; --t4: 1.5rem; --t5: 2rem;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #12161c; --sheet: #1b2129; --ink: #e7eaef; --quiet: #a4adb9; --line: #313945; --field: #788392;
     --accent: #8db8f2; --on-accent: #0d1b2e; --accent-soft: #22304a;
@@ -192,8 +192,16 @@ footer { max-width: 90rem; margin: 0 auto; padding: 0 var(--s5) var(--s6); color
   table.stack td[data-name]::before { content: attr(data-name) ": "; color: var(--quiet); }
 }
 @media print {
+  :root { color-scheme: light; }
   body { background: none; font-size: 9.5pt; }
-  .top nav, .who, form, .pages, .skip, button, .button { display: none; }
+  .top nav, .who, form, form.filters, form.then-form, .pages, .skip, button, .button, details:not([open]) { display: none; }
+  a { color: inherit; text-decoration: none; }
+  .status, .heat td > *, .key b, .bar, progress, .figures > div { print-color-adjust: exact; }
+  .heat { font-size: 8pt; } .heat td > * { min-width: 1.125rem; line-height: 1.5; } .heat tbody th { line-height: 1.75; padding-right: var(--s2); }
+  .heat tbody th a { max-width: 9rem; } .heat thead th > span { padding: var(--s1) 0; }
+  td.name, td.text, .columns td.name, .columns td.text { min-width: 0; } td.short, th.short { white-space: normal; }
+  .figures { grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: var(--s2); } .figures .value, .figures .none .value { font-size: var(--t3); line-height: 1.5; }
+  .head { padding-top: var(--s4); } main > .figures, main > div > .figures { margin-bottom: 1rem; }
   main { padding: 0; display: block; } main > * { margin-bottom: 1rem; }
   .card, .figures > div { break-inside: avoid; border-radius: 0; }
   tr { break-inside: avoid; } thead { display: table-header-group; }

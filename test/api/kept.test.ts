@@ -1,17 +1,12 @@
 /** Answers that readers of a page share, and when they are asked for anew. */
 import { describe, expect, it } from 'vitest';
 import { keptAnswers } from '../../shared/pages/kept.ts';
-import type { Reads } from '../../shared/queries/reading.ts';
 
 function counting(seqs: { unit: number; waivers: number }) {
   const reads = {
     history: { read: async () => ({ seq: seqs.waivers }) },
-    roster: {
-      units: async function* () {
-        yield { unit: '111122223333/eu-west-1', seq: seqs.unit, run: 'run' };
-      },
-    },
-  } as unknown as Reads;
+    heads: async () => `heads ${seqs.unit}`,
+  } as unknown as Parameters<typeof keptAnswers>[0];
   let asked = 0;
   const kept = keptAnswers(reads);
   const ask = (about: string, now: string, at?: string) =>
@@ -43,9 +38,39 @@ describe('an answer', () => {
   it('about the present is kept for half a minute, and about the past for ten', async () => {
     const { ask } = counting({ unit: 1, waivers: 1 });
     const past = '2025-01-31T12:00:00Z';
-    expect([await ask('a', NOON), await ask('a', '2026-01-31T12:00:31Z')]).toEqual([1, 2]);
+    expect([await ask('a', NOON), await ask('a', '2026-01-31T12:01:31Z')]).toEqual([1, 2]);
     expect([await ask('a', NOON, past), await ask('a', '2026-01-31T12:09:00Z', past)]).toEqual([3, 3]);
     expect(await ask('a', '2026-01-31T12:11:00Z', past)).toBe(4);
+  });
+
+  it('about the present is given while another one is made, which the next reader gets', async () => {
+    const { ask } = counting({ unit: 1, waivers: 1 });
+    const looks = ['12:00:00', '12:00:29', '12:00:31', '12:00:32'].map((time) => `2026-01-31T${time}Z`);
+    const seen: number[] = [];
+    for (const look of looks) {
+      seen.push(await ask('a', look));
+      await new Promise(setImmediate);
+    }
+    expect(seen).toEqual([1, 1, 1, 2]);
+  });
+
+  it('that could not be renewed is asked for anew, and the reader learns why', async () => {
+    const { kept } = counting({ unit: 1, waivers: 1 });
+    const question = (now: string) => ({ about: 'a', at: undefined, now: new Date(now) });
+    await kept(question(NOON), async () => 'up');
+    const down = async () => Promise.reject(new Error('down'));
+    expect(await kept(question('2026-01-31T12:00:31Z'), down)).toBe('up');
+    await new Promise(setImmediate);
+    await expect(kept(question('2026-01-31T12:00:32Z'), down)).rejects.toThrow('down');
+  });
+
+  it('about the past does not depend on what was added since', async () => {
+    const seqs = { unit: 1, waivers: 1 };
+    const { ask } = counting(seqs);
+    const past = '2025-01-31T12:00:00Z';
+    await ask('a', NOON, past);
+    seqs.unit += 1;
+    expect(await ask('a', NOON, past)).toBe(1);
   });
 
   it('that failed is asked for anew', async () => {

@@ -172,11 +172,38 @@ describe('a reader', () => {
     expect(await page.getByRole('note').count()).toBe(0);
   });
 
-  it('reaches the content with the keyboard alone', async () => {
+  it('reaches the content with the keyboard alone, and from there a cell of the map', async () => {
     await open('/');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     expect(await page.evaluate('document.activeElement.id')).toBe('content');
+    const isCell = () => page.evaluate<boolean>("document.activeElement.matches('.heat td a')");
+    for (let pressed = 0; pressed < 20 && !(await isCell()); pressed += 1) await page.keyboard.press('Tab');
+    expect(await isCell()).toBe(true);
+    const outline = await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle');
+    expect(outline).toBe('solid');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/accounts/);
+  });
+
+  it('sees what changed without loading the page again, and keeps what was typed', async () => {
+    await open('/alerts');
+    const alert = (await page.locator('td a[href^="/alerts/"]').first().getAttribute('href')) ?? '';
+    await page.clock.install();
+    await page.goto(`${base}/alerts`);
+    const before = await page.locator('main').innerText();
+    expect(before).not.toContain('acknowledged\t');
+    const other = await page.context().newPage();
+    await other.goto(`${base}${alert}`);
+    await other.getByRole('button', { name: 'Acknowledge' }).click();
+    await other.close();
+    await page.clock.fastForward(61_000);
+    await page.locator('.status.waived', { hasText: 'acknowledged' }).first().waitFor();
+    await page.getByText('Open a window').click();
+    await page.getByLabel('Reason').fill('moving the network');
+    await page.clock.fastForward(61_000);
+    expect(await page.getByLabel('Reason').inputValue()).toBe('moving the network');
+    expect(complaints).toEqual([]);
   });
 });
 
@@ -191,6 +218,53 @@ describe('an approver', () => {
     await page.getByRole('button', { name: 'Waive' }).click();
     expect(await page.locator('main').innerText()).toContain('replaced in spring');
     expect(complaints).toEqual([]);
+  });
+});
+
+describe('a responder without scripts', () => {
+  it('opens a maintenance window, and ends it', async () => {
+    await open('/alerts', 'phone', false);
+    await page.getByText('Open a window').click();
+    await page.getByLabel('Until (UTC)').fill(new Date(Date.now() + 86_400_000).toISOString().slice(0, 16));
+    await page.getByLabel('Reason').fill('moving the network');
+    await page.getByRole('button', { name: 'Open the window' }).click();
+    expect(await page.locator('main').innerText()).toContain('moving the network');
+    await page.getByRole('button', { name: 'End now: moving the network' }).click();
+    expect(await page.locator('main').innerText()).toContain('No window is open');
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('a printed page', () => {
+  it.each(['/', '/period?framework=cis-aws-3.0', '/monitor'])(
+    'has what was found, and no part that is for the screen alone: %s',
+    async (path) => {
+      await open(path);
+      await page.emulateMedia({ media: 'print' });
+      await page.setViewportSize({ width: 718, height: 1_000 });
+      for (const part of ['.top nav', 'form', 'button', '.skip'])
+        for (const one of await page.locator(part).all()) expect(await one.isVisible(), part).toBe(false);
+      expect(await heading()).not.toBe('');
+      expect(await sideways()).toBeLessThanOrEqual(0);
+      await picture(page, `printed-${path.slice(1).split('?')[0] || 'now'}`);
+      const sheets = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+      expect(sheets.subarray(0, 5).toString()).toBe('%PDF-');
+    },
+  );
+
+  it('is dark letters on white paper for a reader of a dark screen', async () => {
+    await open('/', 'dark');
+    const letters = () => page.evaluate<string>('getComputedStyle(document.body).color');
+    const onScreen = await letters();
+    await page.emulateMedia({ media: 'print' });
+    expect(await letters()).toBe('rgb(26, 31, 39)');
+    expect(onScreen).not.toBe('rgb(26, 31, 39)');
+  });
+
+  it('of the past says of which instant it is', async () => {
+    await open(`/?as-of=${new Date().toISOString().slice(0, 16)}`);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('note').isVisible()).toBe(true);
   });
 });
 

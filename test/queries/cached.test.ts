@@ -48,6 +48,17 @@ describe('reads that are kept', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('have a digest of the heads that is made once from each reading of the roster', async () => {
+    const { asked, clock, reads } = counted();
+    const first = await reads.heads();
+    await Array.fromAsync(reads.roster.units());
+    expect(await reads.heads()).toBe(first);
+    expect(asked).toEqual(['roster all']);
+    clock.at += 5_001;
+    expect(await reads.heads()).toBe(first);
+    expect(asked).toHaveLength(2);
+  });
+
   it('are not those of records, whose first one is seen at once', async () => {
     const { asked, reads } = counted();
     for (const _ of [1, 2]) await Array.fromAsync(reads.roster.units('attestations'));

@@ -53,7 +53,7 @@ const endForm = ({ id, reason }: MaintenanceWindow, asked: Asked): Html =>
   postForm(
     asked,
     PATH,
-    html`<input type="hidden" name="step" value="end-window"><input type="hidden" name="window" value="${id}"><button aria-label="End the window: ${reason}">End now</button>`,
+    html`<input type="hidden" name="step" value="end-window"><input type="hidden" name="window" value="${id}"><button aria-label="End now: ${reason}">End now</button>`,
   );
 
 function openForm(asked: Asked): Html {

@@ -4,8 +4,10 @@ import { type Html, html } from '../../api/html.ts';
 import { selectionFor } from '../../api/selection.ts';
 import { SEVERITIES } from '../../core/control.ts';
 import type { DarkUnit } from '../../queries/dark.ts';
+import { BadQuestion } from '../../queries/question.ts';
+import type { Selection } from '../../queries/scope.ts';
 import { type Summary, summary } from '../../queries/summary.ts';
-import { trend } from '../../queries/trend.ts';
+import { type TrendPoint, trend } from '../../queries/trend.ts';
 import { isResolved } from '../../records/alerts/alert.ts';
 import { accountPath, address, carried, changed } from '../address.ts';
 import type { Asked, PageRoute } from '../asked.ts';
@@ -34,16 +36,16 @@ export const route: Omit<PageRoute, 'path'> = {
     const when = at === undefined ? {} : { at };
     const key = await ports.cursorKey();
     const question = { about: ['now', now.slice(0, 10), selected], at, now: asked.now };
-    const [stand, chart] = await asked.kept(question, () =>
-      Promise.all([
-        summary(ports, { ...selected, ...when }, { now, key, severityOf }),
-        trend(ports, { ...selected, ...when, days: DAYS }, { now, severityOf }).then((points) => trendChart(points)),
-      ]),
-    );
+    const before = await daysBefore(asked, selected);
+    const { stand, heat, chart } = await asked.kept(question, async () => {
+      const { rows, ...stand } = await summary(ports, { ...selected, ...when }, { now, key, severityOf });
+      const today = pointOf(stand, at ?? now);
+      return { stand, heat: heatOf(rows), chart: await trendChart([...before, today]) };
+    });
     return {
       title: at === undefined ? 'What is wrong now' : 'What was wrong then',
       main: html`<div data-live>${await overview(asked, stand)}</div>
-<section class="card"><h2>Accounts by domain</h2>${mapOf(heatOf(stand.rows), asked)}</section>
+<section class="card"><h2>Accounts by domain</h2>${mapOf(heat, asked)}</section>
 ${await openAlerts(asked)}
 <div class="columns"><section class="card"><h2>The last ${DAYS} days</h2>${chart}</section>
 ${stand.dark.length > 0 ? darkUnits(stand.dark, query) : null}</div>`,
@@ -51,7 +53,28 @@ ${stand.dark.length > 0 ? darkUnits(stand.dark, query) : null}</div>`,
   },
 };
 
-async function overview(asked: Asked, { total }: Summary): Promise<Html> {
+/** The days of the trend before that of the page. They are over, so that a change of today leaves them as they are. */
+async function daysBefore(asked: Asked, selected: Selection): Promise<readonly TrendPoint[]> {
+  const { ports, at = asked.now.toISOString(), now } = asked;
+  const end = new Date(Date.parse(`${at.slice(0, 10)}T00:00:00.000Z`) - 1).toISOString();
+  return asked.kept({ about: ['days', selected], at: end, now }, async () => {
+    try {
+      return await trend(ports, { ...selected, at: end, days: DAYS - 1 }, { now: now.toISOString(), severityOf });
+    } catch (error) {
+      // the history began later
+      if (error instanceof BadQuestion && error.part === 'asOf') return [];
+      throw error;
+    }
+  });
+}
+
+const pointOf = ({ total: { counts, failing }, darkUnits }: Stand, at: string): TrendPoint => ({
+  ...{ day: at.slice(0, 10), at, of: null, counts, failing, darkUnits },
+});
+
+type Stand = Omit<Summary, 'rows'>;
+
+async function overview(asked: Asked, { total }: Pick<Summary, 'total'>): Promise<Html> {
   const { counts, failing, waived } = total;
   const judged = counts.pass + counts.fail + counts.unknown;
   const run = await lastRun(asked);
