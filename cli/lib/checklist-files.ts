@@ -5,9 +5,8 @@ import type { Bytes } from '../../shared/checklist/document.ts';
 import { type Item, itemsOf } from '../../shared/checklist/items.ts';
 import { BadMapping, type Mapping, problemsOf, readMapping } from '../../shared/checklist/mapping.ts';
 import { stripped } from '../../shared/checklist/marks.ts';
-import type { MatchedControl } from '../../shared/checklist/matched-control.ts';
 import { unknownControl } from '../../shared/config/names.ts';
-import { catalogue, claims, texts } from '../../shared/controls/catalogue.ts';
+import { catalogue } from '../../shared/controls/catalogue.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 
 /** A longer checklist is no reading matter, and takes minutes to parse. */
@@ -86,11 +85,3 @@ export async function replaceFile(file: string, content: string | Uint8Array): P
     throw error;
   }
 }
-
-/** The controls with the data that items are matched by. */
-export const matchedControls = (): MatchedControl[] =>
-  catalogue.flatMap(({ id, severity, parameters }) => {
-    const text = texts[id];
-    const claim = claims[id];
-    return text && claim ? [{ id, severity, ...(parameters ? { parameters } : {}), ...text, claims: claim }] : [];
-  });

@@ -24,7 +24,7 @@ export const pagePath = ({ id }: Pick<AnyControl, 'id'>): string => `controls/${
 export const indexPage = (controls: readonly AnyControl[]): string =>
   page(
     'Controls',
-    `${controls.length} controls. *Evidence* is where the facts come from; *cadence* is how often the verdict is made or its evidence is due.`,
+    `${controls.length} controls. *Evidence* is where the facts come from; *cadence* is how often the verdict is made or its evidence is due. \`plumbline controls --search TEXT\` finds controls by words, by a requirement or by a check of another tool, and so does the page \`/controls\`.`,
     table(
       ['control', 'severity', 'per', 'evidence', 'cadence', 'what holds when it passes'],
       controls.map((control) => [

@@ -163,6 +163,31 @@ describe('foreign text', () => {
   });
 });
 
+describe('the controls', () => {
+  const links = (text: string) => [...text.matchAll(/href="\/controls\/([^"?]+)/g)].map(([, id]) => id);
+
+  it('are found by words, by a requirement and by a part of an id, without script', async () => {
+    const { text } = await page('/controls?text=two-factor+sign-in+of+the+root+user');
+    expect(links(text).slice(0, 3)).toContain('iam.mfa-root');
+    expect(readable(text)).toContain('Found, the best first');
+    expect(text).toMatch(/<form[^>]* method="get"[^>]*>[\s\S]*<input type="text" name="text"/);
+    expect(links((await page('/controls?text=CIS+1.4')).text)).toContain('iam.root-no-access-keys');
+    for (const id of links((await page('/controls?text=backup.')).text)) expect(id).toMatch(/^backup\./);
+  });
+
+  it('are listed by domain where nothing is searched for', async () => {
+    const { text } = await page('/controls?text=');
+    expect(links(text).length).toBeGreaterThan(200);
+    expect(readable(text)).not.toContain('Found, the best first');
+  });
+
+  it('that a search does not find are named by no line, and the page says what to do', async () => {
+    const { text } = await page('/controls?text=qqqqzz');
+    expect(links(text)).toEqual([]);
+    expect(readable(text)).toContain('search for other words');
+  });
+});
+
 describe('the first page', () => {
   it('counts what fails, and shows the account that drifted', async () => {
     const { text } = await page('/');

@@ -110,6 +110,7 @@ const isMadeByVerb = (verb: string, flag: string): boolean =>
   (/^--anchor/.test(flag) && verb !== 'fsck');
 /** Values that only AWS or the store knows, with the test that covers each. */
 const KNOWN_ELSEWHERE: Record<string, string> = {
+  'controls --search': 'test/checklist/search.test.ts',
   'history --cursor': 'test/cli/history-questions.test.ts',
   'checklist render --mapping': 'test/cli/checklist.test.ts',
   'release start --checklist': 'test/cli/release.test.ts',

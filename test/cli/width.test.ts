@@ -52,7 +52,7 @@ const run = (args: readonly string[]) =>
 const PRINTED: Record<string, readonly (readonly string[])[] | string> = {
   demo: [['--once', '--accounts', '4', '--regions', 'us-east-1']],
   scan: [['--organization', '--role', 'Audit']],
-  controls: [[]],
+  controls: [[], ['--search', 'encryption of databases']],
   explain: controls.map(({ id }) => [id]),
   coverage: [[], ...frameworks.map(({ id }) => ['--framework', id])],
   permissions: [['--format', 'actions']],

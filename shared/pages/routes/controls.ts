@@ -1,4 +1,4 @@
-/** Every control, by domain, with how it stands. */
+/** Every control, by domain, with how it stands; or those that a search finds, the best first. */
 import { READERS } from '../../api/caller.ts';
 import { html } from '../../api/html.ts';
 import { selectionFor } from '../../api/selection.ts';
@@ -8,6 +8,7 @@ import { domainOf } from '../../queries/counts.ts';
 import { address, carried, controlPath } from '../address.ts';
 import type { PageRoute } from '../asked.ts';
 import { catalogue, severityOf, titleOf } from '../parts/catalogue.ts';
+import { controlsAbout } from '../parts/control-search.ts';
 import { chosenIn, type Field, filters } from '../parts/filters.ts';
 import { severityLabel } from '../parts/status.ts';
 import { table } from '../parts/table.ts';
@@ -18,7 +19,8 @@ const SEVERITY: Field = {
   label: 'Severity',
   several: SEVERITIES.map((value) => ({ value, text: value })),
 };
-const TEXT: Field = { name: 'text', label: 'Title or id', placeholder: 'backup' };
+const TEXT: Field = { name: 'text', label: 'Search', placeholder: 'encryption of databases, CIS 1.4' };
+const FOUND = 'Found, the best first';
 
 export const route: Omit<PageRoute, 'path'> = {
   roles: READERS,
@@ -28,20 +30,19 @@ export const route: Omit<PageRoute, 'path'> = {
     const counts = await controlCounts(ports, await selectionFor(asked, {}), at ?? now.toISOString());
     const severities = chosenIn(query, SEVERITY);
     const [text = ''] = chosenIn(query, TEXT);
-    const wanted = catalogue.filter(
-      ({ id, severity }) =>
-        (severities.length === 0 || severities.includes(severity)) &&
-        `${id} ${titleOf(id)}`.toLowerCase().includes(text.toLowerCase()),
+    const isSearch = text.trim() !== '';
+    const wanted = (isSearch ? controlsAbout(text) : catalogue).filter(
+      ({ severity }) => severities.length === 0 || severities.includes(severity),
     );
     const kept = carried(query);
-    const groups = [...Map.groupBy(wanted, ({ id }) => domainOf(id))];
+    const groups = [...Map.groupBy(wanted, ({ id }) => (isSearch ? FOUND : domainText(domainOf(id))))];
     return {
       title: 'Controls',
       main: html`<section class="card">${filters(asked, [TEXT, SEVERITY])}</section>
-${groups.length === 0 ? html`<section class="card"><p class="empty">No control is as these filters ask; choose other ones.</p></section>` : null}
+${groups.length === 0 ? html`<section class="card"><p class="empty">No control is as these filters ask; choose other ones, or search for other words.</p></section>` : null}
 ${groups.map(
-  ([domain, controls]) =>
-    html`<section class="card"><h2>${domainText(domain)}</h2>${table({
+  ([heading, controls]) =>
+    html`<section class="card"><h2>${heading}</h2>${table({
       columns: [
         {
           head: 'Control',
