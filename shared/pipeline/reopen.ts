@@ -1,6 +1,6 @@
 /**
- * What a waiver kept quiet and still fails when it ends becomes an alert, also if it never had one because it was there in the first
- * scan. What has an alert is sent again by the timer of that alert.
+ * A failure that a waiver kept quiet becomes an alert when the waiver ends, also if it never had one because it was there in the first
+ * scan. An alert that was waived is sent again by its own timer.
  */
 import { parseUnit } from '../core/account.ts';
 import type { ClaimingControl } from '../core/catalogue.ts';
