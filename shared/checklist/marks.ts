@@ -8,7 +8,7 @@ import { type Bytes, topOf } from './document.ts';
 /** inline: on the line of an item. top: the summary. end: the footnotes. */
 type Place = 'inline' | 'top' | 'end';
 
-/** What stands before and behind the mark itself, which a rendering adds as well. */
+/** Line ends that a rendering adds before and behind a mark. */
 const BEFORE: Record<Place, string> = { inline: '', top: '', end: '\n\n' };
 const BEHIND: Record<Place, string> = { inline: '', top: '\n\n', end: '\n' };
 
