@@ -82,12 +82,8 @@ export function misplacedIn(bytes: Bytes): number | null {
 export const misplaced = (line: number): string =>
   `line ${line} has the summary of a rendering, which stands on top of a document; move it there, or take it away with its marks`;
 
-const marksOf = (key: Key): RegExp =>
-  new RegExp(
-    `<!--plumbline${key}(?: was=(?<was>[0-9a-f]{2}))?-->|<!--plumbline${key} (?<top>top)-->|(?:\\n\\n)?<!--plumbline${key} (?<end>end)-->|` +
-      `<!--(?<closing>/)plumbline${key}-->|<!--(?<closingTop>/)plumbline${key} top-->\\n{0,2}|<!--(?<closingEnd>/)plumbline${key} end-->\\n?`,
-    'g',
-  );
+const EVERY_MARK =
+  /<!--(?<closing>\/)?plumbline(?<key> [0-9a-f]{8})?(?: was=(?<was>[0-9a-f]{2})| (?<place>top|end))?-->/g;
 
 interface Open {
   readonly place: Place;
@@ -106,20 +102,30 @@ export function stripped(bytes: Bytes): Bytes {
   const pieces: string[] = [];
   const open: Open[] = [];
   let at = 0;
-  for (const mark of bytes.matchAll(marksOf(key))) {
-    pieces.push(bytes.slice(at, mark.index));
-    at = mark.index + mark[0].length;
-    const { was, top, end, closing, closingTop, closingEnd } = mark.groups ?? {};
-    const place: Place = top || closingTop ? 'top' : end || closingEnd ? 'end' : 'inline';
-    if (!(closing || closingTop || closingEnd)) open.push({ place, pieces: pieces.length, was });
+  for (const { 0: text, index, groups = {} } of bytes.matchAll(EVERY_MARK)) {
+    if ((groups.key ?? '') !== key || index < at) continue;
+    const place = (groups.place ?? 'inline') as Place;
+    const before = groups.closing || !bytes.slice(at, index).endsWith(BEFORE[place]) ? '' : BEFORE[place];
+    const end = index + text.length;
+    const behind = groups.closing ? newlinesAt(bytes, end, BEHIND[place].length) : 0;
+    pieces.push(bytes.slice(at, index - before.length));
+    at = end + behind;
+    if (!groups.closing) open.push({ place, pieces: pieces.length, was: groups.was });
     else if (open.at(-1)?.place === place) {
       closePair(pieces, open.pop());
       continue;
     }
-    pieces.push(mark[0]);
+    pieces.push(before + bytes.slice(index, at));
   }
   pieces.push(bytes.slice(at));
   return pieces.join('');
+}
+
+/** How many line ends follow, of at most so many. */
+function newlinesAt(bytes: Bytes, from: number, most: number): number {
+  let count = 0;
+  while (count < most && bytes[from + count] === '\n') count += 1;
+  return count;
 }
 
 function closePair(pieces: string[], opened: Open | undefined): void {
