@@ -34,10 +34,10 @@ export interface Quieting {
 export async function isAnsweredHere(
   history: Pick<History, 'read'>,
   unit: Unit,
-  claims: readonly ClaimingControl[],
+  answers: Readonly<Record<string, readonly string[]>>,
 ): Promise<(change: Change) => boolean> {
   const judging = await judgedHere(history, unit);
-  const equivalents = controlsByCheck(claims);
+  const equivalents = new Map(Object.entries(answers));
   return (change) =>
     answering(change, equivalents).some((control) => judging.has(control)) || isCounted(change, judging);
 }

@@ -3,7 +3,6 @@
  * scan. An alert that was waived is sent again by its own timer.
  */
 import { parseUnit } from '../core/account.ts';
-import type { ClaimingControl } from '../core/catalogue.ts';
 import { each } from '../core/reading.ts';
 import { day } from '../core/words.ts';
 import { accountsOf } from '../records/accounts-of-waivers.ts';
@@ -24,8 +23,8 @@ import type { Deps } from './deps.ts';
 import { isAnsweredHere } from './one-cause.ts';
 
 export type ReopenDeps = Pick<Deps, 'history' | 'roster'> & {
-  /** The claims of the controls that may judge what others find. */
-  readonly claims: readonly ClaimingControl[];
+  /** The controls that judge a check of others as a whole, by tool and check: `config/S3_BUCKET_VERSIONING_ENABLED`. */
+  answers(): Promise<Readonly<Record<string, readonly string[]>>>;
 };
 
 /** The longest that a waiver lasts, and a day more. */
@@ -96,7 +95,7 @@ async function reopenedIn(deps: ReopenDeps, unit: string, { ended, waivers, acco
       if (waiver) changes.push(changeOf({ control, resource }, held, waiver));
     }
   if (changes.length === 0) return [];
-  const isAnswered = await isAnsweredHere(deps.history, parseUnit(unit), deps.claims);
+  const isAnswered = await isAnsweredHere(deps.history, parseUnit(unit), await deps.answers());
   const body = { type: 'verdicts' as const, changes: changes.filter((change) => !isAnswered(change)), revisions: {} };
   const commit = { unit, seq, at, observedAt: at, cause: { kind: 'time' as const }, body, previous: '', hash: head };
   return transitionsIn(commit, severityOf);

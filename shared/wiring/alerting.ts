@@ -3,8 +3,8 @@ import { signedLinks } from '../alerts/links.ts';
 import { type Links, NO_LINKS, type SnsOptions, snsPublisher } from '../alerts/sns.ts';
 import { schedulerTimers } from '../aws/timers.ts';
 import { accountRules } from '../config/rules.ts';
-import { catalogue, claims, texts } from '../controls/catalogue.ts';
-import { claiming, withTexts } from '../core/catalogue.ts';
+import { catalogue, texts } from '../controls/catalogue.ts';
+import { withTexts } from '../core/catalogue.ts';
 import type { Timers } from '../core/ports.ts';
 import { dynamoHistory } from '../history/history.ts';
 import { dynamoRoster } from '../history/roster.ts';
@@ -20,7 +20,7 @@ export function wireAlerting(platform: Platform) {
   const telling = { ...config.alerts.telling, store: platform.store ?? { table: table.name } };
   return {
     controls,
-    claims: claiming(catalogue, claims),
+    answers: async () => (await import('../controls/answers.ts')).answers,
     config,
     history: dynamoHistory(table.client, table.name),
     roster: dynamoRoster(table.client, table.name),
