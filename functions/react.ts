@@ -3,7 +3,8 @@
  * per batch.
  */
 import type { SQSBatchResponse } from 'aws-lambda';
-import { type Message, react } from '../shared/pipeline/react.ts';
+import type { Message } from '../shared/pipeline/messages.ts';
+import { react } from '../shared/pipeline/react.ts';
 import { type Reacting, wireReacting } from '../shared/wiring/scanning.ts';
 import { messageFrom, parsed, queueEvent } from './lib/events.ts';
 import { deployed, type Source } from './lib/platform.ts';
@@ -23,7 +24,11 @@ export const reactFunction = (wiring: Source<Reacting>) =>
       }
     }
     const left = () => context.getRemainingTimeInMillis();
-    const { places, changes, rechecks, held, ...reaction } = await react(wiring(), [...messages.values()], left);
+    const { places, changes, rechecks, held, heard, unreadable, ...reaction } = await react(
+      wiring(),
+      [...messages.values()],
+      left,
+    );
     count('Reactions', places);
     count('Rechecks', rechecks);
     for (const [messageId, error] of reaction.failed) failed.set(messageId, error);
@@ -32,7 +37,8 @@ export const reactFunction = (wiring: Source<Reacting>) =>
     // the doctor looks for these log lines (shared/core/deployed.ts)
     for (const [messageId, message] of messages)
       if (!failed.has(messageId)) logger.info('reacted', { messageId, ...about(message) });
-    logger.info('batch done', { events: Records.length, places, changes, rechecks, held, failed: failed.size });
+    const counts = { places, changes, rechecks, held, heard, unreadable, failed: failed.size };
+    logger.info('batch done', { events: Records.length, ...counts });
     // A failed message stays in the queue and becomes a dead letter after its retries. The others are done.
     return { batchItemFailures: [...failed.keys()].map((itemIdentifier) => ({ itemIdentifier })) };
   });

@@ -4,9 +4,11 @@
  */
 import { ORGANIZATION_ACTIONS } from '../shared/aws/organization.ts';
 import { controls } from '../shared/controls/index.ts';
+import { foreignTriggers } from '../shared/core/foreign-events.ts';
 import { actionsOf, type PolicyDocument, policyDocuments } from '../shared/derive/permissions.ts';
 import { type EventPatterns, eventPatterns, triggersOf } from '../shared/derive/triggers.ts';
 import { awsServices } from '../shared/services/index.ts';
+import type { Settings } from './settings.ts';
 
 /**
  * The role of `management` also lists the organisation for `plan`. Service-managed StackSets do not reach the
@@ -21,7 +23,8 @@ const ACTIONS: Record<MemberKind, readonly string[]> = {
 
 export const readDocuments = (kind: MemberKind): PolicyDocument[] => policyDocuments(ACTIONS[kind]);
 
-export const forwarded = (): EventPatterns => eventPatterns(triggersOf(controls));
+export const forwarded = ({ foreignEvents }: Pick<Settings, 'foreignEvents'>): EventPatterns =>
+  eventPatterns([...triggersOf(controls), ...foreignTriggers(foreignEvents)]);
 
 /** Content of services that no collector reads. */
 const CONTENT_ELSEWHERE = [

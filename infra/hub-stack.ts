@@ -80,7 +80,7 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
   schedule(stack, settings, { machine, deadLetters: scheduleDeadLetters });
 
   const bus = eventBus(stack, settings);
-  intakeRules(bus, forwarded(), queues);
+  intakeRules(bus, forwarded(settings), queues);
   reactTo(queues.events, steps.react);
   deliverFrom(subscribers, steps.deliver);
   streamConsumers(steps, { table, deadLetters: streamDeadLetters });

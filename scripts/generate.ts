@@ -12,6 +12,7 @@ const root = resolve(import.meta.dirname, '..');
 const INDEX = 'shared/controls/index.ts';
 const REVISIONS = 'shared/controls/revisions.ts';
 const CATALOGUE = 'shared/controls/catalogue.ts';
+const ANSWERS = 'shared/controls/answers.ts';
 const VERBS = 'cli/verbs.ts';
 const READER = 'shared/pack/reader-bundle.ts';
 
@@ -26,11 +27,12 @@ const indexes = async (): Promise<Record<string, string>> => ({
 
 /** Generated file → its content. */
 export async function generated(): Promise<Record<string, string>> {
-  const { catalogue, derived, revisions } = await registryViews();
+  const { answers, catalogue, derived, revisions } = await registryViews();
   return {
     ...(await indexes()),
     [REVISIONS]: await revisions(root),
     [CATALOGUE]: catalogue(),
+    [ANSWERS]: answers(),
     [VERBS]: await verbs(),
     [READER]: await reader(),
     ...derived(),
@@ -53,9 +55,10 @@ async function write(path: string, content: string): Promise<void> {
 
 if (import.meta.main) {
   for (const [path, content] of Object.entries(await indexes())) await write(path, content);
-  const { DERIVED, catalogue, derived, revisions } = await registryViews();
+  const { DERIVED, answers, catalogue, derived, revisions } = await registryViews();
   await write(REVISIONS, await revisions(root));
   await write(CATALOGUE, catalogue());
+  await write(ANSWERS, answers());
   await write(VERBS, await verbs());
   await write(READER, await reader());
   const files = Object.entries(derived());

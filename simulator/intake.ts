@@ -1,5 +1,6 @@
 /** The rules of the hub's bus, the queue behind them, and the batches that Lambda takes from it for `react`. */
 import { controls } from '../shared/controls/index.ts';
+import type { Trigger } from '../shared/core/collector.ts';
 import { matchesTrigger } from '../shared/core/trigger.ts';
 import { triggersOf } from '../shared/derive/triggers.ts';
 import type { EventBridgeEvent } from './events.ts';
@@ -22,10 +23,14 @@ const BATCH = 10_000;
 /** The payload limit of an invocation ("Lambda quotas"). */
 const PAYLOAD_BYTES = 6_000_000;
 
-export function intakeOf(world: World, hub: { readonly account: string; readonly region: string }): Intake {
+export function intakeOf(
+  world: World,
+  hub: { readonly account: string; readonly region: string },
+  foreign: readonly Trigger[] = [],
+): Intake {
   const state = queuesIn(world, hub);
   const messagesOf = (queue: string) => state.queues.get(queue)?.messages ?? [];
-  const triggers = triggersOf(controls);
+  const triggers = [...triggersOf(controls), ...foreign];
   world.onEvent((event) => {
     if (triggers.some((trigger) => matchesTrigger(trigger, matchedParts(event))))
       put(state, EVENTS, { body: JSON.stringify(event) }, world.now());

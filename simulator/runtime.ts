@@ -15,10 +15,12 @@ import { scanFunction } from '../functions/scan.ts';
 import type { Post } from '../shared/alerts/post.ts';
 import { type CallCount, callCount } from '../shared/aws/reach.ts';
 import { resolveConfig } from '../shared/config/config.ts';
+import { foreignSourcesIn } from '../shared/config/imports.ts';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
 import { controls } from '../shared/controls/index.ts';
 import { revisions } from '../shared/controls/revisions.ts';
 import type { Store } from '../shared/core/fix.ts';
+import { foreignTriggers } from '../shared/core/foreign-events.ts';
 import type { EvidenceObjects, WorkItem } from '../shared/core/ports.ts';
 import { each } from '../shared/core/reading.ts';
 import { createTable, type EmbeddedDatabase } from '../shared/history/embedded.ts';
@@ -114,7 +116,7 @@ export async function startRuntime(
   const wiring = wire(platform);
   server?.open(platform);
   const functions = functionsOf(platform);
-  const intake = intakeOf(world, hub);
+  const intake = intakeOf(world, hub, foreignTriggers(foreignSourcesIn(config)));
   const topicArn = topicOf(hub.account);
   const routes = routesIn(world, {
     ...{ hub, topicArn, context, post: options.post },

@@ -1,12 +1,12 @@
 /** `plumbline drill`: rehearses a disaster step by step, and measures how long the recovery took and how much was lost. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ORGANIZATION } from '../../shared/core/account.ts';
-import { DEFAULT_RPO_MINUTES, DEFAULT_RTO_MINUTES, SCENARIOS } from '../../shared/core/drill.ts';
+import { DEFAULT_RPO_MINUTES, DEFAULT_RTO_MINUTES, KINDS_OF_AWS, SCENARIOS } from '../../shared/core/drill.ts';
 import { OUTCOMES } from '../../shared/records/drill.ts';
 import { changing } from '../lib/alerts.ts';
 import { duration, passed, since } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
-import { accountId, line } from '../lib/options.ts';
+import { accountId, externalId, line, listOf, regions, roleName } from '../lib/options.ts';
 import { withStoreOptions } from '../lib/store-options.ts';
 
 export const drillCommand = (io: Io): Command =>
@@ -92,6 +92,14 @@ const finishCommand = (io: Io): Command =>
     .addOption(new Option('--outcome <outcome>', 'how it ended').choices(OUTCOMES).default('recovered'))
     .option('--data-as-of <instant>', 'the newest instant whose data is there after the recovery', since)
     .addOption(new Option('--no-data-lost', 'all data was there after the recovery').conflicts('dataAsOf'))
+    .addOption(
+      new Option('--from-aws <kinds>', `steps to take from AWS: ${KINDS_OF_AWS.join(', ')}`).argParser(
+        listOf(KINDS_OF_AWS),
+      ),
+    )
+    .option('--regions <names>', 'regions in which it restored or failed over, for --from-aws', regions)
+    .option('--role <name>', "role to assume in the drill's account, for --from-aws", roleName)
+    .option('--external-id <id>', "external id that the role's trust policy asks for", externalId)
     .option('--evidence <file|url>', 'the report, hashed by content')
     .option('--time <instant>', 'when it ended, if that is not now', since)
     .addOption(whichAccount())
@@ -105,6 +113,7 @@ Exit codes:
 
 Examples:
   plumbline drill finish 2026-q1 --note 'the DNS change needed two people' --no-data-lost --store ./store
+  plumbline drill finish restore-05 --note 'as written' --from-aws restores --regions eu-central-1 --store ./store
   plumbline drill finish 2026-q1 --outcome cancelled --note 'an incident came between' --store ./store`,
     )
     .action(async (name: string, options) => {

@@ -4,7 +4,7 @@ import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import type { Bytes } from '../../shared/checklist/document.ts';
 import { type Item, itemsOf } from '../../shared/checklist/items.ts';
 import { BadMapping, type Mapping, problemsOf, readMapping } from '../../shared/checklist/mapping.ts';
-import { stripped } from '../../shared/checklist/marks.ts';
+import { misplaced, misplacedIn, stripped } from '../../shared/checklist/marks.ts';
 import { unknownControl } from '../../shared/config/names.ts';
 import { catalogue } from '../../shared/controls/catalogue.ts';
 import { UsageError } from '../../shared/core/errors.ts';
@@ -23,7 +23,10 @@ export async function readChecklist(file: string): Promise<Checklist> {
   const content = await contentOf(file, LARGEST_BYTES);
   if (/^(?:\xff\xfe|\xfe\xff)/.test(content.subarray(0, 2).toString('latin1')))
     throw new UsageError(`${file} is UTF-16; save it as UTF-8`);
-  const bytes = stripped(content.toString('latin1'));
+  const whole = content.toString('latin1');
+  const line = misplacedIn(whole);
+  if (line !== null) throw new UsageError(`${file}: ${misplaced(line)}`);
+  const bytes = stripped(whole);
   const items = itemsOf(bytes);
   if (items.length === 0)
     throw new UsageError(

@@ -8,6 +8,7 @@ import { isDelivered } from '../../shared/config/routes.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { revisions } from '../../shared/controls/revisions.ts';
 import { CONCURRENT_ACCOUNTS } from '../../shared/core/deployed.ts';
+import { foreignTriggers } from '../../shared/core/foreign-events.ts';
 import { inPlainText } from '../../shared/core/inert.ts';
 import type { Organization } from '../../shared/core/ports.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
@@ -80,7 +81,7 @@ export async function runDoctor(io: Io, options: DoctorOptions): Promise<void> {
         units: { paths: config.units, ids: planned?.members.organizationalUnits ?? [] },
         includes: config.includes,
       },
-      takes: { ...executionsOf(options, planned), rulesIn },
+      takes: { ...executionsOf(options, planned), rulesIn: rulesOf(planned) },
       deployed: deployment,
       now: new Date(),
     });
@@ -90,7 +91,7 @@ export async function runDoctor(io: Io, options: DoctorOptions): Promise<void> {
             account: options.proveEvents,
             hub: { account: hub, region: home },
             regions,
-            rulesIn,
+            rulesIn: rulesOf(planned),
             reach: own,
             history: deployment.history,
             withinMs: options.proveWithin,
@@ -111,10 +112,11 @@ const executionsOf = ({ concurrentAccounts }: DoctorOptions, planned: Deployment
   hasSecurityHub: planned?.securityHub ?? false,
 });
 
-/** The rules that a member's stack needs in the region, derived from the controls' triggers. */
-function rulesIn(region: string): number {
-  const { everyRegion, usEast1 } = eventPatterns(triggersOf(controls));
-  return everyRegion.length + (region === GLOBAL_SERVICES_REGION ? usEast1.length : 0);
+/** The rules that a member's stack needs in a region, derived from the controls' triggers and the deployment. */
+function rulesOf(planned: Deployment | null): (region: string) => number {
+  const foreign = planned ? foreignTriggers(planned.foreignEvents) : [];
+  const { everyRegion, usEast1 } = eventPatterns([...triggersOf(controls), ...foreign]);
+  return (region) => everyRegion.length + (region === GLOBAL_SERVICES_REGION ? usEast1.length : 0);
 }
 
 interface Signed {

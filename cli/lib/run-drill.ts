@@ -9,6 +9,7 @@ import { reportOf, sinceStart } from '../../shared/drills/report.ts';
 import { accountsIn, requireAccounts } from '../../shared/pipeline/known-accounts.ts';
 import { type Drill, figuresInWords, figuresOf, type Mark, type Outcome } from '../../shared/records/drill.ts';
 import { type ChangeOptions, withChangedStore } from './anchoring.ts';
+import type { FromAwsOptions } from './drill-from-aws.ts';
 import { readEvidence } from './evidence.ts';
 import { EXIT, ExitWith } from './exit.ts';
 import type { Io } from './io.ts';
@@ -90,12 +91,21 @@ export function timeLeft(drill: Drill, at: string): string {
   return `${counted(left, 'minute')} left of its RTO of ${counted(drill.rtoMinutes, 'minute')}`;
 }
 
-interface FinishOptions extends OneOptions {
+interface FinishOptions extends OneOptions, FromAwsOptions {
   readonly note: string;
   readonly outcome: Outcome;
   /** False if it was given: the option is a negated one. */
   readonly dataLost: boolean;
   readonly evidence?: string;
+}
+
+/** A drill whose end is refused keeps these steps; the same step is not recorded twice. */
+async function recordFromAws(io: Io, store: Store, change: Change, options: FromAwsOptions): Promise<void> {
+  const { stepsOfAws } = await import('./drill-from-aws.ts');
+  const { account, name, now, at = now.toISOString() } = change;
+  const drill = await drillNamed(store, name, { account });
+  for (const { at: then, ...step } of await stepsOfAws(io, drill, options, at))
+    await stepDrill(store.history, { ...change, at: then }, step);
 }
 
 export async function runDrillFinish(io: Io, name: string, options: FinishOptions): Promise<void> {
@@ -107,7 +117,10 @@ export async function runDrillFinish(io: Io, name: string, options: FinishOption
     ...(dataLost ? {} : { noDataLost: true as const }),
     ...(evidence ? { evidence } : {}),
   };
-  const drill = await withDrill(io, name, options, ({ history }, change) => finishDrill(history, change, fields));
+  const drill = await withDrill(io, name, options, async (store, change) => {
+    if (options.fromAws) await recordFromAws(io, store, change, options);
+    return finishDrill(store.history, change, fields);
+  });
   const { state, misses, nextDue } = reportOf(drill);
   if (state === 'cancelled') {
     io.stdout.write(`${name} cancelled: it counts for nothing\n`);

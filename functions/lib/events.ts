@@ -5,7 +5,7 @@ import en from 'zod/v4/locales/en.js';
 import { CLOUDTRAIL } from '../../shared/core/collector.ts';
 import { MalformedEvent } from '../../shared/core/errors.ts';
 import type { Recheck } from '../../shared/core/ports.ts';
-import type { Message } from '../../shared/pipeline/react.ts';
+import type { Message } from '../../shared/pipeline/messages.ts';
 import type { ReceivedEvent } from '../../shared/pipeline/requests.ts';
 import { actorOf, record } from './actor.ts';
 

@@ -48,7 +48,7 @@ export function forwarding(stack: Stack, settings: Settings): Queue {
     roleArn: role.roleArn,
     deadLetterConfig: { arn: unsent.queueArn },
   };
-  const { everyRegion, usEast1 } = forwarded();
+  const { everyRegion, usEast1 } = forwarded(settings);
   rules(stack, 'Rule', everyRegion, target);
   const ofGlobalServices = new CfnCondition(stack, 'InGlobalServicesRegion', {
     expression: Fn.conditionEquals(Aws.REGION, GLOBAL_SERVICES_REGION),

@@ -18,6 +18,7 @@ import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
 import checklistItems from '../../shared/frameworks/checklists.json' with { type: 'json' };
 import { frameworks } from '../../shared/frameworks/index.ts';
 import { awsServices } from '../../shared/services/index.ts';
+import { answersFile } from './answers.ts';
 import { catalogueFile } from './catalogue.ts';
 import { revisionsFile } from './revisions.ts';
 
@@ -39,6 +40,9 @@ export const derived = (): Record<string, string> => ({
 
 /** The revision of every control, as a release carries it. */
 export const revisions = (root: string): Promise<string> => revisionsFile(root, controls);
+
+/** The controls that answer checks of others. */
+export const answers = (): string => answersFile(controls);
 
 /** The catalogue of the controls. */
 export const catalogue = (): string => catalogueFile(controls);

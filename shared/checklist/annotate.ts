@@ -1,8 +1,8 @@
 /** Writes what the evidence says into a checklist: boxes, remarks, footnotes, and a summary on top. */
 import { plain } from '../derive/markdown.ts';
-import type { Bytes } from './document.ts';
+import { type Bytes, topOf } from './document.ts';
 import type { Item } from './items.ts';
-import { formerBox, marked } from './marks.ts';
+import { type Marks, marksFor } from './marks.ts';
 import { type RenderContext, SIGNS, WORDS } from './rendering.ts';
 import type { Standing, Standings } from './standing.ts';
 import { summaryLines } from './summary.ts';
@@ -14,6 +14,7 @@ interface Insertion {
 
 /** `bytes` must not hold an earlier rendering: strip it first. */
 export function annotated(bytes: Bytes, items: readonly Item[], standings: Standings, context: RenderContext): Bytes {
+  const marks = marksFor(bytes);
   const insertions: Insertion[] = [];
   const boxes = new Map<number, string>();
   const notes: string[] = [];
@@ -22,12 +23,15 @@ export function annotated(bytes: Bytes, items: readonly Item[], standings: Stand
     if (!standing) return;
     const note = `plumbline-${index + 1}`;
     const remark = ` ${SIGNS[standing.state]} ${WORDS[standing.state]}[^${note}]`;
-    if (item.box !== null) tick(bytes, item.box, standing, { boxes, insertions });
-    if (item.remark !== null) insertions.push({ at: item.remark, bytes: marked('inline', remark) });
+    if (item.box !== null) tick(bytes, item.box, standing, { boxes, insertions, marks });
+    if (item.remark !== null) insertions.push({ at: item.remark, bytes: marks.marked('inline', remark) });
     notes.push(noteOf(item, standing, note, context));
   });
-  insertions.push({ at: topOf(bytes), bytes: marked('top', `\n${summaryLines(standings, context).join('\n')}\n`) });
-  insertions.push({ at: bytes.length, bytes: marked('end', `\n\n${notes.join('\n')}\n`) });
+  insertions.push({
+    at: topOf(bytes),
+    bytes: marks.marked('top', `\n${summaryLines(standings, context).join('\n')}\n`),
+  });
+  insertions.push({ at: bytes.length, bytes: marks.marked('end', `\n\n${notes.join('\n')}\n`) });
   return inserted(bytes, boxes, insertions);
 }
 
@@ -35,13 +39,13 @@ function tick(
   bytes: Bytes,
   box: number,
   { state }: Standing,
-  changes: { readonly boxes: Map<number, string>; readonly insertions: Insertion[] },
+  changes: { readonly boxes: Map<number, string>; readonly insertions: Insertion[]; readonly marks: Marks },
 ): void {
   const is = bytes[box] ?? ' ';
   const isTicked = is === 'x' || is === 'X';
   if (isTicked === (state === 'holds')) return;
   changes.boxes.set(box, isTicked ? ' ' : 'x');
-  changes.insertions.push({ at: box + 3, bytes: formerBox(is) });
+  changes.insertions.push({ at: box + 3, bytes: changes.marks.formerBox(is) });
 }
 
 function noteOf(item: Item, standing: Standing, note: string, { linkOf }: RenderContext): string {
@@ -59,13 +63,6 @@ function noteOf(item: Item, standing: Standing, note: string, { linkOf }: Render
   ].filter((part) => part !== '');
   // code holds no footnote: the line is named in its place
   return item.remark === null ? `- line ${item.line}: ${parts.join(' · ')}` : `[^${note}]: ${parts.join(' · ')}`;
-}
-
-/** Behind the front matter, which has to stay first. */
-function topOf(bytes: Bytes): number {
-  const matter = /^(?:\xef\xbb\xbf)?---[ \t]*\r?\n[\s\S]*?\r?\n(?:---|\.\.\.)[ \t]*\r?\n/.exec(bytes);
-  if (matter) return matter[0].length;
-  return bytes.startsWith('\xef\xbb\xbf') ? 3 : 0;
 }
 
 function inserted(bytes: Bytes, boxes: ReadonlyMap<number, string>, insertions: readonly Insertion[]): Bytes {

@@ -83,3 +83,10 @@ function parsable(bytes: Bytes): string {
     .replace(TOO_DEEP, (indent) => `${' '.repeat(indent.length - DEEPEST_COLUMN - 1)}\n${' '.repeat(DEEPEST_COLUMN)}`);
 }
 const TOO_DEEP = /^[ \t]{98,}/gm;
+
+/** Behind the front matter, which has to stay first. */
+export function topOf(bytes: Bytes): number {
+  const matter = /^(?:\xef\xbb\xbf)?---[ \t]*\r?\n[\s\S]*?\r?\n(?:---|\.\.\.)[ \t]*\r?\n/.exec(bytes);
+  if (matter) return matter[0].length;
+  return bytes.startsWith('\xef\xbb\xbf') ? 3 : 0;
+}

@@ -1,49 +1,89 @@
 /**
  * The marks between which everything stands that is added to a checklist. Without them, and with the boxes as they were, the
- * bytes are those of the original.
+ * bytes are those of the original. A document that writes about such marks itself gets marks with a key, which it does not contain.
  */
-import type { Bytes } from './document.ts';
+import { sha256 } from '../core/digest.ts';
+import { type Bytes, topOf } from './document.ts';
 
 /** inline: on the line of an item. top: the summary. end: the footnotes. */
 type Place = 'inline' | 'top' | 'end';
 
-const OPENING: Record<Place, string> = {
-  inline: '<!--plumbline-->',
-  top: '<!--plumbline top-->',
-  end: '\n\n<!--plumbline end-->',
-};
-const CLOSING: Record<Place, string> = {
-  inline: '<!--/plumbline-->',
-  top: '<!--/plumbline top-->\n\n',
-  end: '<!--/plumbline end-->\n',
-};
+/** Line ends that a rendering adds before and behind a mark. */
+const BEFORE: Record<Place, string> = { inline: '', top: '', end: '\n\n' };
+const BEHIND: Record<Place, string> = { inline: '', top: '\n\n', end: '\n' };
+
+/** A key, with the space before it; empty for a document without marks of its own. */
+type Key = string;
 
 /** UTF-8, one letter a byte. */
 const bytesOf = (text: string): Bytes => Buffer.from(text.toWellFormed(), 'utf8').toString('latin1');
 
-/** An addition. Its content must not hold a mark. */
-export const marked = (place: Place, content: string): Bytes => OPENING[place] + bytesOf(content) + CLOSING[place];
-
-/** Stands behind a box that was otherwise: `[x] ` became `[ ] `. */
-export const formerBox = (letter: string): Bytes =>
-  `<!--plumbline was=${letter.charCodeAt(0).toString(16).padStart(2, '0')}-->${CLOSING.inline}`;
-
-const MARK =
-  /<!--plumbline(?: was=(?<was>[0-9a-f]{2}))?-->|<!--plumbline (?<top>top)-->|(?:\n\n)?<!--plumbline (?<end>end)-->|<!--(?<closing>\/)plumbline-->|<!--(?<closingTop>\/)plumbline top-->\n{0,2}|<!--(?<closingEnd>\/)plumbline end-->\n?/g;
-
-/** Marks that only show when others around them are gone are taken away in another round, of which there are at most so many. */
-const ROUNDS = 16;
-
-/** The document without what was added, and with its boxes as they were. */
-export function stripped(bytes: Bytes): Bytes {
-  let rest = bytes;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const next = strippedOnce(rest);
-    if (next === rest) return rest;
-    rest = next;
-  }
-  return rest;
+/** Writes additions to one document. */
+export interface Marks {
+  /** An addition. Its content must not hold a mark. */
+  marked(place: Place, content: string): Bytes;
+  /** Stands behind a box that was otherwise: `[x] ` became `[ ] `. */
+  formerBox(letter: string): Bytes;
 }
+
+export function marksFor(bytes: Bytes): Marks {
+  const key = keyFor(bytes);
+  const closing = (place: Place) => `<!--/plumbline${key}${nameOf(place)}-->${BEHIND[place]}`;
+  return {
+    marked: (place, content) =>
+      `${BEFORE[place]}<!--plumbline${key}${nameOf(place)}-->${bytesOf(content)}${closing(place)}`,
+    formerBox: (letter) =>
+      `<!--plumbline${key} was=${letter.charCodeAt(0).toString(16).padStart(2, '0')}-->${closing('inline')}`,
+  };
+}
+
+const nameOf = (place: Place): string => (place === 'inline' ? '' : ` ${place}`);
+
+const DIGITS = 8;
+
+/** The same document always has the same key. */
+function keyFor(bytes: Bytes): Key {
+  if (!/<!--\/?plumbline/.test(bytes)) return '';
+  for (let attempt = 0; ; attempt += 1) {
+    const key = sha256(`${attempt} ${bytes}`).slice(0, DIGITS);
+    if (!bytes.includes(key)) return ` ${key}`;
+  }
+}
+
+const TOP = /<!--plumbline(?<key> [0-9a-f]{8})? top-->/y;
+
+/** The key of the rendering that the document is; null where it is an original. A rendering begins with its summary. */
+function keyIn(bytes: Bytes): Key | null {
+  TOP.lastIndex = topOf(bytes);
+  const found = TOP.exec(bytes);
+  if (!found) return null;
+  const key = found.groups?.key ?? '';
+  return bytes.includes(`<!--/plumbline${key} top-->`, TOP.lastIndex) ? key : null;
+}
+
+const EVERY_TOP = /<!--(?<closing>\/)?plumbline(?<key> [0-9a-f]{8})? top-->/g;
+
+/**
+ * The line on which the summary of a rendering stands that is not on top; null where there is none. Nothing shows whether it was
+ * moved there, or is text of an original: it must be taken for neither.
+ */
+export function misplacedIn(bytes: Bytes): number | null {
+  if (keyIn(bytes) !== null) return null;
+  const opened = new Map<string, number>();
+  for (const { index, groups } of bytes.matchAll(EVERY_TOP)) {
+    const key = groups?.key ?? '';
+    const from = opened.get(key);
+    if (groups?.closing === undefined) opened.set(key, from ?? index);
+    else if (from !== undefined) return bytes.slice(0, from).split('\n').length;
+  }
+  return null;
+}
+
+export const misplaced = (line: number): string =>
+  `line ${line} has the summary of a rendering, which stands on top of a document; move it there, or take it away with its marks`;
+
+const EVERY_MARK =
+  /<!--(?<closing>\/)?plumbline(?<key> [0-9a-f]{8})?(?: was=(?<was>[0-9a-f]{2})| (?<place>top|end))?-->/g;
 
 interface Open {
   readonly place: Place;
@@ -52,25 +92,40 @@ interface Open {
   readonly was: string | undefined;
 }
 
-/** Pairs each closing mark with the opening mark before it. A mark without its other half belongs to the document. */
-function strippedOnce(bytes: Bytes): Bytes {
+/**
+ * The document without what a rendering added, and with its boxes as they were. Pairs each closing mark with the opening mark before
+ * it. A mark without its other half belongs to the document, and so do all marks of a document that is no rendering.
+ */
+export function stripped(bytes: Bytes): Bytes {
+  const key = keyIn(bytes);
+  if (key === null) return bytes;
   const pieces: string[] = [];
   const open: Open[] = [];
   let at = 0;
-  for (const mark of bytes.matchAll(MARK)) {
-    pieces.push(bytes.slice(at, mark.index));
-    at = mark.index + mark[0].length;
-    const { was, top, end, closing, closingTop, closingEnd } = mark.groups ?? {};
-    const place: Place = top || closingTop ? 'top' : end || closingEnd ? 'end' : 'inline';
-    if (!(closing || closingTop || closingEnd)) open.push({ place, pieces: pieces.length, was });
+  for (const { 0: text, index, groups = {} } of bytes.matchAll(EVERY_MARK)) {
+    if ((groups.key ?? '') !== key || index < at) continue;
+    const place = (groups.place ?? 'inline') as Place;
+    const before = groups.closing || !bytes.slice(at, index).endsWith(BEFORE[place]) ? '' : BEFORE[place];
+    const end = index + text.length;
+    const behind = groups.closing ? newlinesAt(bytes, end, BEHIND[place].length) : 0;
+    pieces.push(bytes.slice(at, index - before.length));
+    at = end + behind;
+    if (!groups.closing) open.push({ place, pieces: pieces.length, was: groups.was });
     else if (open.at(-1)?.place === place) {
       closePair(pieces, open.pop());
       continue;
     }
-    pieces.push(mark[0]);
+    pieces.push(before + bytes.slice(index, at));
   }
   pieces.push(bytes.slice(at));
   return pieces.join('');
+}
+
+/** How many line ends follow, of at most so many. */
+function newlinesAt(bytes: Bytes, from: number, most: number): number {
+  let count = 0;
+  while (count < most && bytes[from + count] === '\n') count += 1;
+  return count;
 }
 
 function closePair(pieces: string[], opened: Open | undefined): void {

@@ -5,11 +5,13 @@
 
 import * as z from 'zod';
 import { CONCURRENT_ACCOUNTS } from '../core/deployed.ts';
+import type { ForeignEventSources } from '../core/foreign-events.ts';
 import { partitionOf } from '../core/partition.ts';
 import type { alerts } from './alerts.ts';
 import { everyHoursOf, type Schedule } from './cadence.ts';
 import { historyDays } from './cuts.ts';
 import { accountId, object, organizationalUnitId, quoted, regionName, text } from './fields.ts';
+import { foreignSourcesIn } from './imports.ts';
 import { GLOBAL_SERVICES_REGION } from './regions.ts';
 import { type Route, resolveAlerts } from './routes.ts';
 
@@ -130,6 +132,8 @@ export interface Deployment extends Pick<z.output<typeof deployment>, 'managemen
   readonly archive: boolean;
   /** Whether transitions are sent to the Security Hub of each account. */
   readonly securityHub: boolean;
+  /** The sources whose findings are forwarded and become verdicts. */
+  readonly foreignEvents: ForeignEventSources;
   /** Null when no budget is configured. */
   readonly monthlyBudgetUsd: number | null;
   /** Whether alerts carry links, which a page at a public address answers. */
@@ -152,6 +156,7 @@ interface Described {
   readonly api?: { readonly oidc?: object | undefined; readonly signIn?: object | undefined } | undefined;
   readonly timestamps?: object | undefined;
   readonly exports?: { readonly athena?: boolean | undefined; readonly securityHub?: boolean | undefined } | undefined;
+  readonly imports?: { readonly securityHub?: boolean | undefined; readonly config?: boolean | undefined } | undefined;
   readonly archive?: boolean | undefined;
 }
 
@@ -176,6 +181,7 @@ export function deploymentOf(config: Described, { expression, everyHours }: Sche
     athena: config.exports?.athena ?? false,
     archive: config.archive ?? true,
     securityHub: config.exports?.securityHub ?? false,
+    foreignEvents: foreignSourcesIn(config),
     monthlyBudgetUsd: monthlyBudgetUsd ?? null,
     links: alerts.links ?? true,
     api: config.api ? { tokens: config.api.oidc !== undefined, pages: config.api.signIn !== undefined } : null,

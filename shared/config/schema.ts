@@ -7,6 +7,7 @@ import { legalHold } from './cuts.ts';
 import { deployment, retention } from './deployment.ts';
 import { exported } from './exports.ts';
 import { accountId, object, organizationId, ouPath, regionName } from './fields.ts';
+import { imported } from './imports.ts';
 import { probe, repository } from './source-fields.ts';
 import { timestamps } from './timestamps.ts';
 
@@ -59,6 +60,7 @@ export const configSchema = object({
   legalHold: z.array(legalHold).optional(),
   timestamps: timestamps.optional(),
   exports: exported.optional(),
+  imports: imported.optional(),
   monthlyBudgetUsd: z
     .number({ error: 'must be a number of USD' })
     .positive({ error: 'must be more than 0 USD' })
@@ -85,6 +87,7 @@ export const configSchema = object({
  * - `legalHold`: what `plumbline cut` does not remove, however old it is.
  * - `timestamps`: the time-stamping authority that vouches for when each run was anchored.
  * - `exports`: what is written for other systems after each run.
+ * - `imports`: whose findings become verdicts of external controls as they arrive.
  * - `monthlyBudgetUsd`: the most that running the monitor should cost a month.
  */
 export type PlumblineConfig = z.input<typeof configSchema>;

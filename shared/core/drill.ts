@@ -14,3 +14,7 @@ export const SCENARIO_WORDS: Readonly<Record<Scenario, string>> = {
 /** Targets of a drill for which none are given: the recovery is to take less than an hour, and to lose less than 15 minutes of data. */
 export const DEFAULT_RTO_MINUTES = 60;
 export const DEFAULT_RPO_MINUTES = 15;
+
+/** The records of AWS from which steps can be taken. */
+export const KINDS_OF_AWS = ['restores', 'failovers'] as const;
+export type KindOfAws = (typeof KINDS_OF_AWS)[number];

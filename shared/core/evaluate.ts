@@ -13,7 +13,7 @@ import {
 } from './control.ts';
 import { digest } from './digest.ts';
 import { CouldNotRead, isNotOffered, type Unreadable } from './errors.ts';
-import type { External } from './external.ts';
+import type { External, LastWords } from './external.ts';
 import { boundedValues, type Values } from './fix.ts';
 import { type Found, guardedResource, together } from './guard.ts';
 import { inputsFor } from './inputs.ts';
@@ -33,6 +33,8 @@ export interface Verdict {
   readonly unread?: Unreadable;
   /** Only of an external control: the title and the severity that its source gave. */
   readonly external?: External;
+  /** Only of an external control whose findings arrive as events: the last words of the findings. */
+  readonly words?: LastWords;
   /** The values that the control's fix names; only if the verdict is `fail`. */
   readonly values?: Values;
   /** SHA-256 of the judged facts; empty if there were no facts. Computed when it is first read. */

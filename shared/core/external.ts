@@ -1,6 +1,6 @@
 /** Controls that others judge: their verdicts are imported, and no file under shared/controls evaluates them. */
 import type { AlertControl } from './catalogue.ts';
-import type { Severity } from './control.ts';
+import type { Severity, Status } from './control.ts';
 import { sha256 } from './digest.ts';
 
 /** The tools and services whose findings can be imported. */
@@ -22,6 +22,33 @@ export const SOURCE_NAMES: Readonly<Record<ExternalSource, string>> = {
 export interface External {
   readonly title: string;
   readonly severity: Severity;
+}
+
+/** The last word of one finding: its status, or `resolved` when it was archived or resolved. */
+export interface LastWord {
+  readonly status: Status | 'resolved';
+  /** ISO instant at which its source said so. */
+  readonly at: string;
+}
+
+/** The last words of the findings behind a verdict, by a short digest of the id of each. */
+export type LastWords = Readonly<Record<string, LastWord>>;
+
+/** A finding that arrived as an event, about one resource. */
+export interface HeardFinding {
+  readonly unit: string;
+  readonly account: string;
+  readonly region: string;
+  readonly source: ExternalSource;
+  readonly control: string;
+  readonly resource: string;
+  readonly because: string;
+  readonly external: External;
+  /** A short digest of its id. */
+  readonly finding: string;
+  readonly word: LastWord;
+  /** ISO instant at which the finding was made; null where its source does not say that. */
+  readonly made: string | null;
 }
 
 const EXTERNAL = 'external.';

@@ -1,10 +1,10 @@
 /** Findings in the AWS Security Finding Format, as `aws securityhub get-findings` prints them. */
 import type { Status } from '../core/control.ts';
+import { OWN_GENERATOR } from '../core/foreign-events.ts';
 import { type Json, objectOf, objectsIn, textOf } from '../uploads/json.ts';
 import {
   type ForeignFinding,
   isAccount,
-  OWN_GENERATOR,
   type ReadContext,
   type Reading,
   regionIn,
@@ -39,8 +39,8 @@ export function asffFinding(element: Json, context: ReadContext): Reading {
     observed: element.UpdatedAt ?? element.LastObservedAt,
   };
   const standing = standingOf(element.Compliance, workflow);
-  const isOver = element.RecordState === 'ARCHIVED' || standing.said === RESOLVED;
-  return { ...finding, ...standing, ...(isOver ? { resources: [], withdrawn: ids } : {}) };
+  const isResolved = element.RecordState === 'ARCHIVED' || standing.said === RESOLVED;
+  return { ...finding, ...standing, ...(isResolved ? { resources: [], withdrawn: ids } : {}) };
 }
 
 /** The result of a Config rule, which AWS Config sends to Security Hub, is one of that rule. */

@@ -42,8 +42,7 @@ export interface ReadContext {
   readonly place?: { readonly account: string; readonly region: string };
 }
 
-/** The generator, and the product, of the findings that Plumbline itself writes (shared/reports). */
-export const OWN_GENERATOR = 'plumbline/';
+/** The product of the findings that Plumbline itself writes (shared/reports). */
 export const OWN_PRODUCT = 'Plumbline';
 
 export const unusable = (format: ImportFormat, complaint: string, cause?: unknown): UsageError =>

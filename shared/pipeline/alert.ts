@@ -15,7 +15,7 @@ import { ALERTS } from '../records/alerts.ts';
 import { RUNS, type RunBody } from '../records/runs.ts';
 import { type AnyCommit, commitsOf } from '../records/units.ts';
 import { type VerdictsBody, verdictsChain } from '../records/verdicts.ts';
-import { WAIVERS } from '../records/waivers.ts';
+import { WAIVERS, type WaiverBody } from '../records/waivers.ts';
 import { accountSummaries, unknownAccount } from './account-summaries.ts';
 import {
   type AlertingDeps,
@@ -27,9 +27,10 @@ import {
 } from './alerting.ts';
 import { confirmedEndsIn } from './confirmed-ends.ts';
 import { UNCOVERED } from './coverage.ts';
+import { endedBy, type ReopenDeps, reopened } from './reopen.ts';
 import { type ScanDrift, scanDrift } from './scan-drift.ts';
 
-export type AlertDeps = AlertingDeps;
+export type AlertDeps = AlertingDeps & ReopenDeps;
 
 /**
  * Makes and sends the alerts of a batch of commits; a second delivery of the same commits has no effect. All steps are
@@ -45,9 +46,11 @@ export async function alert(
   const recent = commits.filter(isRecent(deps.clock()));
   const prompt = await promptly(deps, commitsOf(verdictsChain, recent), severityOf);
   const run = commitsOf(RUNS.chain, recent).at(-1);
+  const waiving = commitsOf(WAIVERS.chain, recent);
   const own = commitsOf(ALERTS.chain, commits).at(-1);
   const taken = [
-    commitsOf(WAIVERS.chain, recent).length > 0 ? await muteWaived(deps) : null,
+    waiving.length > 0 ? await muteWaived(deps) : null,
+    waiving.length > 0 ? await takeEnded(deps, waiving, severityOf) : null,
     prompt.length > 0 ? await take(deps, prompt) : null,
     run ? await takeScans(deps, run, severityOf) : null,
   ].filter((appended) => appended !== null);
@@ -105,6 +108,17 @@ async function muteWaived(deps: AlertDeps): Promise<RecordedSteps | null> {
   return recordSteps(deps, { kind: 'drift' }, (state, at) => stepsAfterWaiving(state, waivers, { at, accountOf }));
 }
 
+/** A waiver that a person ended has the instant of its commit for its end. */
+async function takeEnded(
+  deps: AlertDeps,
+  commits: readonly Commit<WaiverBody>[],
+  severityOf: SeverityOf,
+): Promise<RecordedSteps | null> {
+  const ended = commits.flatMap(({ at, body }) => body.waivers.filter(({ until }) => until <= at));
+  const transitions = await reopened(deps, ended, deps.clock().toISOString(), severityOf);
+  return transitions.length > 0 ? take(deps, transitions) : null;
+}
+
 async function take(
   deps: AlertDeps,
   transitions: readonly Transition[],
@@ -138,7 +152,8 @@ async function takeScans(
   const drift = await scanDrift(deps, { run: body, seq, at }, severityOf, uncoveredIn(alerts));
   const digests = digestsOf(body, drift, { heartbeat: deps.config.alerts.policy.heartbeat, at });
   const ending = await endingSoon(deps, at);
-  const taken = await take(deps, drift.transitions, (now, state) => [
+  const again = await reopened(deps, await endedBy(deps, { seq, at }), at, severityOf);
+  const taken = await take(deps, [...drift.transitions, ...again], (now, state) => [
     ...digests.filter(({ digest }) => !(digest.id in state.usedIds)),
     ...waiversEnding(body.run, ending, state.usedIds, now),
   ]);

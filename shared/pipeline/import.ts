@@ -11,6 +11,7 @@ import { appendTo } from './append.ts';
 import type { Deps } from './deps.ts';
 import { countByStatus } from './judge.ts';
 import { judgedHere, quieted } from './one-cause.ts';
+import { lastSpoken } from './words.ts';
 
 /** The verdicts of a source about one account and region, as its file lists them. */
 export interface ImportingUnit {
@@ -54,7 +55,11 @@ export async function importUnit(
     const verdicts = portion.flatMap((control) => byControl.get(control) ?? []).map(plain);
     const revisions = Object.fromEntries(portion.map((control) => [control, EXTERNAL_REVISION]));
     const next = ({ contents }: typeof state) => {
-      const body = drift(contents, { verdicts, revisions, complete: false });
+      // an event that is newer than the file is not taken back
+      const stays = (control: string, resource: string) =>
+        record.observed !== undefined && lastSpoken(contents.verdicts[control]?.[resource]) > record.observed;
+      const older = verdicts.filter(({ control, resource }) => !stays(control, resource));
+      const body = drift(contents, { verdicts: older, revisions, complete: false, stays });
       const at = deps.clock();
       const cause = { kind: 'person' as const, by: record.by };
       return body && { at, observedAt: at, cause, body: quieted(body, { judged, claims, isFirst }) };

@@ -30,6 +30,18 @@ export interface Quieting {
   readonly isFirst: boolean;
 }
 
+/** Whether a control of Plumbline judges the same as an external control's verdict, by what it judged in this account and region. */
+export async function isAnsweredHere(
+  history: Pick<History, 'read'>,
+  unit: Unit,
+  answers: Readonly<Record<string, readonly string[]>>,
+): Promise<(change: Change) => boolean> {
+  const judging = await judgedHere(history, unit);
+  const equivalents = new Map(Object.entries(answers));
+  return (change) =>
+    answering(change, equivalents).some((control) => judging.has(control)) || isCounted(change, judging);
+}
+
 /** The body with movements that open no alert where one of the judging controls answers for the same. */
 export function quieted(body: VerdictsBody, { judged: judging, claims, isFirst }: Quieting): VerdictsBody {
   const equivalents = controlsByCheck(claims);

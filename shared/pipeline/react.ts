@@ -6,34 +6,24 @@
 import { GLOBAL } from '../core/account.ts';
 import type { Cause } from '../core/commit.ts';
 import { LEAST_UNIT_MS, TO_COMMIT_MS } from '../core/limits.ts';
-import type { Recheck } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
 import { changesOfControls, drift, observationOfControls } from '../records/drift.ts';
 import type { Change, Movement } from '../records/verdicts.ts';
 import { type ChangedResources, creditedTo, suspectsOf } from './credit.ts';
 import type { EvaluatingDeps } from './deps.ts';
+import { type HearDeps, hear } from './hear.ts';
 import { commitDrift, type Drifted, observe, type UnitObservation } from './judge.ts';
 import { isNamed, namesOfAll } from './mentions.ts';
+import { type Message, onceEach } from './messages.ts';
 import { HELD_SECONDS, heldOf, rechecksOf, requestsOfRecheck, type SecondChecks } from './recheck.ts';
-import {
-  type EvaluationRequest,
-  type ReceivedEvent,
-  type RequestsOfEvent,
-  type ResolvedRequest,
-  requestsOf,
-} from './requests.ts';
+import { type EvaluationRequest, type RequestsOfEvent, type ResolvedRequest, requestsOf } from './requests.ts';
 import { type LookUp, lookUp } from './units-of-event.ts';
 
 export type ReactDeps = Omit<
   EvaluatingDeps,
   'organization' | 'archive' | 'signer' | 'publisher' | 'timers' | 'deadLetters'
->;
-
-/** A message of the queue: an event, or a request to check again. */
-export type Message = { readonly id: string } & (
-  | { readonly occurrence: ReceivedEvent }
-  | { readonly recheck: Recheck }
-);
+> &
+  HearDeps;
 
 export interface Reaction {
   /** Counts: units that were evaluated, verdicts that changed, and units to check again. */
@@ -42,6 +32,9 @@ export interface Reaction {
   readonly rechecks: number;
   /** Units of accounts that no scan has recorded yet; they are checked later, when a scan may have. */
   readonly held: number;
+  /** Findings of others that were taken, and those that could not be read. */
+  readonly heard: number;
+  readonly unreadable: number;
   /** Messages that could not be handled, with the error; only they are delivered again. */
   readonly failed: ReadonlyMap<string, Error>;
 }
@@ -59,10 +52,14 @@ export async function react(
   left: () => number = () => Infinity,
 ): Promise<Reaction> {
   const failed = new Map<string, Error>();
-  const { asked, unscanned } = await requestsOfMessages(deps, messages, failed);
+  const look = lookUp(deps);
+  const unique = onceEach(messages);
+  const { asked, unscanned } = await requestsOfMessages(deps, look, unique, failed);
+  const events = unique.filter((message) => 'occurrence' in message);
+  const hearing = await hear(deps, { look, messages: events, left, failed });
   const places = [...Map.groupBy(asked, ({ stale }) => `${stale.account}/${stale.region}`).values()];
   const again = { unseen: [] as ResolvedRequest[], darkened: [] as ResolvedRequest[] };
-  let changes = 0;
+  let { changes } = hearing;
   await each(
     places,
     async (ofPlace) => {
@@ -91,6 +88,8 @@ export async function react(
     changes,
     rechecks: [...rechecks.values()].reduce((sum, group) => sum + group.length, 0),
     held: held.length,
+    heard: hearing.heard,
+    unreadable: hearing.unreadable,
     failed,
   };
 }
@@ -100,20 +99,16 @@ interface RequestOfMessage {
   readonly stale: ResolvedRequest;
 }
 
-/** Finds what each message makes stale; an event that is twice in a batch counts once. */
+/** Finds what each message makes stale. */
 async function requestsOfMessages(
   deps: ReactDeps,
+  look: LookUp,
   messages: readonly Message[],
   failed: Map<string, Error>,
 ): Promise<{ readonly asked: readonly RequestOfMessage[]; readonly unscanned: readonly EvaluationRequest[] }> {
-  const look = lookUp(deps);
-  const known = new Set<string>();
   const asked: RequestOfMessage[] = [];
   const unscanned: EvaluationRequest[] = [];
   for (const message of messages) {
-    const event = 'occurrence' in message ? `${message.occurrence.account}/${message.occurrence.id}` : message.id;
-    if (known.has(event)) continue;
-    known.add(event);
     try {
       const staled = await requestsOfMessage(deps, look, message);
       asked.push(...staled.stale.map((one) => ({ message: message.id, stale: one })));

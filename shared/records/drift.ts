@@ -2,7 +2,7 @@
 import type { Commit } from '../core/commit.ts';
 import { isLastCall } from '../core/control.ts';
 import { type Verdict, WHOLE_UNIT } from '../core/evaluate.ts';
-import type { External } from '../core/external.ts';
+import type { External, LastWords } from '../core/external.ts';
 import { readAlike } from '../core/revision.ts';
 import { type Change, type Held, lastKnown, type Movement, type VerdictsBody, type VerdictsState } from './verdicts.ts';
 
@@ -17,6 +17,8 @@ export interface Observation {
   readonly kept?: ReadonlySet<string>;
   /** The reason why the unit is no longer scanned, if it is not. All its verdicts are then removed. */
   readonly gone?: string;
+  /** Whether a resource without a verdict was not evaluated, and stays as it is. Left out, such a resource is gone. */
+  readonly stays?: (control: string, resource: string) => boolean;
   /** Whether an event of this evaluation names the resource. Its change is then drift, even if the control was revised. */
   readonly isTouched?: (control: string, resource: string) => boolean;
 }
@@ -28,7 +30,8 @@ export function drift(state: VerdictsState, observation: Observation): VerdictsB
   const changes: Change[] = [];
   for (const control of Object.keys(observation.revisions)) {
     const override = overrideFor(state, observation, control);
-    changes.push(...controlChanges(before[control] ?? {}, after.get(control) ?? [], control, override));
+    const judged = controlChanges(before[control] ?? {}, after.get(control) ?? [], control, override);
+    changes.push(...judged.filter(({ resource, to }) => to !== null || !observation.stays?.(control, resource)));
   }
   const gone = observation.complete ? controlsLeftOver(state, observation) : [];
   for (const control of gone) {
@@ -131,7 +134,8 @@ function compare(before: Held | undefined, verdict: Verdict, overridden: ReturnT
     before?.status === verdict.status &&
     before.because === verdict.because &&
     before.warning === verdict.warning &&
-    isDescribedAlike(before.external, verdict.external);
+    isDescribedAlike(before.external, verdict.external) &&
+    isSaidAlike(before.words, verdict.words);
   if (same) return null;
   // another reason for `unknown` is no new movement
   const stillUnknown = before?.status === 'unknown' && verdict.status === 'unknown';
@@ -146,6 +150,7 @@ function compare(before: Held | undefined, verdict: Verdict, overridden: ReturnT
     ...(verdict.warning ? { warning: verdict.warning } : {}),
     ...(verdict.unread ? { unread: verdict.unread } : {}),
     ...(verdict.external ? { external: verdict.external } : {}),
+    ...(verdict.words ? { words: verdict.words } : {}),
     ...(before ? { before: before.because } : {}),
     ...(verdict.values && carriesValues(moved) ? { values: verdict.values } : {}),
     evidence: verdict.evidence,
@@ -155,6 +160,10 @@ function compare(before: Held | undefined, verdict: Verdict, overridden: ReturnT
 
 const isDescribedAlike = (before: External | undefined, after: External | undefined): boolean =>
   before?.title === after?.title && before?.severity === after?.severity;
+
+/** A verdict without words, as of an imported file, says nothing of single findings. */
+const isSaidAlike = (before: LastWords | undefined, after: LastWords | undefined): boolean =>
+  after === undefined || JSON.stringify(before) === JSON.stringify(after);
 
 /** Whether the change may lead an alert, which shows the values. A baseline has thousands of failures and stores none. */
 const carriesValues = (moved: Movement): boolean => moved === 'appeared' || moved === 'regressed';

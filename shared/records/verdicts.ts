@@ -2,7 +2,7 @@
 import type { Chain, ChainUnit } from '../core/chain.ts';
 import type { Status } from '../core/control.ts';
 import type { Unreadable } from '../core/errors.ts';
-import type { External } from '../core/external.ts';
+import type { External, LastWords } from '../core/external.ts';
 import type { Values } from '../core/fix.ts';
 
 /** How a verdict changed. `recorded` and `changed` are recorded only: they open no alert. */
@@ -36,6 +36,8 @@ export interface Change {
   readonly values?: Values;
   /** The title and the severity that the source of an external control gave; left out for other controls. */
   readonly external?: External;
+  /** Last words of the findings, if they arrive as events. */
+  readonly words?: LastWords;
   readonly evidence: string;
   /** Digest of the facts that the control read; left out when they could not be read. */
   readonly inputs?: string;
@@ -58,6 +60,8 @@ export interface Held {
   readonly warning?: string;
   /** The title and the severity that the source of an external control gave; left out for other controls. */
   readonly external?: External;
+  /** Last words of the findings, if they arrive as events. */
+  readonly words?: LastWords;
   /** The last known status, if the status is `unknown`. */
   readonly known?: Exclude<Status, 'unknown'>;
   /** Digest of the facts that were judged last. It stays while the status is `unknown`. */
@@ -123,6 +127,7 @@ function applyChange(held: Record<string, Held>, change: Change, at: string): vo
   const next: { -readonly [Field in keyof Held]: Held[Field] } = { status: change.to, because: change.because, since };
   if (change.warning) next.warning = change.warning;
   if (external) next.external = external;
+  if (change.words) next.words = change.words;
   if (known) next.known = known;
   if (inputs) next.inputs = inputs;
   if (change.evidence) next.evidence = change.evidence;

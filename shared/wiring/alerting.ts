@@ -20,6 +20,7 @@ export function wireAlerting(platform: Platform) {
   const telling = { ...config.alerts.telling, store: platform.store ?? { table: table.name } };
   return {
     controls,
+    answers: async () => (await import('../controls/answers.ts')).answers,
     config,
     history: dynamoHistory(table.client, table.name),
     roster: dynamoRoster(table.client, table.name),

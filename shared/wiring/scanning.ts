@@ -5,6 +5,7 @@ import { controls } from '../controls/index.ts';
 import { revisions } from '../controls/revisions.ts';
 import { triggersOfControls } from '../pipeline/units-of-event.ts';
 import { wireEvidence } from './evidence.ts';
+import { wireForeign } from './foreign.ts';
 import { wireHistory } from './history.ts';
 import type { Platform } from './platform.ts';
 import { sqsClient } from './queues.ts';
@@ -33,6 +34,7 @@ export type Scanning = ReturnType<typeof wireScanning>;
 
 export function wireReacting(platform: Platform) {
   const queueUrl = platform.resource('eventsQueue');
-  return { ...wireScanning(platform), recheckQueue: sqsRecheckQueue({ client: sqsClient(platform), queueUrl }) };
+  const recheckQueue = sqsRecheckQueue({ client: sqsClient(platform), queueUrl });
+  return { ...wireScanning(platform), recheckQueue, foreign: wireForeign(platform.config) };
 }
 export type Reacting = ReturnType<typeof wireReacting>;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { controlIndex } from '../../cli/lib/checklist-proposals.ts';
 import { itemsOf } from '../../shared/checklist/items.ts';
-import { stripped } from '../../shared/checklist/marks.ts';
+import { misplacedIn, stripped } from '../../shared/checklist/marks.ts';
 import { proposalsFor } from '../../shared/checklist/match.ts';
 import { bytes, itemsIn } from './support.ts';
 
@@ -123,6 +123,15 @@ describe('marks', PATIENCE, () => {
       '<!--plumbline',
       '<!--plumbline was=20-->x<!--/plumbline-->',
     ])
-      expect(stripped(text.repeat(50_000)).length).toBeLessThanOrEqual(text.length * 50_000);
+      for (const whole of [text.repeat(50_000), `<!--plumbline top--><!--/plumbline top-->${text.repeat(50_000)}`]) {
+        expect(stripped(whole).length).toBeLessThanOrEqual(whole.length);
+        expect(misplacedIn(whole)).toBeNull();
+      }
+    expect(misplacedIn('<!--plumbline top-->'.repeat(50_000))).toBeNull();
+    const keyed = Array.from(
+      { length: 50_000 },
+      (_, index) => `<!--plumbline ${String(index).padStart(8, '0')} top-->`,
+    );
+    expect(misplacedIn(` ${keyed.join('')}`)).toBeNull();
   });
 });

@@ -7,7 +7,7 @@ import { decisionsOf } from '../../shared/checklist/check.ts';
 import type { Bytes } from '../../shared/checklist/document.ts';
 import { itemsOf } from '../../shared/checklist/items.ts';
 import type { Entry } from '../../shared/checklist/mapping.ts';
-import { stripped } from '../../shared/checklist/marks.ts';
+import { misplacedIn, stripped } from '../../shared/checklist/marks.ts';
 import { htmlOf } from '../../shared/checklist/render-html.ts';
 import { badgeOf, commentOf } from '../../shared/checklist/render-small.ts';
 import type { RenderContext } from '../../shared/checklist/rendering.ts';
@@ -184,7 +184,9 @@ describe('the Markdown', () => {
     .array(fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...PIECES) }, fc.string({ maxLength: 6 })), {
       maxLength: 25,
     })
-    .map((pieces) => bytes(pieces.join('').toWellFormed()));
+    .map((pieces) => bytes(pieces.join('').toWellFormed()))
+    // the command refuses those
+    .filter((source) => misplacedIn(source) === null);
 
   const rendered = async (source: Bytes, verdicts: readonly ShownVerdict[]): Promise<Bytes> => {
     const base = stripped(source);
@@ -206,6 +208,36 @@ describe('the Markdown', () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  const TOP = '<!--plumbline top-->';
+
+  it('of any document that is no rendering keeps all its bytes, also marks that it writes about itself', async () => {
+    await fc.assert(
+      fc.asyncProperty(documents, some, async (source, verdicts) => {
+        fc.pre(!source.replace(/^(---\na: 1\n---\n)+/, '').startsWith(TOP));
+        expect(stripped(source)).toBe(source);
+        expect(stripped(await rendered(source, verdicts))).toBe(source);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('of a document about marks has marks with a key, and keeps what stands between its own', async () => {
+    const source =
+      '- [x] Backups\n\nA remark is written `<!--plumbline-->here<!--/plumbline-->`.\n<!--plumbline end-->x<!--/plumbline end-->\n';
+    const once = await rendered(source, [verdict('a.b', 'fail')]);
+    expect(once).toMatch(/^<!--plumbline (?<key>[0-9a-f]{8}) top-->[\s\S]*<!--plumbline \k<key> was=78-->/);
+    expect(once).toContain('here');
+    expect(stripped(once)).toBe(source);
+    expect(await rendered(once, [verdict('a.b', 'fail')])).toBe(once);
+    expect(stripped(await rendered(once, [verdict('a.b', 'pass')]))).toBe(source);
+  });
+
+  it('that lost its place on top is found by its line', async () => {
+    const once = await rendered('- [ ] Backups\n', []);
+    expect([misplacedIn(once), misplacedIn(`# Title\n\n${once}`)]).toEqual([null, 3]);
+    expect(misplacedIn(`${TOP} alone`)).toBeNull();
   });
 
   it('of bytes that are no UTF-8 is the same bytes when stripped', async () => {

@@ -228,6 +228,13 @@ describe('plumbline checklist render', { timeout: 60_000 }, () => {
     expect((await checklist('check', 'own.md', '--mapping', 'decided.yml')).code).toBe(0);
   });
 
+  it('refuses a rendering whose summary is not on top, with its line', async () => {
+    await put('moved.md', '# Launch\n\n<!--plumbline top-->\n> summary\n<!--/plumbline top-->\n\n- [ ] Backups\n');
+    await put('moved.plumbline.yml', 'version: 1\nitems: []\n');
+    const refused = await checklist('render', 'moved.md', '--store', 'store', '--format', 'markdown');
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('moved.md: line 3 has the summary') });
+  });
+
   it('writes HTML and a badge, and links to the pages of the controls', async () => {
     expect(
       (await render('--format', 'html', '--output', 'out.html', '--links', 'https://example.com/controls/')).code,

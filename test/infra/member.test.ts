@@ -5,8 +5,9 @@ import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { actionsOf } from '../../shared/derive/permissions.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
+import { delivers } from '../support/event-rules.ts';
 import type { Statement } from './simulate.ts';
-import { HUB, memberTemplateOf, plain, resources } from './support.ts';
+import { HUB, hubTemplate, memberTemplateOf, plain, resources, settingsOf } from './support.ts';
 
 const member = memberTemplateOf('member');
 const management = memberTemplateOf('management');
@@ -61,6 +62,24 @@ describe('the rules', () => {
 
   it("match the controls' triggers", () => {
     expect(rules.map(({ Properties }) => Properties.EventPattern)).toEqual([...everyRegion, ...usEast1]);
+  });
+
+  it('let in the findings of others only where the configuration asks for them, and never those of Plumbline', () => {
+    const asked = settingsOf({ imports: { securityHub: true, config: true } });
+    const patternsOf = (template: typeof member) =>
+      resources(template, 'AWS::Events::Rule').map(({ Properties }) => Properties.EventPattern as object);
+    const finding = (GeneratorId: string) => ({
+      ...{ source: 'aws.securityhub', 'detail-type': 'Security Hub Findings - Imported' },
+      detail: { findings: [{ GeneratorId, Severity: { Label: 'LOW' } }] },
+    });
+    const isLetIn = (template: typeof member, event: object) =>
+      patternsOf(template).some((pattern) => delivers(pattern, event));
+    for (const template of [memberTemplateOf('member', asked), hubTemplate(asked)]) {
+      expect(isLetIn(template, finding('security-control/S3.1'))).toBe(true);
+      expect(isLetIn(template, finding('plumbline/guardduty.enabled'))).toBe(false);
+    }
+    for (const template of [member, hubTemplate()])
+      expect(isLetIn(template, finding('security-control/S3.1'))).toBe(false);
   });
 
   it('for global services are in the region that gets their events', () => {

@@ -53,6 +53,7 @@ describe('a deployment', () => {
       athena: false,
       archive: true,
       securityHub: false,
+      foreignEvents: { securityHub: false, config: false },
       api: null,
       monthlyBudgetUsd: null,
       links: true,

@@ -104,7 +104,7 @@ const RULES: Record<string, readonly string[]> = {
   // drills: their steps, what they achieved, and when the next ones are due
   'shared/drills': [
     ...['shared/core', 'shared/records', 'shared/queries', 'shared/drills', 'shared/config/closest.ts'],
-    ...['shared/derive/markdown.ts', 'shared/pipeline/append.ts', 'ical-generator'],
+    ...['shared/derive/markdown.ts', 'shared/pipeline/append.ts', 'shared/aws/failure.ts', 'sdk', 'ical-generator'],
   ],
   'shared/uploads': ['shared/core', 'shared/uploads', 'node:', 'saxes', '@friedemannsommer/lcov-parser'],
   'shared/imports': ['shared/core', 'shared/imports', 'shared/uploads/json.ts', 'node:', '@streamparser/json', 'yaml'],

@@ -6,7 +6,7 @@ import type { Bytes } from '../../checklist/document.ts';
 import { type AttestedEvidence, evidenceOf } from '../../checklist/evidence.ts';
 import { type Item, itemsOf } from '../../checklist/items.ts';
 import { BadMapping, type Entry, problemsOf, readMapping } from '../../checklist/mapping.ts';
-import { stripped } from '../../checklist/marks.ts';
+import { misplaced, misplacedIn, stripped } from '../../checklist/marks.ts';
 import { type Counts, countsOf, type Standings, standingsOf } from '../../checklist/standing.ts';
 import type { Asked } from '../asked.ts';
 import type { ChecklistFiles } from '../ports.ts';
@@ -43,7 +43,10 @@ function listed(name: string, { text, mapping }: ChecklistFiles): Listed {
       400,
       `the checklist has ${text.byteLength} bytes, and may have ${LARGEST_BYTES}; split it into several`,
     );
-  const bytes = stripped(Buffer.from(text).toString('latin1'));
+  const whole = Buffer.from(text).toString('latin1');
+  const line = misplacedIn(whole);
+  if (line !== null) throw new Problem(400, `the checklist ${name}: ${misplaced(line)}`);
+  const bytes = stripped(whole);
   const items = itemsOf(bytes);
   const { entries, faults } = entriesIn(name, mapping);
   return { name, title: items[0]?.headings[0] || name, bytes, items, decisions: decisionsOf(items, entries), faults };

@@ -21,6 +21,7 @@ export interface CommonCause {
  *   pipeline that breaks forty accounts, and a person who opens a bucket by three calls.
  * - **An event without an actor** (a service sent it): the same control in the same account.
  * - **A scan**: the same set of controls that changed on one resource, in any account of that run.
+ * - **Time** (a waiver ended): the same control, in any account.
  * - **Unreadable resources**: the same reason in any account, or reasons of one sort in one account, while one of them lasts.
  *   The permissions that a role lacks show one call after the other, over hours. Sorts are separate, because throttling, a
  *   denial and a missing scan have different causes. A policy of the organisation is one cause, whatever it refuses.
@@ -39,6 +40,7 @@ export function commonCauseOf(transition: Transition, together: ReadonlyMap<stri
       lasting: false,
     };
   }
+  if (cause.kind === 'time') return { key: `${problem}|time|${change.control}`, lasting: false };
   const actor = actorOf(transition);
   if (actor) {
     const { principal, call } = actor;
