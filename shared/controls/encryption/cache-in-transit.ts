@@ -1,7 +1,10 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { varied } from '../../core/example.ts';
 import { caches } from '../../services/elasticache/caches.ts';
 import { exampleCache } from '../../services/elasticache/examples.ts';
+
+const ALSO_PLAIN = 'that a cache may take connections without TLS as well';
 
 export default control({
   id: 'encryption.cache-in-transit',
@@ -9,7 +12,7 @@ export default control({
   severity: 'high',
   seeds: ['001:9', '002:8'],
   satisfies: [
-    'fsbp/ElastiCache.5',
+    inPart('fsbp/ElastiCache.5', ALSO_PLAIN),
     'nist-800-53-r5/SC-8',
     'soc2/CC6.7',
     'iso-27001/A.8.24',
@@ -22,9 +25,9 @@ export default control({
     'hipaa/164.312(e)(2)(i)',
   ],
   equivalents: {
-    prowler: ['elasticache_redis_cluster_in_transit_encryption_enabled'],
+    prowler: [inPart('elasticache_redis_cluster_in_transit_encryption_enabled', ALSO_PLAIN)],
     securityHub: ['ElastiCache.5'],
-    config: ['ELASTICACHE_REPL_GRP_ENCRYPTED_IN_TRANSIT'],
+    config: [inPart('ELASTICACHE_REPL_GRP_ENCRYPTED_IN_TRANSIT', ALSO_PLAIN)],
   },
   subject: caches,
   why: 'Passwords and session tokens travel to a cache with every call, and are read by whoever is on the way.',

@@ -7,6 +7,7 @@ import { admittedBy, permissionsOf, rulesOf, securityGroups } from '../../servic
 
 const closed = { name: 'web', vpc: 'vpc-1', open: [], openByPrefixList: [], ingressRules: 1, egressRules: 1 };
 const rule = (protocol: string, from: number, to: number) => ({ protocol, from, to, source: '0.0.0.0/0' });
+const ONE_FAMILY = 'that the other family of addresses may be open';
 
 export default control({
   id: 'network.sg-admin-ports',
@@ -14,11 +15,11 @@ export default control({
   severity: 'critical',
   seeds: ['000:12', '001:23', '002:11', '003:32', '004:320'],
   satisfies: [
-    stricter(['fsbp/EC2.19', 'cis-aws-3.0/5.2', 'cis-aws-5.0/5.3', 'cis-aws-3.0/5.3', 'cis-aws-5.0/5.4'], 'ports'),
+    stricter('fsbp/EC2.19', 'ports'),
+    inPart(['cis-aws-3.0/5.2', 'cis-aws-5.0/5.3', 'cis-aws-3.0/5.3', 'cis-aws-5.0/5.4'], ONE_FAMILY),
     inPart('cis-aws-5.0/5.1.2', 'networks that are not trusted, beside the internet as a whole'),
     ...judges('nist-800-53-r5/AC-4', 'nist-800-53-r5/SC-7', 'soc2/CC6.6', 'iso-27001/A.8.20', 'pci-4.0/1.3.1'),
-    'fedramp-20x/KSI-CNA-RNT',
-    'fedramp-20x/KSI-CNA-MAT',
+    ...judges('fedramp-20x/KSI-CNA-RNT', 'fedramp-20x/KSI-CNA-MAT'),
   ],
   equivalents: {
     prowler: [
@@ -26,7 +27,7 @@ export default control({
       stricter('ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_3389', 'ports'),
       stricter('ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports', 'ports'),
     ],
-    securityHub: ['EC2.19', stricter(['EC2.13', 'EC2.14', 'EC2.53', 'EC2.54'], 'ports')],
+    securityHub: ['EC2.19', stricter(['EC2.13', 'EC2.14'], 'ports'), inPart(['EC2.53', 'EC2.54'], ONE_FAMILY)],
     config: [stricter(['INCOMING_SSH_DISABLED', 'RESTRICTED_INCOMING_TRAFFIC'], 'ports')],
   },
   parameters: {
