@@ -10,6 +10,7 @@ import { plansOf } from '../../services/backup/selection.ts';
 import { databases } from '../../services/rds/databases.ts';
 
 const OWN = 'read replicas, and that one day suffices';
+const COPIES = 'clusters that are copies of another cluster';
 const covered = { plans: [{ facts: examplePlan }] };
 const id = 'arn:aws:rds:eu-west-1:111122223333:db:orders';
 
@@ -19,7 +20,8 @@ export default control({
   severity: 'critical',
   seeds: ['000:115', '001:91', '002:23', '003:24', '004:47', '004:331'],
   satisfies: [
-    ...judges('fsbp/RDS.11', 'fsbp/DocumentDB.2', 'fsbp/Neptune.5', 'nist-800-53-r5/CP-9', 'soc2/A1.2'),
+    inPart('fsbp/DocumentDB.2', COPIES),
+    ...judges('fsbp/RDS.11', 'fsbp/Neptune.5', 'nist-800-53-r5/CP-9', 'soc2/A1.2'),
     ...judges('iso-27001/A.8.13', 'hipaa/164.308(a)(7)(ii)(A)', 'fedramp-20x/KSI-RPL-ABO'),
   ],
   equivalents: {
@@ -28,13 +30,11 @@ export default control({
       ...judges('documentdb_cluster_backup_enabled', 'neptune_cluster_backup_enabled'),
     ],
     securityHub: ['RDS.11', 'DocumentDB.2', 'Neptune.5'],
-    config: [inPart('DB_INSTANCE_BACKUP_ENABLED', OWN), 'RDS_CLUSTER_BACKUP_RETENTION_CHECK'],
+    config: [inPart('DB_INSTANCE_BACKUP_ENABLED', OWN), inPart('RDS_CLUSTER_BACKUP_RETENTION_CHECK', COPIES)],
   },
   parameters: {
     // RDS.11, DocumentDB.2 and Neptune.5 of Security Hub: seven days or more.
-    minRetentionDays: days(7, 'days of its own that count as backed up; backup.retention asks for more', {
-      minimum: 1,
-    }),
+    minRetentionDays: days(7, 'days of its own that count; backup.retention asks for more', { minimum: 1 }),
     plansSuffice: flag(false, 'whether a backup plan that covers it does in place of its own backups'),
   },
   subject: databases,

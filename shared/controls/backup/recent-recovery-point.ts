@@ -20,7 +20,7 @@ export default control({
     config: [
       inPart(
         ['RDS_LAST_BACKUP_RECOVERY_POINT_CREATED', 'AURORA_LAST_BACKUP_RECOVERY_POINT_CREATED'],
-        'asks for a recovery point of AWS Backup within a day',
+        'that the recovery point is one of AWS Backup, and of the last day',
       ),
     ],
   },

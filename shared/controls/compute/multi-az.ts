@@ -7,6 +7,7 @@ import { spreads } from '../../services/elasticloadbalancing/spread.ts';
 const group = { kind: 'Auto Scaling group', idle: null, zones: ['eu-west-1b', 'eu-west-1a'] } as const;
 const balancer = { ...group, kind: 'load balancer' } as const;
 const DECLARED = 'what is declared to be in one zone';
+const TARGETS = 'what is declared to be in one zone, and in which zones the targets are';
 
 export default control({
   id: 'compute.multi-az',
@@ -14,7 +15,8 @@ export default control({
   severity: 'high',
   seeds: ['001:65', '001:84', '001:85', '002:19', '004:318'],
   satisfies: [
-    inPart(['fsbp/AutoScaling.2', 'fsbp/ELB.13'], DECLARED),
+    inPart('fsbp/AutoScaling.2', DECLARED),
+    inPart('fsbp/ELB.13', TARGETS),
     'nist-800-53-r5/CP-10',
     'nist-800-53-r5/SC-36',
     'soc2/A1.2',
@@ -26,8 +28,8 @@ export default control({
       inPart('autoscaling_group_multiple_az', 'what is declared to be in one zone, and groups of no instance'),
       inPart('elbv2_is_in_multiple_az', DECLARED),
     ],
-    securityHub: [inPart(['AutoScaling.2', 'ELB.13'], DECLARED)],
-    config: [inPart(['AUTOSCALING_MULTIPLE_AZ', 'ELBV2_MULTIPLE_AZ'], DECLARED)],
+    securityHub: ['AutoScaling.2', 'ELB.13'],
+    config: [inPart('AUTOSCALING_MULTIPLE_AZ', DECLARED), inPart('ELBV2_MULTIPLE_AZ', TARGETS)],
   },
   parameters: {
     minZones: count(2, 'availability zones that each has capacity in', { minimum: 2 }),

@@ -28,6 +28,7 @@ export default control({
   console: 'rds/home?region={region}#database:id={name};is-cluster={isCluster}',
   evaluate: ({ facts: { engine, administrator } }, _others, { defaults }) => {
     if (engine === 'neptune') return notApplicable('Neptune has no such user');
+    if (engine === 'docdb') return notApplicable('DocumentDB proposes no name');
     return defaults.includes(administrator)
       ? fail(`its administrator is named ${administrator}`)
       : pass('its administrator has a name of its own');
@@ -38,6 +39,9 @@ export default control({
       { name: 'the default of PostgreSQL', facts: named('postgres') },
       { name: 'the default of the others', facts: named('admin') },
     ],
-    notApplicable: [{ name: 'Neptune', facts: { ...named('admin'), engine: 'neptune' } }],
+    notApplicable: [
+      { name: 'Neptune', facts: { ...named('admin'), engine: 'neptune' } },
+      { name: 'DocumentDB', facts: { ...named('postgres'), engine: 'docdb' } },
+    ],
   },
 });

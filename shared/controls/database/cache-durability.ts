@@ -26,7 +26,7 @@ export default control({
     ],
     securityHub: ['ElastiCache.1', 'ElastiCache.3'],
     config: [
-      stricter('ELASTICACHE_REDIS_CLUSTER_AUTOMATIC_BACKUP_CHECK', 'failover'),
+      inPart('ELASTICACHE_REDIS_CLUSTER_AUTOMATIC_BACKUP_CHECK', 'snapshots of 15 days, where no other number is set'),
       inPart('ELASTICACHE_REPL_GRP_AUTO_FAILOVER_ENABLED', ONE_ZONE),
     ],
   },

@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { exampleDatabase } from '../../services/backup/examples.ts';
 import { databases } from '../../services/rds/databases.ts';
@@ -29,7 +30,7 @@ export default control({
     ],
     securityHub: ['RDS.10', 'RDS.12', 'Neptune.7'],
     config: [
-      'RDS_INSTANCE_IAM_AUTHENTICATION_ENABLED',
+      inPart('RDS_INSTANCE_IAM_AUTHENTICATION_ENABLED', 'engines that have no IAM authentication'),
       'RDS_CLUSTER_IAM_AUTHENTICATION_ENABLED',
       'NEPTUNE_CLUSTER_IAM_DATABASE_AUTHENTICATION',
     ],

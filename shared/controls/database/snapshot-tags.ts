@@ -25,7 +25,7 @@ export default control({
       'neptune_cluster_copy_tags_to_snapshots',
     ],
     securityHub: ['RDS.16', 'RDS.17', 'RDS.47', 'RDS.48', 'Neptune.8'],
-    config: ['RDS_INSTANCE_COPY_TAGS_TO_SNAPSHOTS_ENABLED', 'NEPTUNE_CLUSTER_COPY_TAGS_TO_SNAPSHOT_ENABLED'],
+    config: ['NEPTUNE_CLUSTER_COPY_TAGS_TO_SNAPSHOT_ENABLED'],
   },
   subject: databases,
   why: 'A snapshot holds what the database holds: without its tags nobody sees whose data it is, how confidential, and who pays for it.',

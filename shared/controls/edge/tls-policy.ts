@@ -31,7 +31,7 @@ export default control({
   satisfies: [
     inPart('fsbp/ELB.1', OTHERS),
     inPart('fsbp/ELB.17', 'the names of policies, in place of what they accept'),
-    inPart('fsbp/ELB.18', 'listeners of network load balancers that pass traffic through'),
+    inPart('fsbp/ELB.18', 'listeners of HTTP that redirect, and those that pass traffic through'),
     ...judges('nist-800-53-r5/SC-8', 'nist-800-53-r5/SC-13', 'soc2/CC6.7', 'iso-27001/A.8.24', 'hipaa/164.312(e)(1)'),
     ...judges('pci-4.0/4.2.1', 'fedramp-20x/KSI-SVC-VCM', 'fedramp-20x/KSI-SVC-SIN', 'pci-4.0/2.2.5'),
     ...judges('pci-4.0/2.2.7', 'pci-4.0/1.2.6'),

@@ -1,4 +1,4 @@
-import { judges, stricter } from '../../core/claim.ts';
+import { inPart, judges, stricter } from '../../core/claim.ts';
 import { control, fail, type KnownResource, notApplicable, pass } from '../../core/control.ts';
 import { count, days } from '../../core/parameter.ts';
 import { allHold, moreThan } from '../../core/quantify.ts';
@@ -21,7 +21,10 @@ export default control({
     securityHub: [stricter('EKS.2', 'maxVersionsBehind', 'graceDays')],
     config: [
       stricter('EKS_CLUSTER_SUPPORTED_VERSION', 'maxVersionsBehind', 'graceDays'),
-      stricter('EKS_CLUSTER_OLDEST_SUPPORTED_VERSION', 'maxVersionsBehind', 'graceDays'),
+      inPart(
+        'EKS_CLUSTER_OLDEST_SUPPORTED_VERSION',
+        'that every version but the oldest suffices, in extended support too',
+      ),
     ],
   },
   parameters: {

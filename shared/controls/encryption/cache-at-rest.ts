@@ -1,4 +1,4 @@
-import { inPart, stricter } from '../../core/claim.ts';
+import { stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { varied } from '../../core/example.ts';
 import { flag } from '../../core/parameter.ts';
@@ -27,7 +27,7 @@ export default control({
   equivalents: {
     prowler: [stricter('elasticache_redis_cluster_rest_encryption_enabled', 'customerManaged')],
     securityHub: [stricter('ElastiCache.4', 'customerManaged')],
-    config: [inPart('ELASTICACHE_REPL_GRP_ENCRYPTED_AT_REST', 'one key alone, which a parameter of the rule names')],
+    config: [stricter('ELASTICACHE_REPL_GRP_ENCRYPTED_AT_REST', 'customerManaged')],
   },
   parameters: { customerManaged: flag(true, 'whether a key of AWS or of ElastiCache is too little') },
   subject: caches,

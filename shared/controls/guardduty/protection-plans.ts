@@ -7,6 +7,8 @@ import { detectors } from '../../services/guardduty/guardduty.ts';
 import { isOffered, isPlanOn } from '../../services/guardduty/plans.ts';
 import { examples } from './examples/protection-plans.ts';
 
+const NO_DETECTOR = 'regions without a detector at work, and each plan alone';
+
 /** `--features` of the command. An extension of a plan is given together with the plan, which this enables as well. */
 function featureOf(plan: string): string {
   const [feature = plan, further] = plan.split('/');
@@ -21,8 +23,8 @@ export default control({
   severity: 'medium',
   seeds: ['000:15'],
   satisfies: [
-    stricter(['fsbp/GuardDuty.5', 'fsbp/GuardDuty.6', 'fsbp/GuardDuty.8', 'fsbp/GuardDuty.9'], 'plans'),
-    stricter(['fsbp/GuardDuty.10', 'fsbp/GuardDuty.11'], 'plans'),
+    inPart(['fsbp/GuardDuty.5', 'fsbp/GuardDuty.6', 'fsbp/GuardDuty.8', 'fsbp/GuardDuty.9'], NO_DETECTOR),
+    inPart(['fsbp/GuardDuty.10', 'fsbp/GuardDuty.11'], NO_DETECTOR),
     ...judges('nist-800-53-r5/SI-4', 'soc2/CC7.2', 'fedramp-20x/KSI-CNA-RVP', 'fedramp-20x/KSI-MLA-OSM'),
     ...judges('pci-4.0/5.2.1', 'pci-4.0/5.2.2', 'pci-4.0/5.3.2', 'iso-27001/A.8.7', 'hipaa/164.308(a)(5)(ii)(B)'),
   ],
@@ -34,7 +36,7 @@ export default control({
       inPart('guardduty_eks_runtime_monitoring_enabled', 'the agent on EKS clusters'),
     ],
     securityHub: ['GuardDuty.5', 'GuardDuty.6', 'GuardDuty.8', 'GuardDuty.9', 'GuardDuty.10', 'GuardDuty.11'],
-    config: [stricter(['GUARDDUTY_S3_PROTECTION_ENABLED', 'GUARDDUTY_EKS_PROTECTION_AUDIT_ENABLED'], 'plans')],
+    config: [inPart(['GUARDDUTY_S3_PROTECTION_ENABLED', 'GUARDDUTY_EKS_PROTECTION_AUDIT_ENABLED'], NO_DETECTOR)],
   },
   parameters: {
     plans: list(

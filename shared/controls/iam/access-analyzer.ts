@@ -10,8 +10,8 @@ import { examples } from './examples/access-analyzer.ts';
 const EXTERNAL: readonly string[] = ['ACCOUNT', 'ORGANIZATION'];
 
 /**
- * As in Security Hub, the account must have an analyzer of its own, or be the administrator of the organisation's. An
- * organisation analyzer shows its findings to the administrator only, and not to the owners of the resources.
+ * The account must have an analyzer of its own, or be the administrator of the organisation's, which Security Hub does not count.
+ * An organisation analyzer shows its findings to the administrator only, and not to the owners of the resources.
  */
 
 export default control({
@@ -25,7 +25,7 @@ export default control({
   ],
   equivalents: {
     prowler: [inPart('accessanalyzer_enabled', 'that an analyzer of any kind suffices, and that none is inactive')],
-    securityHub: ['IAM.28'],
+    securityHub: [inPart('IAM.28', 'that an analyzer of the organisation does not suffice')],
     config: ['IAM_EXTERNAL_ACCESS_ANALYZER_ENABLED'],
   },
   subject: thisRegion,

@@ -5,6 +5,8 @@ import { customerPolicies } from '../../services/iam/authorization.ts';
 import { examplePolicy, ONLY_BOUNDS } from '../../services/iam/examples.ts';
 import { DECRYPTS, includes } from '../../services/iam/policy-document.ts';
 
+/** Security Hub looks at the keys of a statement alone, and not at its conditions. */
+const NARROWED = 'statements with a condition, and patterns of keys alone';
 const POLICY = 'arn:aws:iam::111122223333:policy/operations';
 
 export default control({
@@ -13,7 +15,7 @@ export default control({
   severity: 'medium',
   seeds: ['000:9', '001:15', '002:7', '003:31'],
   satisfies: [
-    'fsbp/KMS.1',
+    inPart('fsbp/KMS.1', NARROWED),
     'nist-800-53-r5/AC-6',
     'soc2/CC6.3',
     'iso-27001/A.8.24',
@@ -23,7 +25,12 @@ export default control({
   ],
   equivalents: {
     securityHub: ['KMS.1'],
-    config: [inPart('IAM_CUSTOMER_POLICY_BLOCKED_KMS_ACTIONS', 'policies that are boundaries alone')],
+    config: [
+      inPart(
+        'IAM_CUSTOMER_POLICY_BLOCKED_KMS_ACTIONS',
+        'conditions, patterns of keys alone, and policies that are boundaries',
+      ),
+    ],
   },
   subject: customerPolicies,
   why: 'A key protects its data from whoever may not use it: who may decrypt with every key reads all that the account encrypts.',

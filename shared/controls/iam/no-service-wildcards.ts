@@ -3,8 +3,13 @@ import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { listed } from '../../core/words.ts';
 import { customerPolicies } from '../../services/iam/authorization.ts';
 import { examplePolicy, ONLY_BOUNDS } from '../../services/iam/examples.ts';
+import { ALL_BUT_SOME } from '../../services/iam/policy-document.ts';
 
+const NARROWED = 'statements about some resources, or with a condition';
 const POLICY = 'arn:aws:iam::111122223333:policy/operations';
+
+const inWords = (power: string): string =>
+  power === ALL_BUT_SOME ? 'all but the actions that it names (NotAction)' : power;
 
 export default control({
   id: 'iam.no-service-wildcards',
@@ -12,7 +17,7 @@ export default control({
   severity: 'low',
   seeds: ['000:9', '001:15', '002:7', '003:31'],
   satisfies: [
-    'fsbp/IAM.21',
+    inPart('fsbp/IAM.21', NARROWED),
     'nist-800-53-r5/AC-6',
     'soc2/CC6.3',
     'iso-27001/A.5.15',
@@ -21,7 +26,12 @@ export default control({
   ],
   equivalents: {
     securityHub: ['IAM.21'],
-    config: [inPart('IAM_POLICY_NO_STATEMENTS_WITH_FULL_ACCESS', 'policies that are boundaries alone')],
+    config: [
+      inPart(
+        'IAM_POLICY_NO_STATEMENTS_WITH_FULL_ACCESS',
+        'named resources, conditions, and policies that are boundaries alone',
+      ),
+    ],
   },
   subject: customerPolicies,
   why: 'All actions of a service include those that delete, that share with other accounts, and those that AWS adds next year.',
@@ -35,9 +45,13 @@ export default control({
   },
   console: 'iam/home#/policies/details/{id}?section=permissions',
   evaluate: ({ facts }) => {
-    const whole = facts.powers.allows.filter((power) => power.endsWith(':*') || power === '*');
+    const whole = facts.powers.allows.filter(
+      (power) => power.endsWith(':*') || power === '*' || power === ALL_BUT_SOME,
+    );
     if (whole.length === 0) return pass('it allows all actions of no service');
-    return facts.onlyBounds ? notApplicable(ONLY_BOUNDS) : fail(`it allows on every resource: ${listed(whole)}`);
+    return facts.onlyBounds
+      ? notApplicable(ONLY_BOUNDS)
+      : fail(`it allows on every resource: ${listed(whole.map(inWords))}`);
   },
   examples: {
     pass: [
@@ -47,6 +61,7 @@ export default control({
     fail: [
       { name: 'a whole service', id: POLICY, facts: examplePolicy('s3:*') },
       { name: 'every service', id: POLICY, facts: examplePolicy('*') },
+      { name: 'all services but those that it names', id: POLICY, facts: examplePolicy(ALL_BUT_SOME) },
     ],
     notApplicable: [{ name: 'a boundary alone', facts: { ...examplePolicy('s3:*'), onlyBounds: true } }],
   },

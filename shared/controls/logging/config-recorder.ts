@@ -17,7 +17,7 @@ export default control({
   seeds: ['000:36', '001:134', '002:56'],
   satisfies: [
     inPart(['cis-aws-3.0/3.3', 'cis-aws-5.0/3.3'], 'IAM, which logging.config-global-types judges, and the SNS topic'),
-    inPart('fsbp/Config.1', 'the role of the recorder'),
+    inPart('fsbp/Config.1', 'the role of the recorder, and IAM'),
     ...judges('nist-800-53-r5/CM-3', 'nist-800-53-r5/CM-8', 'soc2/CC7.1', 'iso-27001/A.8.9'),
     ...judges('fedramp-20x/KSI-CMT-LMC', 'fedramp-20x/KSI-MLA-LET', 'pci-4.0/12.5.1', 'pci-4.0/11.5.2', 'soc2/CC2.1'),
   ],

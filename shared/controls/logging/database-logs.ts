@@ -6,6 +6,7 @@ import { databases } from '../../services/rds/databases.ts';
 import { examples } from './examples/database-logs.ts';
 
 const FURTHER = 'logs of other kinds, such as those of slow queries';
+const AGENT = 'the logs of SQL Server Agent';
 const ANY = 'that one log of any kind suffices';
 
 export default control({
@@ -14,8 +15,9 @@ export default control({
   severity: 'medium',
   seeds: ['004:37'],
   satisfies: [
-    inPart(['fsbp/RDS.9', 'fsbp/RDS.40', 'fsbp/RDS.42'], FURTHER),
-    ...['fsbp/RDS.34', 'fsbp/RDS.36', 'fsbp/RDS.37'],
+    inPart('fsbp/RDS.9', FURTHER),
+    inPart('fsbp/RDS.40', AGENT),
+    ...['fsbp/RDS.34', 'fsbp/RDS.36', 'fsbp/RDS.37', 'fsbp/RDS.42', 'fsbp/DocumentDB.4', 'fsbp/Neptune.2'],
     ...['nist-800-53-r5/AU-2', 'nist-800-53-r5/AU-12', 'soc2/CC7.2', 'iso-27001/A.8.15'],
     ...['hipaa/164.312(b)', 'pci-4.0/10.2.1.1'],
     'fedramp-20x/KSI-MLA-LET',
@@ -26,7 +28,7 @@ export default control({
       inPart('documentdb_cluster_cloudwatch_log_export', 'logs of the profiler'),
       'neptune_cluster_integration_cloudwatch_logs',
     ],
-    securityHub: [inPart(['RDS.9', 'RDS.40', 'RDS.42'], FURTHER), 'RDS.34', 'RDS.36', 'RDS.37'],
+    securityHub: ['RDS.9', 'RDS.34', 'RDS.36', 'RDS.37', 'RDS.40', 'RDS.42', 'DocumentDB.4', 'Neptune.2'],
     config: [inPart('RDS_LOGGING_ENABLED', FURTHER)],
   },
   parameters: {

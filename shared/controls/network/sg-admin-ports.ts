@@ -18,8 +18,7 @@ export default control({
     inPart(['cis-aws-3.0/5.2', 'cis-aws-5.0/5.3', 'cis-aws-3.0/5.3', 'cis-aws-5.0/5.4'], OTHER_FAMILY),
     inPart('cis-aws-5.0/5.1.2', 'networks that are not trusted, beside the internet as a whole'),
     ...judges('nist-800-53-r5/AC-4', 'nist-800-53-r5/SC-7', 'soc2/CC6.6', 'iso-27001/A.8.20', 'pci-4.0/1.3.1'),
-    'fedramp-20x/KSI-CNA-RNT',
-    'fedramp-20x/KSI-CNA-MAT',
+    ...judges('fedramp-20x/KSI-CNA-RNT', 'fedramp-20x/KSI-CNA-MAT'),
   ],
   equivalents: {
     prowler: [

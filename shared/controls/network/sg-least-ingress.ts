@@ -26,7 +26,7 @@ export default control({
       inPart('ec2_securitygroup_allow_ingress_from_internet_to_any_port', OPEN),
     ],
     securityHub: ['EC2.18'],
-    config: [inPart('VPC_SG_OPEN_ONLY_TO_AUTHORIZED_PORTS', 'ports 80 and 443, where the rule names none')],
+    config: [inPart('VPC_SG_OPEN_ONLY_TO_AUTHORIZED_PORTS', 'ports 80 and 443, where the rule names none, and IPv6')],
   },
   parameters: {
     // EC2.18 of Security Hub: TCP 80 and 443, and nothing over UDP.

@@ -7,6 +7,7 @@ import { configuredVariables } from '../../services/secretsmanager/variables.ts'
 import { examples } from './examples/no-plaintext-config.ts';
 
 const NAMES = 'credentials under other names, and what is not in a variable';
+const AWS_NAMES = 'two of the three names, tasks of no service, and that others pass';
 
 /** The parts of an id that the pages of the console name: the cluster and the service, or the API. */
 function placeOf(id: string, kind: 'service' | 'stage'): Named {
@@ -22,7 +23,8 @@ export default control({
   severity: 'high',
   seeds: ['001:131', '002:9', '004:304'],
   satisfies: [
-    inPart(['fsbp/ECS.8', 'nist-800-53-r5/IA-5', 'soc2/CC6.1', 'iso-27001/A.5.17', 'pci-4.0/8.6.2'], NAMES),
+    inPart('fsbp/ECS.8', AWS_NAMES),
+    inPart(['nist-800-53-r5/IA-5', 'soc2/CC6.1', 'iso-27001/A.5.17', 'pci-4.0/8.6.2'], NAMES),
     ...['fedramp-20x/KSI-SVC-ASM', 'fedramp-20x/KSI-SVC-SIN'],
   ],
   equivalents: {
@@ -33,8 +35,8 @@ export default control({
         'credentials under other names, and tasks that ECS does not deploy',
       ),
     ],
-    securityHub: [inPart('ECS.8', NAMES)],
-    config: [inPart('ECS_NO_ENVIRONMENT_SECRETS', NAMES)],
+    securityHub: ['ECS.8'],
+    config: [inPart('ECS_NO_ENVIRONMENT_SECRETS', 'names that the rule is given, and tasks that no service runs')],
   },
   subject: configuredVariables,
   why: 'Everybody who may look at a task or a stage reads its variables, and they stand in every template and log of its deployment.',
