@@ -1,7 +1,7 @@
 /**
  * Mutation testing: changes the code in small ways, and counts the changes that no example and no test notices. `npm run test:mutation`
  *
- *   --rooms core,controls   `core`, `records` and `controls`; by default core and controls
+ *   --rooms core,controls   `core`, `grouping` (of alerts), `records` and `controls`; by default the first two and controls
  *   --sample 60             how many files of each room; by default all
  *   --seed 1                which of them
  *   --loading               also tries mutants of core and records that only run while modules are loaded: each takes a second
@@ -21,6 +21,7 @@ const root = resolve(import.meta.dirname, '..');
 
 const ROOMS = {
   core: { files: 'shared/core/*.ts', tests: ['test/core'] },
+  grouping: { files: 'shared/records/alerts/{common-cause,group}.ts', tests: ['test/records'] },
   records: { files: 'shared/records/**/*.ts', tests: ['test/records'] },
   controls: { files: 'shared/controls/*/*.ts', tests: [] },
 } as const;
@@ -37,7 +38,7 @@ async function outcomesOf(room: Room, files: readonly string[], loading: boolean
 
 const { values } = parseArgs({
   options: {
-    rooms: { type: 'string', default: 'core,controls' },
+    rooms: { type: 'string', default: 'core,grouping,controls' },
     sample: { type: 'string', default: 'all' },
     seed: { type: 'string', default: '1' },
     loading: { type: 'boolean', default: false },
