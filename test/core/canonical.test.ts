@@ -1,7 +1,7 @@
 /** Hashes of stored records cover canonical JSON, so its text must stay what it always was. */
 import { anything, assert, constant, dictionary, integer, oneof, property, record, string, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonical } from '../../shared/core/canonical.ts';
+import { canonical, textOf } from '../../shared/core/canonical.ts';
 
 /** The text as `JSON.stringify` makes it of objects whose keys were put in order. */
 const reference = (value: unknown): string =>
@@ -24,6 +24,7 @@ describe('canonical JSON', () => {
       { b: 1, 10: 'x', 2: 'y', '02': 'z', '-1': 0 },
       '{"2":"y","10":"x","-1":0,"02":"z","b":1}',
     ],
+    ['keys that begin with a digit', { 9: 'x', '1.5': 1, '1.4': 2, '1a': 3 }, '{"9":"x","1.4":2,"1.5":1,"1a":3}'],
     [
       'what JSON leaves out',
       { a: undefined, b: () => 1, c: [undefined, Number.NaN, Symbol('s')] },
@@ -52,6 +53,13 @@ describe('canonical JSON', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  it('names the key to an object that gives its own text', () => {
+    const named = { toJSON: (key: string) => `at ${key}` };
+    expect(canonical({ a: named, b: [named] })).toBe('{"a":"at a","b":["at 0"]}');
+    expect(canonical(named)).toBe('"at "');
+    expect(textOf(named)).toBe('"at "');
   });
 
   it('of a big integer does not exist', () => expect(() => canonical({ a: 1n })).toThrow(TypeError));
