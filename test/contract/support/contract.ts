@@ -132,6 +132,7 @@ export async function examine(
     for (const other of otherValues(read, types(read.call.serviceId), ground.runner.now())) {
       const trial = await changed(ground, concernedBy(read), read.call, other);
       found.push(effectsOf(trial));
+      findings.push(...excused(collector, read, other, trial));
       const isListed = shapeOf(types(read.call.serviceId), read.type).kind === 'enum';
       const isUnknown =
         isListed && unreadIn(trial.facts, collector).some(({ code }) => code.includes(`"${other.value}", which is`));
@@ -161,6 +162,26 @@ export async function examine(
   const decidedOf = (operation: string) => decidedBy(effects, ({ call }) => call.operation === operation);
   return { ground, findings, untreated: [...untreated], decidedBy: decidedOf };
 }
+
+/**
+ * The SDK types some closed sets as text, such as the engines of databases. A word that AWS adds to one must not free a resource from
+ * a control as not applicable. Where any word may stand, the collector says so under `open`.
+ */
+function excused(collector: Collector, read: RecordedRead, other: Change, { truth, found }: Trial): Finding[] {
+  const { value } = read;
+  const isWord = typeof value === 'string' && WORD.test(value) && other.value === `${value}-other`;
+  if (!isWord || IDENTIFIER.test(read.field) || collector.open?.[nameOf(read)] !== undefined) return [];
+  return [...truth].flatMap(([key, { control, status }]) => {
+    const now = found.get(key)?.status;
+    if (now !== 'not-applicable' || (status !== 'pass' && status !== 'fail')) return [];
+    const complaint = { control, what: `${status} → ${now}` };
+    return [{ field: nameOf(read), mutation: 'another word', complaint }];
+  });
+}
+
+const WORD = /^[A-Za-z][A-Za-z0-9_-]{2,29}$/;
+/** With another identifier it is another resource. */
+const IDENTIFIER = /(Id|Arn|Name|\[\])$/i;
 
 /** Every collector that makes this call: their answers are changed together. */
 const idsOf = ({ reads }: Ground, { key }: Call): ReadonlySet<string> =>
