@@ -165,23 +165,20 @@ export async function examine(
 
 /**
  * The SDK types some closed sets as text, such as the engines of databases. A word that AWS adds to one must not free a resource from
- * a control as not applicable. Where any word may stand, the collector says so under `open`.
+ * a control: it is neither not applicable nor gone. Where any word may stand, the collector says so under `open`.
  */
 function excused(collector: Collector, read: RecordedRead, other: Change, { truth, found }: Trial): Finding[] {
   const { value } = read;
   const isWord = typeof value === 'string' && WORD.test(value) && other.value === `${value}-other`;
   if (!isWord || IDENTIFIER.test(read.field) || collector.open?.[nameOf(read)] !== undefined) return [];
-  return [...truth].flatMap(([key, { control, status }]) => {
-    const now = found.get(key)?.status;
-    if (now !== 'not-applicable' || (status !== 'pass' && status !== 'fail')) return [];
-    const complaint = { control, what: `${status} → ${now}` };
-    return [{ field: nameOf(read), mutation: 'another word', complaint }];
-  });
+  return complaints(truth, found, { decided: new Set() })
+    .filter(({ what }) => /^(pass|fail) → (not-applicable|gone)$/.test(what))
+    .map((complaint) => ({ field: nameOf(read), mutation: 'another word', complaint }));
 }
 
 const WORD = /^[A-Za-z][A-Za-z0-9_-]{2,29}$/;
-/** With another identifier it is another resource. */
-const IDENTIFIER = /(Id|Arn|Name|\[\])$/i;
+/** With another identifier it is another resource, or one that is elsewhere. */
+const IDENTIFIER = /(Id|Arn|Name|Region|\[\])$/i;
 
 /** Every collector that makes this call: their answers are changed together. */
 const idsOf = ({ reads }: Ground, { key }: Call): ReadonlySet<string> =>
