@@ -24,6 +24,7 @@ export async function readChecklist(file: string): Promise<Checklist> {
   const content = await contentOf(file, LARGEST_BYTES);
   if (/^(?:\xff\xfe|\xfe\xff)/.test(content.subarray(0, 2).toString('latin1')))
     throw new UsageError(`${file} is UTF-16; save it as UTF-8`);
+  if (content.includes(0)) throw new UsageError(`${file} is no text; give the checklist as Markdown`);
   const bytes = stripped(content.toString('latin1'));
   const items = itemsOf(bytes);
   if (items.length === 0)
