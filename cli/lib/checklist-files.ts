@@ -23,6 +23,7 @@ export async function readChecklist(file: string): Promise<Checklist> {
   const content = await contentOf(file, LARGEST_BYTES);
   if (/^(?:\xff\xfe|\xfe\xff)/.test(content.subarray(0, 2).toString('latin1')))
     throw new UsageError(`${file} is UTF-16; save it as UTF-8`);
+  if (content.includes(0)) throw new UsageError(`${file} is no text; give the checklist as Markdown`);
   const whole = content.toString('latin1');
   const line = misplacedIn(whole);
   if (line !== null) throw new UsageError(`${file}: ${misplaced(line)}`);

@@ -21,6 +21,7 @@ import { type DemoOptions, type Narrator, narrator, type ToldAlert } from './dem
 import type { Stage } from './demo-stage.ts';
 import type { Io } from './io.ts';
 import type { Store } from './store.ts';
+import { counted } from './words.ts';
 
 const A_MINUTE = 60_000;
 
@@ -70,7 +71,9 @@ type Database = Pick<EmbeddedDatabase, 'client' | 'close'>;
 async function play(stage: Stage, database: Database, tell: Narrator, store: string | undefined) {
   const { world, runtime } = stage;
   const meter = meterOf(database.client);
-  tell.line(`an organisation of ${world.accounts.length} accounts in ${world.regions.length} regions, simulated`);
+  tell.line(
+    `an organisation of ${counted(world.accounts.length, 'account')} in ${counted(world.regions.length, 'region')}, simulated`,
+  );
   await attestReadiness({ world, history: runtime.wiring.history }, controls);
   const baseline = await scanned(runtime, tell);
   await tell.heatMap(stage);

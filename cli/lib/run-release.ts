@@ -25,6 +25,7 @@ import type { StoreOptions } from './store-options.ts';
 import { table } from './table.ts';
 import { whoAmI } from './who.ts';
 import { counted, minute } from './words.ts';
+import { fitted } from './wrap.ts';
 
 interface StartOptions extends ChangeOptions {
   readonly checklist: string;
@@ -197,14 +198,14 @@ const missingIn = ({ items, signatures }: Readiness) => ({
 /** Names each missing item and signature on a line, or says that the release is ready. */
 export function tellMissing(io: Io, readiness: Readiness): void {
   const { items, signatures } = missingIn(readiness);
-  const tell = (line: string) => io.stdout.write(`${inTerminal(line)}\n`);
+  const tell = (line: string) => io.stdout.write(`${fitted(io, inTerminal(line))}\n`);
   for (const { line, text, state, because } of items)
     tell(`line ${line}, "${shortened(text)}": ${WORDS[state]}: ${because}`);
   for (const { role, state, by, at, because } of signatures)
     tell(
       state === 'missing'
         ? `${role} has not signed: \`plumbline release sign\``
-        : `the signature of ${by} as ${role} at ${at} is void: ${because.join('; ')}`,
+        : `the signature of ${by} as ${role} at ${at === null ? 'no time' : minute(at)} is void: ${because.join('; ')}`,
     );
   tell(
     readiness.ready

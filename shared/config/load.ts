@@ -26,7 +26,7 @@ export async function loadConfig(path?: string): Promise<PlumblineConfig> {
   if (!exists && path) throw new UsageError(`there is no configuration file ${path}; check the path`);
   if (!exists) return {};
   const module: { default?: PlumblineConfig } = await import(pathToFileURL(file).href).catch((cause: Error) => {
-    throw new UsageError(`${path ?? CONFIG_FILE} cannot be loaded: ${cause.message}${hintFor(cause)}`, { cause });
+    throw new UsageError(`${path ?? CONFIG_FILE} cannot be loaded: ${cause.message}${hintFor(cause, file)}`, { cause });
   });
   if (module.default) return module.default;
   throw new UsageError(`${path ?? CONFIG_FILE} exports no configuration; write \`export default defineConfig({ … })\``);
@@ -35,9 +35,11 @@ export async function loadConfig(path?: string): Promise<PlumblineConfig> {
 /** Node's messages for a module that it takes for CommonJS, and for a kind of file that it cannot load. */
 const NO_MODULE = /Cannot use import statement|Unexpected token 'export'|exports is not defined|require is not defined/;
 
-function hintFor({ message, code }: NodeJS.ErrnoException): string {
+function hintFor({ message, code }: NodeJS.ErrnoException, path: string): string {
   if (NO_MODULE.test(message))
     return '; it is an ES module: put `"type": "module"` into the package.json beside it, or let its name end in .mts';
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && !/\.[cm]?ts$/.test(path))
+    return '; a configuration is a module of TypeScript or JavaScript: let its name end in .ts or .mjs';
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION')
     return `; Node ${process.versions.node} reads no TypeScript: use 22.18 or later, or let its name end in .mjs`;
   if (code === 'ERR_MODULE_NOT_FOUND') return '; install what it imports beside it: `npm install plumbline`';

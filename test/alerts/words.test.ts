@@ -48,6 +48,20 @@ describe('the headline', () => {
       'opened',
       'critical went dark in payments eu-west-1: s3:X was denied',
     ],
+    ...(['opened', 'updated', 'escalated', 'reminder'] as const).map(
+      (event): [string, Partial<Alert>, AlertEvent, string] => {
+        const dark = { units: inAccounts(3), problem: 'dark' as const };
+        const before = { opened: '', updated: 'grown ', escalated: 'unanswered 2 h 5 min ', reminder: 'still open ' }[
+          event
+        ];
+        return [
+          `of what is dark in several accounts, when the alert is ${event}`,
+          { ...dark, ...lead({ because: 'could not read: kms:ListKeys was denied', actor: undefined }) },
+          event,
+          `${before}critical went dark in 3 accounts: kms:ListKeys was denied`.slice(0, 79),
+        ];
+      },
+    ),
     [
       'when it expires',
       { problem: 'expiring', ...lead({ warning: 'the drill ends on 2026-02-01', actor: undefined }) },

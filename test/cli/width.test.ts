@@ -2,20 +2,52 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import stringWidth from 'string-width';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { controls } from '../../shared/controls/index.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
+import { simulatedLook } from '../../simulator/probes.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
 import { alertsStore } from '../support/alerts-store.ts';
 import { awsIn, plumbline } from '../support/cli.ts';
+import { COLUMNS, expectToFit } from '../support/fits.ts';
 import { verbs } from '../support/verbs.ts';
 
-const COLUMNS = 80;
 const TOMORROW = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 const TODAY = new Date().toISOString().slice(0, 10);
 const STORE = ['--store', 'store'];
 const REASON = ['--until', TOMORROW, '--reason', 'a long sentence that says why somebody accepts it for so long'];
+const look = simulatedLook({ now: () => new Date() });
+const PROBES = ['https://shop.example.com', 'https://legacy.example.com'].map((url) => ({ url, protected: ['/api'] }));
+const MUTELIST = `Mutelist:
+  Accounts:
+    "111122223333":
+      Checks:
+        guardduty_is_enabled:
+          Regions: ["ap-southeast-2"]
+          Resources: ["arn:aws:guardduty:ap-southeast-2:111122223333:detector/a-name-that-is-quite-long"]
+        s3_bucket_public_access:
+          Regions: ["*"]
+          Resources: ["assets-.*"]
+          Tags: ["team=web"]`;
+const LAUNCH = `# Launch
+
+- [ ] GuardDuty runs in every region, and somebody reads what it finds
+- [ ] Somebody answers for it
+
+## Sign-off
+
+| Role | Name | Signature | Date |
+|---|---|---|---|
+| Security Officer | | | |
+| Head of Engineering and of Everything that the Platform Does | | | |
+`;
+const LAUNCH_MAPPING = `version: 1
+items:
+  - item: GuardDuty runs in every region, and somebody reads what it finds
+    controls: [{ control: guardduty.enabled }]
+  - item: Somebody answers for it
+    controls: [{ control: dr.plan }]
+`;
 let cwd: string;
 let world: World;
 let alert = '';
@@ -42,11 +74,19 @@ beforeAll(async () => {
   await run(['drill', 'start', ...drill, ...STORE]);
   const step = 'the replica in the other region takes the writes, and the name server leads everybody there';
   await run(['drill', 'step', 'half-a-year-of-orders', step, ...STORE]);
+  await writeFile(join(cwd, 'probes.config.mjs'), `export default ${JSON.stringify({ probes: PROBES })};`);
+  await writeFile(join(cwd, 'mutelist.yaml'), MUTELIST);
+  await writeFile(join(cwd, 'launch.md'), LAUNCH);
+  const launch = ['--checklist', 'launch.md', '--mapping', 'launch.yml', '--accounts', account];
+  await writeFile(join(cwd, 'launch.yml'), LAUNCH_MAPPING);
+  const { code, stderr } = await run(['release', 'start', '2026.1', ...launch, ...STORE]);
+  expect(code, stderr).toBe(0);
+  await run(['release', 'sign', '2026.1', '--role', 'Security Officer', ...STORE]);
   await run(['alerts', 'windows', 'open', '--accounts', account, '--controls', 'backup.*', ...REASON, ...STORE]);
 });
 
 const run = (args: readonly string[]) =>
-  plumbline(args, { cwd, columns: COLUMNS, aws: awsIn(world, world.management.id) });
+  plumbline(args, { cwd, columns: COLUMNS, aws: awsIn(world, world.management.id), look });
 
 /** The arguments of each verb that prints lines. The text says why a verb prints a single line, or cannot run here. */
 const PRINTED: Record<string, readonly (readonly string[])[] | string> = {
@@ -71,14 +111,17 @@ const PRINTED: Record<string, readonly (readonly string[])[] | string> = {
   'alerts windows list': [STORE],
   'alerts windows open': 'a line',
   'alerts windows end': 'a line',
-  'alerts test': 'needs a deployment; the table is that of all',
-  'alerts redrive': 'needs a deployment; the table is that of all',
+  'alerts test': 'needs a deployment; test/cli/width-deployed.test.ts',
+  'alerts redrive': 'needs a deployment; test/cli/width-deployed.test.ts',
   'alerts replay': [['--since', '2026-01-01', ...STORE]],
   'waivers list': [STORE],
   'waivers add': 'a line',
   waive: 'a line',
   'waivers lint': [STORE],
-  'waivers import': 'a table of waivers; test/cli/waivers.test.ts',
+  'waivers import': [
+    ['mutelist.yaml', '--from', 'prowler-mutelist', '--owner', 'the platform team', ...REASON, '--dry-run', ...STORE],
+    ['mutelist.yaml', '--from', 'prowler-mutelist', '--owner', 'the platform team', ...REASON, ...STORE],
+  ],
   'waivers end': 'a line',
   attest: 'a line',
   'attestations list': [STORE],
@@ -98,30 +141,25 @@ const PRINTED: Record<string, readonly (readonly string[])[] | string> = {
   'checklist render': 'prints the file itself',
   'release start': 'a line',
   'release sign': 'a line',
-  'release show': 'needs a release; test/cli/release.test.ts prints one',
+  'release show': [['2026.1', ...STORE]],
   'release list': [STORE],
   'release certificate': 'a line',
-  gate: 'needs a release; test/cli/release.test.ts prints one',
+  gate: [['2026.1', ...STORE]],
   serve: 'a line, until it is told to end',
   archive: 'a line or two; test/cli/restore.test.ts',
   restore: 'a line or two; test/cli/restore.test.ts',
   export: 'a line',
-  probe: 'needs an endpoint; test/cli/probe.test.ts prints one',
+  probe: [
+    ['https://shop.example.com', '--config', 'probes.config.mjs'],
+    ['https://legacy.example.com', '--config', 'probes.config.mjs'],
+    ['https://a-name-that-no-configuration-mentions.example.net'],
+  ],
   fsck: [STORE],
   cut: 'needs a store of long ago; test/cli/cut.test.ts prints one',
   pack: [[...STORE, '--from', '2026-01-01', '--to', TODAY, '--framework', 'soc2', '--output', 'pack.html']],
   verify: [['pack.html']],
   'new control': 'a line',
 };
-
-/** A line may be wider only when it is one word, such as an ARN, which is copied whole. */
-function expectToFit(text: string): void {
-  const wide = text
-    .split('\n')
-    .filter((line) => stringWidth(line) > COLUMNS && line.replace(/ \\$/, '').trim().includes(' '));
-  expect(wide).toEqual([]);
-  expect(text, 'no cell is cut').not.toMatch(/\S… *│/);
-}
 
 it('the table of output names every verb', () => {
   expect(Object.keys(PRINTED).sort()).toEqual(

@@ -91,6 +91,21 @@ describe('Trusted Advisor in a simulated organisation', () => {
     const found = await trustedAdvice.collect({ client: () => client } as unknown as Aws, await trustedAdvice.sdk?.());
     expect(found.map(({ facts }) => facts instanceof CouldNotRead)).toEqual([false, true]);
   });
+
+  it('gives unknown for a check of a category that is not known, and nothing for those that are not judged', async () => {
+    const categories = ['security', 'resilience', 'performance', 'operational_excellence'];
+    const client = {
+      send: async (command: object) =>
+        command instanceof DescribeTrustedAdvisorCheckSummariesCommand
+          ? { summaries: categories.map((_, index) => ({ checkId: `check-${index}`, status: 'error' })) }
+          : { checks: categories.map((category, index) => ({ id: `check-${index}`, name: 'MFA', category })) },
+    };
+    const found = await trustedAdvice.collect({ client: () => client } as unknown as Aws, await trustedAdvice.sdk?.());
+    expect(found.map(({ id, facts }) => [id, facts instanceof CouldNotRead])).toEqual([
+      ['trusted-advisor/check-0', false],
+      ['trusted-advisor/check-1', true],
+    ]);
+  });
 });
 
 describe('a Trusted Advisor check', () => {

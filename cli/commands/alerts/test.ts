@@ -74,13 +74,7 @@ Examples:
           tests.map(({ id }) => id),
           by,
         );
-        io.stdout.write(
-          `${table(
-            io,
-            ['route', 'alert', 'answered by', 'at'],
-            tests.map((test) => rowOf(test, answers)),
-          )}\n`,
-        );
+        io.stdout.write(`${answersTable(io, tests, answers)}\n`);
         if (answers.size < tests.length) throw new ExitWith(EXIT.unfinished);
       }),
     );
@@ -128,6 +122,13 @@ async function answered(io: Io, store: Store, tests: readonly TestAlert[], milli
   interrupted.done();
   return answers;
 }
+
+export const answersTable = (io: Io, tests: readonly TestAlert[], answers: Answers): string =>
+  table(
+    io,
+    ['route', 'alert', 'answered by', 'at'],
+    tests.map((test) => rowOf(test, answers)),
+  );
 
 function rowOf({ id, route }: TestAlert, answers: Answers): string[] {
   const answer = answers.get(id);

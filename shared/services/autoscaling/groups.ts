@@ -57,6 +57,10 @@ export const groups = collector({
     'DescribeAutoScalingGroups.AutoScalingGroups[].Operator':
       'the account manages it itself ("AutoScalingGroup": "The entity that manages the Auto Scaling group, if applicable")',
   },
+  open: {
+    'DescribeAutoScalingGroups.AutoScalingGroups[].Tags[].Value':
+      'a tag names a cluster of the account, by whatever name; a group of no such cluster is not one of its groups of nodes',
+  },
   triggers: [
     apiCalls(
       'autoscaling',

@@ -2,11 +2,12 @@
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
 import { CouldNotRead } from '../../core/errors.ts';
 import { given, instantOf, numberOf, oneOf, type Seen } from '../../core/reading.ts';
+import { engineOf } from './engines.ts';
 
 /** The fields that instances and clusters share. RDS leaves out lists, keys and instants that have no value. */
 export function common(found: DBInstance | DBCluster, status: Seen<string>, born: Date | undefined, action: string) {
   return {
-    engine: given(found.Engine, action, 'Engine'),
+    engine: engineOf(found.Engine, action),
     status,
     created: born === undefined && status === 'creating' ? null : instantOf(born, action, 'the time of its creation'),
     retentionDays: numberOf(found.BackupRetentionPeriod, action, 'BackupRetentionPeriod'),

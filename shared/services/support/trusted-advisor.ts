@@ -30,9 +30,11 @@ const SUMMARIES = 'support:DescribeTrustedAdvisorCheckSummaries';
 const NO_PLAN = 'SubscriptionRequiredException';
 
 const CATEGORIES = ['security', 'fault_tolerance'];
+/** The other pillars that Trusted Advisor has ("RecommendationPillar", AWS Trusted Advisor API Reference). */
+const NOT_JUDGED = ['cost_optimizing', 'performance', 'service_limits', 'operational_excellence'];
 const CHECKS_PER_CALL = 100;
 
-/** Checks of the two categories, whether or not they flag a resource. A list, and one call per hundred. */
+/** Checks of the two categories, and of categories that are not known, whether or not they flag a resource. A list, and one call per hundred. */
 export const trustedAdvice = collector({
   id: 'trusted-advisor.checks',
   scope: 'account',
@@ -49,8 +51,8 @@ export const trustedAdvice = collector({
     const answer = await orAbsent(reading, NO_PLAN);
     if (!answer) return [{ id: aws.account.id, facts: { check: null } }];
     const checks = required(answer.checks, CHECKS, 'checks')
-      .filter(({ category }) => CATEGORIES.includes(required(category, CHECKS, 'category')))
-      .map(({ id, name, category = '' }) => ({ id: required(id, CHECKS, 'id'), name: name ?? String(id), category }));
+      .filter(({ category }) => !NOT_JUDGED.includes(required(category, CHECKS, 'category')))
+      .map(({ id, name, category }) => ({ id: required(id, CHECKS, 'id'), name: name ?? String(id), category }));
     const batches = Array.from({ length: Math.ceil(checks.length / CHECKS_PER_CALL) }, (_, index) =>
       checks.slice(index * CHECKS_PER_CALL, (index + 1) * CHECKS_PER_CALL).map(({ id }) => id),
     );
@@ -59,10 +61,12 @@ export const trustedAdvice = collector({
       return required(found.summaries, SUMMARIES, 'summaries');
     });
     const byId = new Map(summaries.flat().map((summary) => [summary.checkId, summary]));
-    return checks.map(({ id, name, category }): Resource<Advice> => {
+    return checks.map(({ id, name, category: said }): Resource<Advice> => {
       // a check that was requested and is missing from the answer: half a list is not a list
       const summary = required(byId.get(id), SUMMARIES, `summary of ${id}`);
       const facts = seenIn(() => {
+        // a category that AWS adds or renames may be one of those that are judged
+        const category = known(oneOf(said, CATEGORIES, CHECKS, `category of ${name}`));
         const status = statusOf(name, summary.status);
         return { check: { name, category, status, resources: summary.resourcesSummary?.resourcesFlagged ?? null } };
       });

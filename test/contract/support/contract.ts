@@ -132,6 +132,7 @@ export async function examine(
     for (const other of otherValues(read, types(read.call.serviceId), ground.runner.now())) {
       const trial = await changed(ground, concernedBy(read), read.call, other);
       found.push(effectsOf(trial));
+      findings.push(...excused(collector, read, other, trial));
       const isListed = shapeOf(types(read.call.serviceId), read.type).kind === 'enum';
       const isUnknown =
         isListed && unreadIn(trial.facts, collector).some(({ code }) => code.includes(`"${other.value}", which is`));
@@ -161,6 +162,23 @@ export async function examine(
   const decidedOf = (operation: string) => decidedBy(effects, ({ call }) => call.operation === operation);
   return { ground, findings, untreated: [...untreated], decidedBy: decidedOf };
 }
+
+/**
+ * The SDK types some closed sets as text, such as the engines of databases. A word that AWS adds to one must not free a resource from
+ * a control: it is neither not applicable nor gone. Where any word may stand, the collector says so under `open`.
+ */
+function excused(collector: Collector, read: RecordedRead, other: Change, { truth, found }: Trial): Finding[] {
+  const { value } = read;
+  const isWord = typeof value === 'string' && WORD.test(value) && other.value === `${value}-other`;
+  if (!isWord || IDENTIFIER.test(read.field) || collector.open?.[nameOf(read)] !== undefined) return [];
+  return complaints(truth, found, { decided: new Set() })
+    .filter(({ what }) => /^(pass|fail) → (not-applicable|gone)$/.test(what))
+    .map((complaint) => ({ field: nameOf(read), mutation: 'another word', complaint }));
+}
+
+const WORD = /^[A-Za-z][A-Za-z0-9_-]{2,29}$/;
+/** With another identifier it is another resource, or one that is elsewhere. */
+const IDENTIFIER = /(Id|Arn|Name|Region|\[\])$/i;
 
 /** Every collector that makes this call: their answers are changed together. */
 const idsOf = ({ reads }: Ground, { key }: Call): ReadonlySet<string> =>

@@ -61,7 +61,9 @@ export function otherValues(read: Read, types: ServiceTypes, now: Date): Change[
 
 /** The SDK types some enums as text: a status is one of a few words all the same. */
 const isStatus = ({ field, value }: Read): boolean =>
-  /(status|state|mode|progress)$/i.test(field) && typeof value === 'string' && /^[A-Za-z][\w -]{1,40}$/.test(value);
+  /(status|state|mode|progress|engine)$/i.test(field) &&
+  typeof value === 'string' &&
+  /^[A-Za-z][\w -]{1,40}$/.test(value);
 
 export const MISSING = 'missing';
 export const UNLISTED = 'an unlisted value';
