@@ -89,6 +89,6 @@ const PASSING = 'private, no-cache';
 function responseOf({ status = 200, body, headers = {}, lasting = false, tagged = body }: Answer, now: Date): Response {
   if (body instanceof Response) return body;
   const kept = { 'cache-control': lasting ? LASTING : PASSING, vary: 'authorization' };
-  const tag = lasting ? {} : { etag: weakTag(tagged, now) };
+  const tag: Record<string, string> = lasting ? {} : { etag: weakTag(tagged, now) };
   return Response.json(body, { status, headers: { ...kept, ...tag, ...headers } });
 }
