@@ -1,7 +1,10 @@
 /** Steps of the proof with the deployed API: callers with the credentials of roles, a pipeline that uploads, and a job. */
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import {
   CreateRoleCommand,
@@ -105,12 +108,9 @@ export async function deployedApi(cloud: Cloud, folder: string): Promise<Deploye
       const { status, headers } = await ask(caller, `${path}/file`);
       const location = headers.get('location');
       if (status !== 303 || !location) throw new Error(`the file of the job was answered with ${status}`);
-      // the emulator has its buckets at its own address, in the path
-      const { hostname, pathname, search } = new URL(location);
-      const file = await fetch(`${cloud.url}/${hostname.split('.')[0]}${pathname}${search}`);
-      if (!file.ok) throw new Error(`the link to the file was answered with ${file.status}: ${await file.text()}`);
-      const sha256 = createHash('sha256').update(Buffer.from(await file.arrayBuffer()));
-      return { sha256: sha256.digest('hex'), promised: done.result.sha256 };
+      const file = await followed(cloud, location);
+      if (file.status !== 200) throw new Error(`the link to the file was answered with ${file.status}: ${file.body}`);
+      return { sha256: createHash('sha256').update(file.body).digest('hex'), promised: done.result.sha256 };
     },
     leave: async () => {
       for (const RoleName of Object.values(CALLERS)) {
@@ -119,6 +119,15 @@ export async function deployedApi(cloud: Cloud, folder: string): Promise<Deploye
       }
     },
   };
+}
+
+/** Asks the emulator, in place of S3, for what a link leads to. The signature of a link is also over its host. */
+async function followed(cloud: Cloud, location: string): Promise<{ readonly status: number; readonly body: Buffer }> {
+  const { host, pathname, search } = new URL(location);
+  const { hostname, port } = new URL(cloud.url);
+  const asked = get({ hostname, port, path: `${pathname}${search}`, headers: { host } });
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  return { status: answer.statusCode ?? 0, body: await buffer(answer) };
 }
 
 /** The emulator finds the account of an API by the caller's access key; this one is not checked, and the function ignores it. */
