@@ -20,11 +20,11 @@ export const isSettled = (at: string, now: Date): boolean => Date.parse(at) < no
 
 export function cachedReads({ history, roster }: Reads, clock: Clock): Reads {
   const states = keptStates();
-  let heartbeats: { readonly at: number; readonly all: Promise<Heartbeat[]> } | null = null;
-  const every = (): Promise<Heartbeat[]> => {
+  let heartbeats: { readonly at: number; readonly all: Promise<KeptRoster> } | null = null;
+  const every = (): Promise<KeptRoster> => {
     const now = clock().getTime();
     if (!heartbeats || now - heartbeats.at >= ROSTER_MS || now < heartbeats.at) {
-      const all = Array.fromAsync(roster.units());
+      const all = keptRoster(roster);
       all.catch(() => {
         heartbeats = null;
       });
@@ -34,10 +34,9 @@ export function cachedReads({ history, roster }: Reads, clock: Clock): Reads {
   };
   async function* units(account?: string): AsyncGenerator<Heartbeat> {
     // records are read as they are: their first one must be seen at once
-    if (account !== undefined && !isAccount(account)) yield* roster.units(account);
-    else
-      for (const heartbeat of await every())
-        if (account === undefined || parseUnit(heartbeat.unit).account === account) yield heartbeat;
+    if (account === undefined) yield* (await every()).all;
+    else if (isAccount(account)) yield* (await every()).byAccount.get(account) ?? [];
+    else yield* roster.units(account);
   }
   return {
     roster: { units },
@@ -54,6 +53,17 @@ export function cachedReads({ history, roster }: Reads, clock: Clock): Reads {
       },
     },
   };
+}
+
+interface KeptRoster {
+  readonly all: readonly Heartbeat[];
+  /** Most questions are about one account of many. */
+  readonly byAccount: ReadonlyMap<string, readonly Heartbeat[]>;
+}
+
+async function keptRoster(roster: Reads['roster']): Promise<KeptRoster> {
+  const all = await Array.fromAsync(roster.units());
+  return { all, byAccount: Map.groupBy(all, ({ unit }) => parseUnit(unit).account) };
 }
 
 const isAccount = (name: string): boolean => /^\d{12}$/.test(name) || name === ORGANIZATION;
