@@ -86,9 +86,14 @@ const LASTING = 'private, max-age=31536000, immutable';
 /** The caller asks again, and gets no body if nothing changed. */
 const PASSING = 'private, no-cache';
 
+const JSON_TYPE = { 'content-type': 'application/json' };
+
 function responseOf({ status = 200, body, headers = {}, lasting = false, tagged = body }: Answer, now: Date): Response {
   if (body instanceof Response) return body;
+  const text = JSON.stringify(body);
   const kept = { 'cache-control': lasting ? LASTING : PASSING, vary: 'authorization' };
-  const tag: Record<string, string> = lasting ? {} : { etag: weakTag(tagged, now) };
-  return Response.json(body, { status, headers: { ...kept, ...tag, ...headers } });
+  const tag: Record<string, string> = lasting
+    ? {}
+    : { etag: weakTag(tagged, tagged === body ? text : JSON.stringify(tagged), now) };
+  return new Response(text, { status, headers: { ...JSON_TYPE, ...kept, ...tag, ...headers } });
 }
