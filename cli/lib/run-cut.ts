@@ -7,6 +7,7 @@ import { revisions } from '../../shared/controls/revisions.ts';
 import { fingerprintOf } from '../../shared/core/anchor.ts';
 import type { Cut } from '../../shared/core/cut.ts';
 import { UsageError } from '../../shared/core/errors.ts';
+import type { ArchiveFiles, FileRemover } from '../../shared/core/ports.ts';
 import { flawOfCut } from '../../shared/core/sign-cut.ts';
 import { type Pruned, pruneArchive } from '../../shared/history/archive/prune.ts';
 import { type Author, type CutReport, cutHistory } from '../../shared/history/cut/cut.ts';
@@ -33,12 +34,14 @@ export interface CutResult extends CutReport {
 export async function runCut(io: Io, options: CutOptions): Promise<CutResult> {
   const { cuts: rules } = resolveConfig(await loadConfig(options.config), { controls: catalogue, revisions });
   const now = new Date();
+  // a place that there is not is refused before anything is removed
+  const files = options.archive === undefined ? null : await removableArchiveAt(options.archive, options);
   if (!options.apply) {
     const store = await openStore(options);
     try {
       requireRetention(rules, options);
       const shown = await cutHistory({ ...store, now }, rules, null);
-      return { applied: false, ...shown, archive: await pruned(store, options, { rules, now, author: null }) };
+      return { applied: false, ...shown, archive: await pruned(store, files, { rules, now, author: null }) };
     } finally {
       await store.close();
     }
@@ -50,7 +53,7 @@ export async function runCut(io: Io, options: CutOptions): Promise<CutResult> {
     const signer = await signerOf(options, () => openAnchoring(io, options));
     const author = { signer, by: await whoAmI(options) };
     const cut = await cutHistory({ ...store, now }, rules, author);
-    report = { ...cut, archive: await pruned(store, options, { rules, now, author }) };
+    report = { ...cut, archive: await pruned(store, files, { rules, now, author }) };
   });
   return { applied: true, ...report };
 }
@@ -62,9 +65,8 @@ interface Pruning {
 }
 
 /** Only what a signed cut covers goes from the archive. */
-async function pruned(store: Store, { archive, profile }: CutOptions, { rules, now, author }: Pruning) {
-  if (archive === undefined) return null;
-  const files = await removableArchiveAt(archive, { profile });
+async function pruned(store: Store, files: (ArchiveFiles & FileRemover) | null, { rules, now, author }: Pruning) {
+  if (files === null) return null;
   const key = author && fingerprintOf(await author.signer.publicKey());
   const cuts: Cut[] = [];
   for await (const { unit } of store.roster.units(CUTS)) {

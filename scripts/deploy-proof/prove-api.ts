@@ -1,4 +1,4 @@
-/** What the deployed API answers, records and refuses. */
+/** The proof of the deployed API: its answers, its records and its refusals. */
 import { deployedApi, sessionOf } from './api.ts';
 import type { Cloud } from './cloud.ts';
 

@@ -1,4 +1,4 @@
-/** What is past its retention is counted, so that a person is told to cut it. */
+/** The count of units that are past their retention, by which a person is told to cut them. */
 import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type CutRules, cutHistory } from '../../shared/history/cut/cut.ts';
