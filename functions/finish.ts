@@ -4,6 +4,7 @@
  */
 import { keepChanges } from '../shared/pipeline/changes-of-run.ts';
 import { finish } from '../shared/pipeline/finish.ts';
+import { isFirstOfDay } from '../shared/pipeline/first-of-day.ts';
 import { timestampRun } from '../shared/pipeline/timestamp.ts';
 import { type Finishing, wireFinishing } from '../shared/wiring/planning.ts';
 import { finishInput, parsed } from './lib/events.ts';
@@ -21,13 +22,14 @@ export const finishFunction = (wiring: Source<Finishing>) =>
     const deps = wiring();
     const planned = parsed(finishInput, event, 'the input of finish');
     const recorded = await finish(deps, planned);
-    const { timestamps, changesFile, archiveList } = deps;
+    const { timestamps, changesFile, archiveList, pastRetention } = deps;
     const missed = timestamps && (await timestampRun({ ...deps, timestamps }, recorded.run));
     if (missed !== null)
       logger.error('the anchor of the run has no time-stamp', { run: recorded.run, because: missed });
     count('TimestampsMissed', missed === null ? 0 : 1);
     if (changesFile) count('KeptChanges', await keepChanges({ ...deps, changesFile }, recorded.run));
     if (archiveList) count('ArchiveFiles', await archiveList(recorded.run, new Date(planned.startedAt)));
+    if (pastRetention && (await isFirstOfDay(deps))) count('UnitsPastRetention', await pastRetention());
     const finished = { ...recorded, missing: recorded.missing.slice(0, NAMED) };
     const missing = finished.units - finished.evaluatedUnits;
     // A run in which no account was due counts as finished. A run that evaluated none of its units does not.

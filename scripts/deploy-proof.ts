@@ -6,9 +6,11 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
 import { adapt, released } from './deploy-proof/adapt.ts';
+import { API } from './deploy-proof/api.ts';
 import { type Cloud, cloudAt, HUB, idle, MANAGEMENT, REGION } from './deploy-proof/cloud.ts';
 import { keptBy, logGroupsMadeSince, standing } from './deploy-proof/left.ts';
 import { startMiniStack } from './deploy-proof/ministack.ts';
+import { API_NOT_PROVEN, proveApi } from './deploy-proof/prove-api.ts';
 import { keyMade, redriven, undeliveredOf, waitingFor } from './deploy-proof/routes.ts';
 import { bucketCreated, deadLetterOf, organizationOf, pageOf, runScan, subscribed } from './deploy-proof/steps.ts';
 import { countedChecks } from './lib/checks.ts';
@@ -44,6 +46,7 @@ async function synthesise(cloud: Cloud, externalId: string): Promise<string[]> {
       externalId,
     },
     monthlyBudgetUsd: 50,
+    api: API,
     // an address without a listener: `.invalid` never resolves (RFC 2606)
     alerts: {
       routes: [{ to: 'webhook', name: 'hook', url: 'https://hooks.invalid/plumbline', secret: 'plumbline/hook' }],
@@ -69,6 +72,7 @@ async function prove(cloud: Cloud): Promise<void> {
   say('left out, because the emulator lacks it (test/infra asserts it):');
   for (const line of new Set([
     ...left,
+    ...API_NOT_PROVEN,
     'AWS::CloudFormation::StackSet: the member stack is deployed as an ordinary one',
   ])) {
     say(`  - ${line}`);
@@ -121,6 +125,8 @@ async function prove(cloud: Cloud): Promise<void> {
   expect('redrive sends it to the queue of that route again', sent.join() === 'sent,sent,sent', sent);
   const waiting = await waitingFor(cloud, 'hook', 3);
   expect('with a key it is retried, and waits while the subscriber cannot be reached', waiting === 3, waiting);
+
+  await proveApi(cloud, folder, expect);
 
   released(join(assembly, 'PlumblineHub.template.json'));
   await deploy(HUB, 'PlumblineHub');

@@ -78,6 +78,27 @@ const FUNCTIONS: Readonly<Record<string, (platform: Platform) => Promise<Handler
     ]);
     return deliverFunction(remembered(() => wireDelivering(platform)));
   },
+  api: async (platform) => {
+    const [{ apiFunction }, { wireApi }] = await Promise.all([
+      import('../../functions/api.ts'),
+      import('../../shared/wiring/api.ts'),
+    ]);
+    return apiFunction(remembered(() => wireApi(platform)));
+  },
+  jobs: async (platform) => {
+    const [{ jobsFunction }, { wireJobs }] = await Promise.all([
+      import('../../functions/jobs.ts'),
+      import('../../shared/wiring/jobs.ts'),
+    ]);
+    return jobsFunction(remembered(() => wireJobs(platform)));
+  },
+  securityhub: async (platform) => {
+    const [{ securityHubFunction }, { wireImporting }] = await Promise.all([
+      import('../../functions/securityhub.ts'),
+      import('../../shared/wiring/importing.ts'),
+    ]);
+    return securityHubFunction(remembered(() => wireImporting(platform)));
+  },
 };
 
 const [name = '', memory = ''] = process.argv.slice(2);
@@ -93,14 +114,22 @@ const say = (message: FromFunction) => process.send?.(message);
 
 const waiting = new Map<number, { resolve(output: object): void; reject(error: Error): void }>();
 let calls = 0;
-const plugin = answeredBy(
-  (asked) =>
-    new Promise((resolve, reject) => {
-      calls += 1;
-      waiting.set(calls, { resolve, reject });
-      say({ type: 'call', id: calls, asked });
-    }),
-);
+const plugin = answeredBy(async (asked) => {
+  const input = await withoutStream(asked.input);
+  return new Promise((resolve, reject) => {
+    calls += 1;
+    waiting.set(calls, { resolve, reject });
+    say({ type: 'call', id: calls, asked: { ...asked, input } });
+  });
+});
+
+/** A body that is streamed is read and not kept, as the network would; a stream cannot be sent to another process. */
+async function withoutStream(input: object): Promise<object> {
+  const { Body } = input as { Body?: unknown };
+  if (!(Body instanceof Readable)) return input;
+  for await (const chunk of Body) void chunk;
+  return { ...input, Body: '' };
+}
 
 function answered({ id, output, error }: Extract<ToFunction, { type: 'answer' }>): void {
   const call = waiting.get(id);
@@ -118,13 +147,15 @@ function withStream(output: { Body?: Uint8Array }): object {
   const chunks = function* () {
     for (let start = 0; start < Body.length; start += CHUNK) yield Body.subarray(start, start + CHUNK);
   };
-  return { ...output, Body: Readable.from(chunks()) };
+  const read = { transformToString: async () => Buffer.from(Body).toString('utf8') };
+  return { ...output, Body: Object.assign(Readable.from(chunks()), read) };
 }
 
 let handler: Handler = async () => undefined;
 
-async function start({ endpoint, config, hub, management, regions, linkKey, now }: Start): Promise<void> {
-  const platform = simulatedPlatform({
+async function start(given: Start): Promise<void> {
+  const { endpoint, config, hub, management, regions, linkKey, cursorKey, now } = given;
+  const simulated = simulatedPlatform({
     ...{ plugin, config, hub, management },
     database: localClient(endpoint),
     fallbackRegions: regions,
@@ -133,7 +164,8 @@ async function start({ endpoint, config, hub, management, regions, linkKey, now 
     // the subscriber accepts every message
     post: async () => ({ status: 202, retryAfter: null, text: '', brokeOff: false }),
   });
-  handler = (await FUNCTIONS[name]?.(platform)) ?? handler;
+  const resource: Platform['resource'] = (of) => (of === 'cursorKey' ? cursorKey : simulated.resource(of));
+  handler = (await FUNCTIONS[name]?.({ ...simulated, resource })) ?? handler;
   say({ type: 'started' });
 }
 
@@ -147,8 +179,11 @@ async function invoke(event: unknown): Promise<void> {
   say({ type: 'done', peakRssMb, cpuSeconds: Math.round((user + system) / 1e5) / 10, ...(failed ? { failed } : {}) });
 }
 
-/** The failures that a batch answers with. */
+/** The failures that a batch, a request or a job answers with. */
 function failureIn(answer: unknown): string | undefined {
+  const { statusCode = 200, body, status } = (answer ?? {}) as { statusCode?: number; body?: string; status?: string };
+  if (statusCode >= 400) return `the request was answered with ${statusCode}: ${body}`;
+  if (status === 'failed') return 'the job failed';
   const failures = (answer as { batchItemFailures?: unknown[] })?.batchItemFailures ?? [];
   return failures.length > 0 ? `${failures.length} records of the batch failed` : undefined;
 }

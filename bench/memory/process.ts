@@ -34,6 +34,8 @@ export interface Scene {
   readonly config?: PlumblineConfig;
   /** ARN of the key that signs links. */
   readonly linkKey?: string;
+  /** ARN of the key whose MACs are in cursors. */
+  readonly cursorKey?: string;
 }
 
 export interface Measured {
@@ -108,12 +110,13 @@ const TRACED = {
   _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
 };
 
-function startOf({ world, database, config = {}, linkKey = '' }: Scene): Start {
+function startOf({ world, database, config = {}, linkKey = '', cursorKey = '' }: Scene): Start {
   const signedIn = ({ id }: { id: string }) => ({ account: id, credentials: credentialsIn(world, id) });
   return {
     endpoint: database.endpoint,
     config,
     linkKey,
+    cursorKey,
     hub: signedIn(world.security),
     management: { account: world.management.id },
     regions: world.regions,

@@ -11,6 +11,8 @@ export interface Start {
   readonly regions: readonly string[];
   /** ARN of the key that signs links. */
   readonly linkKey: string;
+  /** ARN of the key whose MACs are in cursors. */
+  readonly cursorKey: string;
   /** The current time of the simulated organisation. */
   readonly now: string;
 }

@@ -77,14 +77,20 @@ export async function large(accounts: number, count: number, commits: boolean): 
     },
     { run: RUN, items: itemsOf(world), changed: () => (commits ? FIRST_SCAN : []) },
   );
+  secretsIn(world, hubOf(world)).set(HOOK.secret, 'simulated-key');
+  return { world, database: made, config: { alerts: { routes: [HOOK] } }, linkKey: await macKeyOf(world) };
+}
+
+/** The ARN of a new key for MACs in the hub. */
+export async function macKeyOf(world: World): Promise<string> {
   const { KeyMetadata } = await clientIn(world, KMSClient, hubOf(world)).send(
     new CreateKeyCommand({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }),
   );
-  secretsIn(world, hubOf(world)).set(HOOK.secret, 'simulated-key');
-  return { world, database: made, config: { alerts: { routes: [HOOK] } }, linkKey: KeyMetadata?.Arn };
+  if (!KeyMetadata?.Arn) throw new Error('the simulated KMS made a key without an ARN');
+  return KeyMetadata.Arn;
 }
 
-const hubOf = (world: World) => ({ account: world.security.id, region: HUB_REGION });
+export const hubOf = (world: World) => ({ account: world.security.id, region: HUB_REGION });
 const archiveIn = (world: World) =>
   s3Archive({ client: async () => clientIn(world, S3Client, hubOf(world)), bucket: BUCKET });
 
@@ -176,12 +182,19 @@ export async function deliverEvents({ world, database: made }: Scene) {
 }
 
 /** A batch of the largest possible commits: first scans of units with many resources. */
-export async function projectEvents({ database: { client } }: Scene): Promise<object[]> {
+export const projectEvents = (scene: Scene): Promise<object[]> =>
+  batchOf(scene, (index) => unitId({ account: '999999999999', region: `region-${index}` }));
+
+/** The stream's largest batch, with a commit of a thousand verdicts of each of these units. */
+export async function batchOf(
+  { database: { client } }: Pick<Scene, 'database'>,
+  unitOf: (index: number) => string,
+): Promise<object[]> {
   const history = dynamoHistory(client, TABLE);
   const changes = Array.from({ length: MANY_VERDICTS }, (_, n) => changeOf(n, true, MANY_FAILING));
   const records: unknown[] = [];
   for (let index = 0; index < STREAM_BATCH; index += 1) {
-    const of = verdictsOf(unitId({ account: '999999999999', region: `region-${index}` }));
+    const of = verdictsOf(unitOf(index));
     const at = new Date();
     const body = { type: 'verdicts' as const, changes, revisions: {} };
     await history.append(of, await history.read(of), { at, observedAt: at, cause: { kind: 'scan', run: RUN }, body });

@@ -2,10 +2,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { bucketFiles } from '../../shared/aws/archive-files.ts';
+import { bucketRemover } from '../../shared/aws/archive-removal.ts';
 import { timeLimited } from '../../shared/aws/time-limits.ts';
 import { UsageError } from '../../shared/core/errors.ts';
-import type { ArchiveFiles } from '../../shared/core/ports.ts';
-import { folderFiles } from '../../shared/history/archive/folder.ts';
+import type { ArchiveFiles, FileRemover } from '../../shared/core/ports.ts';
+import { folderFiles, folderRemover } from '../../shared/history/archive/folder.ts';
 import { credentialsOf } from './caller.ts';
 
 const S3 = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/;
@@ -20,7 +21,29 @@ export async function archiveAt(
   return folderFiles(resolve(place));
 }
 
+/** Likewise, to remove files of it. */
+export async function removableArchiveAt(
+  place: string,
+  { profile }: { readonly profile?: string | undefined } = {},
+): Promise<ArchiveFiles & FileRemover> {
+  const files = await archiveAt(place, { profile });
+  if (!/^s3:/i.test(place)) return { ...files, ...folderRemover(resolve(place)) };
+  const { bucket, prefix, client } = await bucketOf(place, profile);
+  const { lockedUntil, remove } = bucketRemover({ client: async () => client, bucket });
+  return {
+    ...files,
+    lockedUntil: (name) => lockedUntil(`${prefix}${name}`),
+    remove: (name) => remove(`${prefix}${name}`),
+  };
+}
+
 async function inBucket(place: string, profile: string | undefined): Promise<ArchiveFiles> {
+  const { bucket, prefix, client } = await bucketOf(place, profile);
+  const files = bucketFiles({ client: async () => client, bucket });
+  return prefix === '' ? files : below(files, prefix);
+}
+
+async function bucketOf(place: string, profile: string | undefined) {
   const [, bucket, path = ''] = S3.exec(place) ?? [];
   if (bucket === undefined)
     throw new UsageError(`${place} names no bucket; write s3://<bucket> or s3://<bucket>/<prefix>`);
@@ -30,8 +53,7 @@ async function inBucket(place: string, profile: string | undefined): Promise<Arc
     credentials: await credentialsOf(profile),
     ...(profile ? { profile } : {}),
   });
-  const files = bucketFiles({ client: async () => client, bucket });
-  return path === '' ? files : below(files, `${withoutSlash(path)}/`);
+  return { bucket, prefix: path === '' ? '' : `${withoutSlash(path)}/`, client };
 }
 
 /** A prefix ends with as many slashes as its writer likes. */

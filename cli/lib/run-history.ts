@@ -89,7 +89,7 @@ async function printVerdicts(
   { limit, cursor, now, format }: Asked,
   question: AsOfQuestion,
 ): Promise<void> {
-  const shown = await showingWaivers(store, question.at ?? now);
+  const shown = await showingWaivers(store, question.at ?? now, question.at);
   if (limit === undefined)
     return writeRows(io, format, verdictRows(io, asOf(store, question), { asOf: question.at, shown }));
   const paging = { limit, bytes: Number.POSITIVE_INFINITY, cursor, now, key: await historyKey(store) };

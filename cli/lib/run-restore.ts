@@ -61,7 +61,10 @@ export async function runRestore(options: RestoreOptions): Promise<RestoreResult
   const spool = await spoolIn(place);
   try {
     if (options.from !== 'pitr') await requireEmpty(store, whereOf(options));
-    const count = options.from === 'export' ? await spoolExport(files, spool, place) : await spoolArchive(files, spool);
+    const count =
+      options.from === 'export'
+        ? await spoolExport(files, spool, place)
+        : await spoolArchive(files, spool, anchors?.key ?? null);
     const done =
       options.from === 'pitr'
         ? await completed(store, spool, heads)

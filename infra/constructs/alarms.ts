@@ -26,13 +26,15 @@ const UNKNOWN_PERCENT = 5;
 const OLDEST_RECORD = Duration.minutes(15);
 
 type Silences = Pick<Settings, 'finishWithinHours' | 'eventsWithinHours'>;
+type Retained = Pick<Settings, 'retention'>;
 
-export function alarms(scope: Construct, settings: Silences, parts: WatchedParts): Alarm[] {
+export function alarms(scope: Construct, settings: Silences & Retained, parts: WatchedParts): Alarm[] {
   const group = new Construct(scope, 'Alarms');
   const action = new SnsAction(parts.topic);
   const watches = [
     ...ofSilence(settings),
     ...ofRuns(parts),
+    ...ofRetention(settings),
     ...ofQueues(parts),
     ...ofFunctions(parts),
     ...ofLinks(parts),
@@ -89,6 +91,23 @@ const silent = (id: string, counted: Metric, hours: number, said: { label: strin
   periods: hours,
   silence: TreatMissingData.BREACHING,
 });
+
+/** A person removes what is past its retention, and this alarm asks for it. It looks at one count a day. */
+function ofRetention({ retention }: Retained): Watch[] {
+  if (!retention.ofHistory) return [];
+  return [
+    {
+      id: 'PastRetention',
+      meaning:
+        'Records are past the retention.history of the configuration, and under no legal hold. See what would go with ' +
+        '`plumbline cut --table <HistoryTable>`, and remove it with --apply, or name a legal hold in the configuration.',
+      metric: written('finish', 'UnitsPastRetention'),
+      threshold: 0,
+      comparison: GREATER_THAN_THRESHOLD,
+      silence: TreatMissingData.IGNORE,
+    },
+  ];
+}
 
 function ofRuns({ machine }: WatchedParts): Watch[] {
   return [

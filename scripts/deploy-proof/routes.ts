@@ -54,15 +54,30 @@ export async function keyMade(cloud: Cloud, Name: string): Promise<void> {
   await client.send(new CreateSecretCommand({ Name, SecretString: 'a-key-that-nobody-knows' }));
 }
 
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `plumbline` as a user does, with these variables in its environment. */
+export async function plumblineIn(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
+  const main = join(resolve(import.meta.dirname, '../..'), 'cli/main.ts');
+  const child = spawn(process.execPath, [main, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env, CI: 'true' },
+  });
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { code: Number(code), stdout, stderr };
+}
+
 /** Runs `plumbline alerts redrive` as a user does; returns the outcome of each message. */
 export async function redriven(cloud: Cloud): Promise<string[]> {
-  const main = join(resolve(import.meta.dirname, '../..'), 'cli/main.ts');
-  const args = ['alerts', 'redrive', '--region', REGION, '--endpoint-url', cloud.url, '--format', 'json'];
-  const child = spawn(process.execPath, [main, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, AWS_ACCESS_KEY_ID: HUB, AWS_SECRET_ACCESS_KEY: 'test', CI: 'true' },
-  });
-  const [stdout] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  const { stdout, stderr } = await plumblineIn(
+    ['alerts', 'redrive', '--region', REGION, '--endpoint-url', cloud.url, '--format', 'json'],
+    { AWS_ACCESS_KEY_ID: HUB, AWS_SECRET_ACCESS_KEY: 'test' },
+  );
+  process.stderr.write(stderr);
   return (JSON.parse(stdout) as { outcome: string }[]).map(({ outcome }) => outcome);
 }
 

@@ -1,17 +1,21 @@
 /** The alerts that a caller may see and act on: those that are only about accounts within reach. */
+import type { Account } from '../core/account.ts';
 import type { Alert, AlertsState, MaintenanceWindow } from '../records/alerts/alert.ts';
 import { findAlert } from '../records/alerts/manual-steps.ts';
 import { ALERTS } from '../records/alerts.ts';
-import { type Reach, reaches, reachesUnit } from './caller.ts';
+import { type Reach, reaches, reachesOu, reachesUnit } from './caller.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 
 export const isWithinReach = (alert: Alert, reach: Reach): boolean =>
   [alert.lead.unit, ...Object.keys(alert.units)].every((unit) => reachesUnit(reach, unit));
 
-/** A window without accounts mutes alerts of every account. */
-export const isWindowWithinReach = ({ accounts }: MaintenanceWindow, reach: Reach): boolean =>
-  accounts === undefined || accounts.every((account) => reaches(reach, account));
+/** A window without accounts and units mutes alerts of every account. */
+export const isWindowWithinReach = (
+  { accounts = [], ous = [] }: MaintenanceWindow,
+  reach: Reach,
+  known: readonly Account[],
+): boolean => accounts.every((account) => reaches(reach, account)) && ous.every((ou) => reachesOu(reach, known, ou));
 
 export const alertsIn = async ({ history }: Pick<ApiPorts, 'history'>): Promise<AlertsState> =>
   (await history.read(ALERTS)).contents;

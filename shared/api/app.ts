@@ -34,7 +34,8 @@ export function apiApp(given: ApiPorts): Hono<ApiEnv> {
     for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
   });
   app.use(`${BASE}/*`, limitedBody());
-  app.get(`${BASE}/openapi.json`, async (c) => {
+  const tagged = etag();
+  app.get(`${BASE}/openapi.json`, tagged, async (c) => {
     const { description } = await import('./openapi.ts');
     return c.json(await description(ports.version));
   });
@@ -43,7 +44,6 @@ export function apiApp(given: ApiPorts): Hono<ApiEnv> {
     await next();
   });
   app.use(`${BASE}/*`, (c, next) => limited(ports, c, next));
-  const tagged = etag();
   // the file of a job may be large, and its tag would take all of it into memory
   app.use(`${BASE}/*`, (c, next) => (c.req.path.endsWith('/file') ? next() : tagged(c, next)));
   for (const resource of RESOURCES) mount(app, resource, ports);

@@ -2,6 +2,7 @@
 import { type Account, isWithin, ORGANIZATION, parseUnit } from '../core/account.ts';
 import { API_ROLES, type ApiRole } from '../core/api-roles.ts';
 import { matchesWildcard } from '../core/wildcard.ts';
+import { isBelow } from '../records/waivers.ts';
 
 export const ROLES = API_ROLES;
 export type Role = ApiRole;
@@ -50,6 +51,10 @@ export async function reachOf(
 export const reaches = (reach: Reach, account: string): boolean => reach === 'all' || reach.has(account);
 
 export const reachesUnit = (reach: Reach, unit: string): boolean => reaches(reach, parseUnit(unit).account);
+
+/** Whether an account in reach is in an organisational unit, by path or id. `known` lists the accounts that scans have seen. */
+export const reachesOu = (reach: Reach, known: readonly Account[], ou: string): boolean =>
+  reach === 'all' || known.some((account) => reach.has(account.id) && isBelow(account, ou));
 
 /** Records of the whole organisation, such as a drill that is held for every account, are visible to every caller. */
 export const reachesRecords = (reach: Reach, account: string): boolean =>

@@ -7,6 +7,7 @@ import type { ApiPorts } from './ports.ts';
 import { cutOff, Problem } from './problem.ts';
 import { requireRole } from './require-role.ts';
 import type { Answer, Route } from './route.ts';
+import { weakTag } from './weak-tag.ts';
 
 interface Env {
   readonly Bindings: { readonly caller: Caller };
@@ -15,7 +16,10 @@ interface Env {
 export function handlerOf(routes: readonly Route[], ports: ApiPorts): (c: Context<ApiEnv>) => Promise<Response> {
   const app = new Hono<Env>().basePath(BASE);
   for (const route of routes)
-    app.on(route.method.toUpperCase(), route.path, async (c) => responseOf(await answered(route, ports, c)));
+    app.on(route.method.toUpperCase(), route.path, async (c) => {
+      const now = ports.clock();
+      return responseOf(await answered(route, ports, c, now), now);
+    });
   for (const [path, methods] of methodsOf(routes))
     app.all(path, () => {
       throw new Problem(405, `this takes ${methods.join(', ')} alone; use one of them`, {
@@ -40,13 +44,13 @@ function methodsOf(routes: readonly Route[]): Map<string, string[]> {
   return methods;
 }
 
-async function answered(route: Route, ports: ApiPorts, c: Context<Env>): Promise<Answer> {
+async function answered(route: Route, ports: ApiPorts, c: Context<Env>, now: Date): Promise<Answer> {
   const { caller } = c.env;
   const { roles, params, query } = route;
   requireRole(caller, roles);
   const parameters = new URL(c.req.url).searchParams;
   return route.handle({
-    ...{ ports, caller, roles, headers: c.req.raw.headers, now: ports.clock() },
+    ...{ ports, caller, roles, headers: c.req.raw.headers, now },
     path: params ? checked(params, c.req.param(), 'path') : undefined,
     query: query ? queryOf(query, parameters) : requireNone(parameters),
     body: await bodyOf(route, c),
@@ -82,8 +86,14 @@ const LASTING = 'private, max-age=31536000, immutable';
 /** The caller asks again, and gets no body if nothing changed. */
 const PASSING = 'private, no-cache';
 
-function responseOf({ status = 200, body, headers = {}, lasting = false }: Answer): Response {
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+function responseOf({ status = 200, body, headers = {}, lasting = false, tagged = body }: Answer, now: Date): Response {
   if (body instanceof Response) return body;
+  const text = JSON.stringify(body);
   const kept = { 'cache-control': lasting ? LASTING : PASSING, vary: 'authorization' };
-  return Response.json(body, { status, headers: { ...kept, ...headers } });
+  const tag: Record<string, string> = lasting
+    ? {}
+    : { etag: weakTag(tagged, tagged === body ? text : JSON.stringify(tagged), now) };
+  return new Response(text, { status, headers: { ...JSON_TYPE, ...kept, ...tag, ...headers } });
 }

@@ -1,6 +1,7 @@
 /** Reads the input of requests by the schemas of their routes. Unknown fields are refused by name. */
 import type * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
+import { own } from '../core/own.ts';
 import { type Fault, Problem } from './problem.ts';
 import type { ObjectSchema } from './route.ts';
 
@@ -35,11 +36,12 @@ const shortened = (name: string): string => (name.length > 60 ? `${name.slice(0,
 
 /** The fields of a query. A field that is no list may be given once. */
 export function queryOf<T>(schema: ObjectSchema<T>, parameters: URLSearchParams): T {
-  const given: Record<string, string | string[]> = {};
+  // an object without a prototype takes every name as it is, also `__proto__`
+  const given: Record<string, string | string[]> = Object.create(null);
   for (const name of new Set(parameters.keys())) {
     const values = parameters.getAll(name);
     const [first = ''] = values;
-    if (isList(schema.shape[name])) given[name] = values;
+    if (isList(own(schema.shape, name))) given[name] = values;
     else if (values.length === 1) given[name] = first;
     else throw new Problem(400, `query.${shortened(name)}: is given ${values.length} times; give it once`);
   }

@@ -20,6 +20,10 @@ export const pagingOf = async ({ ports, query, now }: Listed): Promise<UnitPagin
 
 export const next = z.nullable(z.string()).check(z.describe('the cursor of the next page; null after the last page'));
 
+export const removedUntil = z
+  .nullable(z.string())
+  .check(z.describe('the instant up to which a signed cut removed what was past its retention; null if nothing was'));
+
 export interface RecordPage<T> {
   readonly entries: readonly T[];
   readonly next: string | null;

@@ -26,6 +26,8 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
   /** The answer never changes, so that the caller may keep it. */
   readonly lasting?: boolean;
+  /** The content that makes the answer another one, for its tag; the body if left out. Ages, which grow by themselves, are no part of it. */
+  readonly tagged?: unknown;
 }
 
 /** An answer in the description. Its schema is loaded for the description alone. */

@@ -1,7 +1,7 @@
 /** The selection of a question, limited to the accounts that the caller reaches. */
 import { chosenOf } from '../config/chosen.ts';
 import { catalogue, claims } from '../controls/catalogue.ts';
-import { type Account, isWithin } from '../core/account.ts';
+import type { Account } from '../core/account.ts';
 import { claiming } from '../core/catalogue.ts';
 import { isExternal } from '../core/external.ts';
 import { frameworks } from '../frameworks/index.ts';
@@ -12,7 +12,7 @@ import type { Part } from '../queries/question.ts';
 import { controlsOf, type Requirement, requirementsNamed } from '../queries/requirements.ts';
 import type { Selection } from '../queries/scope.ts';
 import type { Edge } from '../queries/zones.ts';
-import { type Caller, type Reach, type Role, reaches, reachOf } from './caller.ts';
+import { type Caller, type Reach, type Role, reaches, reachesOu, reachOf } from './caller.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 
@@ -78,7 +78,7 @@ export async function placesFor(
 ): Promise<Pick<Selection, 'accounts' | 'ous'>> {
   requireReach(reach, account ?? []);
   if (reach === 'all') return { ...given('accounts', account), ...given('ous', ou) };
-  if (ou) requireOus(await accountsIn(ports.roster), reach, ou);
+  if (ou) requireOus(reach, await accountsIn(ports.roster), ou);
   const accounts = account ?? [...reach].sort();
   if (accounts.length === 0)
     throw new Problem(403, 'no account that a scan has seen is within your reach; ask for some in the configuration');
@@ -86,10 +86,8 @@ export async function placesFor(
 }
 
 /** Throws 403 for a unit without an account in reach: the names of other units are none of the caller's. */
-function requireOus(known: readonly Account[], reach: ReadonlySet<string>, ous: readonly string[]): void {
-  const beyond = ous.find(
-    (ou) => !known.some((one) => reach.has(one.id) && (isWithin(one, ou) || one.within?.includes(ou))),
-  );
+export function requireOus(reach: Reach, known: readonly Account[], ous: readonly string[]): void {
+  const beyond = ous.find((ou) => !reachesOu(reach, known, ou));
   if (beyond !== undefined)
     throw new Problem(403, `no account of the unit ${beyond} is within your reach; ask for it in the configuration`);
 }

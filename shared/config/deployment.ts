@@ -123,7 +123,12 @@ export interface Deployment extends Pick<z.output<typeof deployment>, 'managemen
   readonly finishWithinHours: number;
   readonly eventsWithinHours: number | false;
   readonly concurrentAccounts: number;
-  readonly retention: { readonly evidenceDays: number; readonly logDays: (typeof LOG_DAYS)[number] };
+  readonly retention: {
+    readonly evidenceDays: number;
+    readonly logDays: (typeof LOG_DAYS)[number];
+    /** Whether a kind of record has a retention, after which a person cuts it. */
+    readonly ofHistory: boolean;
+  };
   /** Whether an authority stamps the anchor of each run. */
   readonly timestamps: boolean;
   /** Whether the changes of each run are kept for Athena. */
@@ -176,7 +181,11 @@ export function deploymentOf(config: Described, { expression, everyHours }: Sche
     finishWithinHours: written.finishWithinHours ?? Math.min(MOST_HOURS, Math.ceil(everyHours) + SCAN_HOURS),
     eventsWithinHours: written.eventsWithinHours ?? QUIET_HOURS,
     concurrentAccounts: written.concurrentAccounts ?? CONCURRENT_ACCOUNTS,
-    retention: { evidenceDays: kept.evidenceDays ?? EVIDENCE_DAYS, logDays: kept.logDays ?? DAYS_OF_LOGS },
+    retention: {
+      evidenceDays: kept.evidenceDays ?? EVIDENCE_DAYS,
+      logDays: kept.logDays ?? DAYS_OF_LOGS,
+      ofHistory: Object.keys(kept.history ?? {}).length > 0,
+    },
     timestamps: config.timestamps !== undefined,
     athena: config.exports?.athena ?? false,
     archive: config.archive ?? true,

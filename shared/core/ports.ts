@@ -201,6 +201,13 @@ export interface ArchiveFiles extends EvidenceObjects {
   list(prefix: string): AsyncIterable<string>;
 }
 
+/** Removes files of an archive, after signed cuts removed from the table what they hold. No function of the deployment has it. */
+export interface FileRemover {
+  /** ISO instant until which a lock keeps the file; null if nothing keeps it. */
+  lockedUntil(name: string): Promise<string | null>;
+  remove(name: string): Promise<void>;
+}
+
 /** The facts that verdicts were given by, kept outside the table. There is no update and no delete. */
 export interface EvidenceStore {
   /**

@@ -21,13 +21,16 @@ export function flawOfCut(cut: Cut, fingerprint: string | null): string | null {
   const publicKey = Buffer.from(String(cut.publicKey), 'base64');
   if (cut.key !== fingerprintOf(publicKey) || cut.key !== (fingerprint ?? cut.key))
     return `it was signed with another key (${String(cut.key).slice(0, 16)}…)`;
-  return isSigned(cut, publicKey) ? contradictionIn(cut) : 'its signature is not of its content';
+  return isSignedWith(publicKey, cutText(cut), cut.signature)
+    ? contradictionIn(cut)
+    : 'its signature is not of its content';
 }
 
-function isSigned(cut: Cut, publicKey: Buffer): boolean {
+/** Whether the signature, DER in base64, is of this text and key. */
+export function isSignedWith(publicKey: Buffer, text: string, signature: string): boolean {
   try {
     const key = createPublicKey({ key: publicKey, format: 'der', type: 'spki' });
-    return verify('sha256', Buffer.from(cutText(cut)), key, Buffer.from(String(cut.signature), 'base64'));
+    return verify('sha256', Buffer.from(text), key, Buffer.from(String(signature), 'base64'));
   } catch {
     // what is no key at all signed nothing
     return false;

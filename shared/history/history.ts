@@ -9,7 +9,7 @@ import { stateDigests } from '../core/state-digest.ts';
 import { type CutBody, cutsOf, stateAfterCut, unitOfCuts } from '../records/cuts.ts';
 import { type AnyCommit, unitNamed } from '../records/units.ts';
 import { type Item, putItem, queryItems } from './dynamodb.ts';
-import { LOG, logKey, SNAPSHOT, STATE, unitKey } from './keys.ts';
+import { LOG, LOG_END, logKey, SNAPSHOT, STATE, unitKey } from './keys.ts';
 import { type Entry, entryIn, type Head, headIn, itemOf } from './log-item.ts';
 import { isCompleteState } from './migrate.ts';
 import { register } from './roster.ts';
@@ -46,7 +46,8 @@ export async function* entries<Body extends TypedBody>(
   const near = range.since === undefined ? null : await commitNear(client, table, of.unit, range.since);
   const first = Math.max((range.after ?? 0) + 1, near?.seq ?? 0);
   const read = yield* entriesFrom(client, table, of, { ...range, first, near });
-  if (read === 'whole') return;
+  // a cut leaves the newest commit, so that a log without a later one has none that explains it
+  if (read !== 'gap') return;
   const cut = await cutOf(client, table, of.unit);
   if (cut === null || first > cut.cut.last.seq) return requireNoGap(of.unit, read, first);
   requireAfter(cut, range);
@@ -78,7 +79,8 @@ async function* entriesFrom<Body extends TypedBody>(
   let next = first;
   for (let size = portion; ; size = Math.min(size * 2, LARGEST_READ)) {
     const end = next + size;
-    const range = { pk: unitKey(unit), from: logKey(next), to: logKey(end - 1) };
+    // without an upper bound, so that nothing found means that there is no later commit either
+    const range = { pk: unitKey(unit), from: logKey(next), to: LOG_END, limit: size };
     for await (const item of queryItems(client, table, range)) {
       if (item.sk?.S !== logKey(next) && next === first) return 'gap';
       if (item.sk?.S !== logKey(next)) requireNoGap(unit, 'gap', next);
@@ -147,7 +149,8 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
   async function* log<Body extends TypedBody>(of: ChainUnit<unknown, Body>, range?: LogRange) {
     let previous: string | null = null;
     const begun = ({ cut }: CutBody) => {
-      previous = digest(cut.last);
+      // commits between the cut and a later beginning are left out, so that the first one here follows one of those
+      if (range?.since === undefined) previous = digest(cut.last);
     };
     for await (const { stored, commit } of entries(client, table, of, { ...range, begun })) {
       if (previous !== null && stored.previous !== previous)

@@ -23,6 +23,8 @@ const LONGEST_SORT_KEY = 1_000;
 
 export const STATE = 'state';
 export const LOG = 'log#';
+/** Sorts after every commit. */
+export const LOG_END = 'log$';
 export const unitKey = (unit: string): string => `unit#${unit}`;
 export const logKey = (seq: number): string => `${LOG}${String(seq).padStart(SEQ_DIGITS, '0')}`;
 export const SNAPSHOT = 'at#';

@@ -14,6 +14,7 @@ import { anchorHeads, headsOf } from './anchor.ts';
 import { appendTo } from './append.ts';
 import type { Deps } from './deps.ts';
 import { controlsOf } from './judge.ts';
+import { leftAfter } from './left-after.ts';
 import { type Plan, unitsOf } from './plan.ts';
 import { judgeSilence } from './silent-sources.ts';
 import { slowestOfRun } from './slowest.ts';
@@ -118,7 +119,7 @@ const RUNS_LOOKED_AT = 10;
 
 async function runsBefore({ history }: Pick<Deps, 'history'>, seq: number): Promise<string[]> {
   const runs: string[] = [];
-  for await (const { body, seq: of } of history.log(RUNS, { after: Math.max(0, seq - 1 - RUNS_LOOKED_AT) })) {
+  for await (const { body, seq: of } of leftAfter(history, RUNS, seq - 1 - RUNS_LOOKED_AT)) {
     if (of < seq) runs.push(body.run);
   }
   return runs.reverse();

@@ -4,6 +4,7 @@
  */
 import type { NewCommit } from '../core/commit.ts';
 import { UsageError } from '../core/errors.ts';
+import { own } from '../core/own.ts';
 import { accountsOf } from '../records/accounts-of-waivers.ts';
 import type { Alert, AlertStep, MaintenanceWindow } from '../records/alerts/alert.ts';
 import {
@@ -96,15 +97,16 @@ function requireOtherApprover({ approver, by }: Waiver): void {
  */
 export async function endWaiver(deps: HandleDeps & Pick<Deps, 'roster'>, id: string, by: string): Promise<Waiver> {
   const { contents: waivers } = await deps.history.read(WAIVERS);
-  const { [id]: waiver, ...others } = waivers;
+  const waiver = own(waivers, id);
   if (!waiver)
     throw new UsageError(`there is no waiver ${id} in force; \`plumbline waivers list\` shows those that are`);
+  const { [id]: _, ...others } = waivers;
   const accountOf = await accountsOf(deps, [waiver, ...Object.values(others)]);
   // the alerts come first, so that a second attempt after a failure in between ends the rest
   await recordSteps(deps, { kind: 'person', by }, (state, at) =>
     stepsAfterWaiverEnd(state, waiver, { others, at, accountOf }),
   );
-  const { approver: _, ...ended } = waiver;
+  const { approver: __, ...ended } = waiver;
   await addWaivers(deps, [{ ...ended, until: deps.clock().toISOString(), by }], by);
   return waiver;
 }
@@ -115,7 +117,7 @@ export const openWindow = (deps: HandleDeps, window: MaintenanceWindow) =>
 /** Ends a window now; the changes that it kept quiet are sent within a minute. False if no such window is open. */
 export async function endWindow(deps: HandleDeps, id: string, by: string): Promise<boolean> {
   const ended = await recordSteps(deps, { kind: 'person', by }, ({ windows }, at) => {
-    const window = windows[id];
+    const window = own(windows, id);
     return window && window.until > at ? [windowStep({ ...window, until: at })] : [];
   });
   return Boolean(ended);
@@ -125,4 +127,6 @@ export const sendTests = (deps: HandleDeps, tests: readonly TestAlert[], by: str
   recordSteps(deps, { kind: 'person', by }, () => tests.map(testStep));
 
 export const endTests = (deps: HandleDeps, ids: readonly string[], by: string) =>
-  recordSteps(deps, { kind: 'person', by }, ({ alerts }) => ids.filter((id) => id in alerts).map(testEndedStep));
+  recordSteps(deps, { kind: 'person', by }, ({ alerts }) =>
+    ids.filter((id) => Object.hasOwn(alerts, id)).map(testEndedStep),
+  );

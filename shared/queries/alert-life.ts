@@ -1,5 +1,6 @@
 /** Every step of an alert's life, with who took it. */
 import type { Cause } from '../core/commit.ts';
+import { BeforeCut } from '../core/errors.ts';
 import type { AlertStep } from '../records/alerts/alert.ts';
 import { ALERTS } from '../records/alerts.ts';
 import type { Reads } from './reading.ts';
@@ -15,14 +16,14 @@ export interface Moment {
   readonly commit: number;
 }
 
-/** The steps until an instant, or all of them. */
+/** The steps until an instant, or all of them; of an alert that was opened before a cut, those since the cut. */
 export async function lifeOf(
   history: Reads['history'],
   id: string,
   openedAt: string,
   until?: string,
 ): Promise<Moment[]> {
-  const { seq } = await history.asOf(ALERTS, new Date(Date.parse(openedAt) - 1).toISOString());
+  const seq = await newestBefore(history, openedAt);
   const moments: Moment[] = [];
   for await (const { at, cause, body, seq: commit } of history.log(ALERTS, { after: seq, until })) {
     for (const step of body.steps.filter((one) => isOf(one, id))) {
@@ -30,6 +31,15 @@ export async function lifeOf(
     }
   }
   return moments;
+}
+
+async function newestBefore({ asOf }: Pick<Reads['history'], 'asOf'>, openedAt: string): Promise<number> {
+  try {
+    return (await asOf(ALERTS, new Date(Date.parse(openedAt) - 1).toISOString())).seq;
+  } catch (error) {
+    if (error instanceof BeforeCut) return (await asOf(ALERTS, error.until)).seq;
+    throw error;
+  }
 }
 
 const isOf = (step: AlertStep, id: string): boolean => 'alert' in step && step.alert === id;

@@ -1,5 +1,6 @@
 /** Answers which verdicts held at an instant, and which were unknown then. */
 import { parseUnit } from '../core/account.ts';
+import type { ChainUnit } from '../core/chain.ts';
 import type { ChainState } from '../core/commit.ts';
 import type { Status } from '../core/control.ts';
 import { WHOLE_UNIT } from '../core/evaluate.ts';
@@ -132,12 +133,16 @@ function requireNothingNamed({ controls, resources }: Selection): void {
 
 /** The state that a page shows: of the instant that the question names, or of the present when its first page was read. */
 export const pagedStateAt = (reads: Reads, unit: string, at: string, named: string | undefined) =>
-  named === undefined ? recentStateAt(reads, unit, at) : stateAt(reads, unit, at);
+  named === undefined ? recentStateAt(reads, verdictsOf(unit), at) : stateAt(reads, unit, at);
 
 /** The state as of an instant near the present. Most units have not changed since, and their present state costs one query. */
-async function recentStateAt(reads: Reads, unit: string, at: string): Promise<ChainState<VerdictsState>> {
-  const present = await reads.history.read(verdictsOf(unit));
-  return present.at <= at ? present : reads.history.asOf(verdictsOf(unit), at);
+export async function recentStateAt<State>(
+  { history }: Pick<Reads, 'history'>,
+  of: ChainUnit<State>,
+  at: string,
+): Promise<ChainState<State>> {
+  const present = await history.read(of);
+  return present.at <= at ? present : history.asOf(of, at);
 }
 
 /** Names the instant at which the history begins: a unit that was not scanned yet has not passed. */

@@ -3,6 +3,7 @@ import { unitId } from '../core/account.ts';
 import type { ChainState, Commit } from '../core/commit.ts';
 import { BeforeCut, CorruptHistory, LostEvidence } from '../core/errors.ts';
 import { WHOLE_UNIT } from '../core/evaluate.ts';
+import { own } from '../core/own.ts';
 import type { EvidenceStore, KeptEvidence } from '../core/ports.ts';
 import { listed } from '../core/words.ts';
 import { type Change, type Held, type VerdictsBody, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
@@ -55,11 +56,11 @@ async function heldIn(
 ): Promise<Found> {
   const of = verdictsOf(unitId(place));
   const state = at === undefined ? await history.read(of) : await history.asOf(of, at);
-  const verdicts = state.contents.verdicts[control];
+  const verdicts = own(state.contents.verdicts, control);
   const dark = verdicts?.[WHOLE_UNIT];
-  const own = verdicts?.[resource];
-  if (dark && (own || resource === WHOLE_UNIT)) return { resource: WHOLE_UNIT, verdict: dark };
-  if (own) return { resource, verdict: own };
+  const verdict = verdicts && own(verdicts, resource);
+  if (dark && (verdict || resource === WHOLE_UNIT)) return { resource: WHOLE_UNIT, verdict: dark };
+  if (verdict) return { resource, verdict };
   throw absence(state, { control, resource, at });
 }
 
@@ -73,7 +74,7 @@ function absence(
       'accounts',
       (name) => `the history holds nothing of ${unit}${when}; check ${name}, the region and the instant`,
     );
-  const verdicts = contents.verdicts[control];
+  const verdicts = own(contents.verdicts, control);
   if (!verdicts) {
     const judged = listed(Object.keys(contents.verdicts).sort(), NAMED);
     return new BadQuestion(

@@ -25,6 +25,13 @@ export async function beginningOf<State>(
   }
 }
 
+/** ISO instant up to which a cut removed the log of a unit that begins with this commit; null if nothing was removed. */
+export const removedUntil = async (
+  history: Pick<History, 'asOf'>,
+  of: ChainUnit<unknown>,
+  firstSeq: number | undefined,
+): Promise<string | null> => ((firstSeq ?? 1) > 1 ? (await beginningOf(history, of)).at : null);
+
 /** The number of units that are read at once. */
 const AT_ONCE = 16;
 

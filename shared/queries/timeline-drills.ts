@@ -1,6 +1,7 @@
 /** The drills of a timeline: when each began and ended, as evidence for its controls. */
-import { GLOBAL, parseUnit } from '../core/account.ts';
+import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
 import type { Commit } from '../core/commit.ts';
+import { own } from '../core/own.ts';
 import { type Drill, figuresInWords, missesOf } from '../records/drill.ts';
 import { DRILLS, type DrillBody, drillsOf } from '../records/drills.ts';
 import { authorOf } from './author.ts';
@@ -8,8 +9,15 @@ import type { Reads } from './reading.ts';
 import type { Scope } from './scope.ts';
 import type { TimelineEntry } from './timeline-entry.ts';
 
-/** The accounts with drills, of those that are asked about. */
-export async function accountsWithDrills({ roster }: Pick<Reads, 'roster'>): Promise<string[]> {
+/** The roster of all drills costs a query for each of its shards, and the log of one account costs one. */
+const MOST_NAMED = 15;
+
+/** The accounts that may have drills, of those that are asked about. */
+export async function accountsWithDrills(
+  { roster }: Pick<Reads, 'roster'>,
+  asked: readonly string[] | undefined,
+): Promise<string[]> {
+  if (asked && asked.length <= MOST_NAMED) return [...new Set([...asked, ORGANIZATION])].sort();
   const accounts: string[] = [];
   for await (const { unit } of roster.units(DRILLS)) accounts.push(parseUnit(unit).region);
   return accounts.sort();
@@ -30,7 +38,7 @@ export async function* drillCommits(
     state = of.chain.fold(state, commit.body, commit.at);
     const { step } = commit.body;
     const name = step.kind === 'started' ? step.drill.name : step.name;
-    if (commit.at >= since) yield { commit, drill: Object.hasOwn(state, name) ? state[name] : undefined };
+    if (commit.at >= since) yield { commit, drill: own(state, name) };
   }
 }
 

@@ -117,7 +117,8 @@ async function* placed(
       streams.push(
         entriesOf(reads.history.log(attestationsOf(account), range), (commit) => attestationIn(commit, scope)),
       );
-    for (const account of await accountsWithDrills(reads)) streams.push(drillsIn(reads, account, range, scope));
+    for (const account of await accountsWithDrills(reads, question.accounts))
+      streams.push(drillsIn(reads, account, range, scope));
   }
   for await (const one of merged(streams, inOrderOfTime))
     if (!continued || inOrderOfTime(one, continued.after) > 0) yield one;

@@ -13,6 +13,7 @@ import { wireArchiveList } from './archiving.ts';
 import { wireChanges } from './changes.ts';
 import type { Platform } from './platform.ts';
 import { hubAccess, wireOrganization } from './reaching.ts';
+import { wireRetention } from './retention.ts';
 import { wireTimestamps } from './timestamps.ts';
 
 export function wirePlanning(platform: Platform) {
@@ -40,6 +41,7 @@ export function wireFinishing(platform: Platform) {
     signer: platform.signer ?? wireSigner(platform),
     timestamps: wireTimestamps(platform.config),
     archiveList: wireArchiveList(platform),
+    pastRetention: wireRetention(platform),
     changesFile: wireChanges(platform.config),
     clock: platform.clock,
   };

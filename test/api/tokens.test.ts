@@ -36,8 +36,8 @@ beforeAll(async () => {
   second = await signing('second');
 });
 
-/** A provider that publishes these keys, and counts how often it is asked. */
-function provider(keys: () => readonly Signing[]) {
+/** A provider that publishes these keys, with these further fields, and counts how often it is asked. */
+function provider(keys: () => readonly Signing[], further: Readonly<Record<string, unknown>> = {}) {
   const asked: string[] = [];
   const fetch: FetchImplementation = async (address) => {
     asked.push(String(address));
@@ -47,6 +47,7 @@ function provider(keys: () => readonly Signing[]) {
       ...(await exportJWK(publicKey)),
       kid,
       alg: 'ES256',
+      ...further,
     }));
     return Response.json({ keys: await Promise.all(published) });
   };
@@ -67,6 +68,16 @@ const token = (claims: JWTPayload = {}, by: Signing = first): Promise<string> =>
     .setIssuedAt()
     .setExpirationTime(claims.exp ?? '5m')
     .sign(by.privateKey);
+
+/** A token with another header. It is signed over that header where a key can do so. */
+async function headed(header: object, by: Signing = first, further: object = {}): Promise<string> {
+  const claims = { sub: 'dana', groups: ['auditors'], iss: ISSUER, aud: 'plumbline', exp: 9_999_999_999, ...further };
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const text = `${part({ alg: 'ES256', kid: by.kid, ...header })}.${part(claims)}`;
+  const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
+  const signature = await crypto.subtle.sign(algorithm, by.privateKey, Buffer.from(text));
+  return `${text}.${Buffer.from(signature).toString('base64url')}`;
+}
 
 const bearer = async (text: string | Promise<string>) => `Bearer ${await text}`;
 
@@ -123,14 +134,59 @@ describe('a token', () => {
     ],
     ['that is none', () => 'not-a-token', /not signed by a key/],
     ['of a megabyte', () => 'a'.repeat(1_000_000), /no token that can be read/],
+    ['with claims of a megabyte', () => token({ filler: 'a'.repeat(1_000_000) }), /no token that can be read/],
+    ['for several others', () => token({ aud: ['another', 'a third'] }), /its aud is another/],
+    ['for nobody', () => token({ aud: [] }), /its aud is another/],
+    ['whose audience is no text', () => token({ aud: [['plumbline']] as never }), /its aud is another/],
+    ['whose audience only begins like this one', () => token({ aud: 'plumbline.evil.example' }), /its aud is another/],
+    ['that ends at no number', () => headed({}, first, { exp: '9999999999' }), /its exp is another/],
+    ['with an extension that must be understood', () => headed({ crit: ['exp'], exp: 1 }), /not signed by a key/],
+    ['with an unencoded payload', () => headed({ crit: ['b64'], b64: false }), /not signed by a key/],
+    ['whose key is the path of a file', () => headed({ kid: '../../../dev/null' }), /not signed by a key/],
+    ['whose key is an address', () => headed({ kid: 'https://evil.example/keys' }), /not signed by a key/],
+    ['whose key is a query', () => headed({ kid: "first' OR '1'='1" }), /not signed by a key/],
+    ['whose key has a long name', () => headed({ kid: 'k'.repeat(8_000) }), /not signed by a key/],
+    ['whose key is named by no text', () => headed({ kid: ['first'] as never }), /not signed by a key/],
+    ['that says where its keys are', () => headed({ jku: 'https://evil.example/keys', kid: 'evil' }), /not signed by/],
+    [
+      'that brings its own key',
+      async (keys) => headed({ kid: 'evil', jwk: await exportJWK(keys.second.publicKey) }, keys.second),
+      /not signed by a key/,
+    ],
+    ['whose algorithm is that of another key', () => headed({ alg: 'RS256' }), /not signed by a key/],
+    ['whose algorithm is a list', () => headed({ alg: ['ES256', 'none'] as never }), /not signed by a key/],
     ['whose name has hidden characters', () => token({ sub: 'da‮na' }), /names nobody/],
   ])('%s is refused', async (_, made, detail) => {
-    const { fetch } = provider(() => [first]);
+    const { fetch, asked } = provider(() => [first]);
     const problem = await refusal(callerFrom(fetch)(await bearer(made({ first, second }))));
     expect(problem.status).toBe(401);
+    expect(asked.filter((address) => !address.startsWith(`${ISSUER}/`))).toEqual([]);
     expect(problem.message).toMatch(detail);
     expect(problem.message).not.toMatch(/eyJ/);
     expect(problem.headers['www-authenticate']).toBe('Bearer');
+  });
+
+  it('for several audiences is taken if this API is one of them', async () => {
+    const callerOf = callerFrom(provider(() => [first]).fetch);
+    expect((await callerOf(await bearer(token({ aud: ['another', 'plumbline'] })))).who).toBe(`${ISSUER}/dana`);
+    expect((await callerOf(await bearer(headed({})))).who).toBe(`${ISSUER}/dana`);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['is for encryption', { use: 'enc' }],
+    ['may only make signatures', { key_ops: ['sign'] }],
+    ['is of another algorithm', { alg: 'ES384' }],
+    ['is a shared secret', { kty: 'oct', k: 'c2VjcmV0' }],
+  ])('is refused if the key of its provider %s', async (_, further) => {
+    const problem = await refusal(callerFrom(provider(() => [first], further).fetch)(await bearer(token())));
+    expect(problem.status).toBe(401);
+  });
+
+  it('grants nothing by a claim that every object inherits', async () => {
+    const claims = JSON.parse(
+      '{"__proto__":{"groups":["auditors"]},"groups":[],"realm_access":{"__proto__":{"roles":["on-call"]}}}',
+    );
+    expect((await callerFrom(provider(() => [first]).fetch)(await bearer(token(claims)))).grants).toEqual([]);
   });
 
   it.each([null, 'Basic ZGFuYQ==', 'Bearer', 'Bearer a b'])('is missing in %s', async (authorization) => {

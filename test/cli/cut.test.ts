@@ -65,9 +65,11 @@ describe('plumbline cut', () => {
   }, 60_000);
 
   it('removes it, and fsck verifies the rest with the key and the configuration', async () => {
-    const { code, stdout, stderr } = await run('cut', '--store', 'store', '--apply');
+    await run('archive', '--store', 'store', '--to', 'archive');
+    const { code, stdout, stderr } = await run('cut', '--store', 'store', '--apply', '--archive', 'archive');
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(/3 commits of 1 units were removed/);
+    expect(stdout).toMatch(/3 files of the archive were removed/);
     const key = join(cwd, '.state', 'plumbline', 'anchor-key.pem');
     const checked = await run(
       'fsck',
@@ -87,7 +89,12 @@ describe('plumbline cut', () => {
   }, 60_000);
 
   it('leaves nothing for a second run, and questions from before are refused', async () => {
-    expect((await run('cut', '--store', 'store', '--apply')).stdout).toMatch(/0 commits of 0 units were removed/);
+    const again = await run('cut', '--store', 'store', '--apply', '--archive', 'archive');
+    expect(again.stdout).toMatch(/0 commits of 0 units were removed/);
+    expect(again.stdout).toMatch(/0 files of the archive were removed/);
+    await run('archive', '--store', 'store', '--to', 'archive');
+    const restored = await run('restore', '--from', 'archive', '--archive', 'archive', '--store', 'again');
+    expect(restored.code, restored.stderr).toBe(0);
     const asOf = new Date(BEGINS + 60 * DAY).toISOString();
     const { code, stderr } = await run('history', '--store', 'store', '--as-of', asOf);
     expect(code).toBe(2);

@@ -299,6 +299,18 @@ describe('the alarms', () => {
     expect(quiet).toHaveLength(alarms.length - 1);
   });
 
+  it('ask a person to cut what is past its retention, where a retention is configured', () => {
+    const of = (history: Record<string, number>) =>
+      resources(hubTemplate(settingsOf({ retention: { history } })), 'AWS::CloudWatch::Alarm');
+    const [asking] = of({ verdicts: 1_100 }).filter(({ id }) => id.startsWith('AlarmsPastRetention'));
+    expect(asking?.Properties).toMatchObject({
+      ...{ MetricName: 'UnitsPastRetention', Namespace: 'Plumbline', Threshold: 0, TreatMissingData: 'ignore' },
+      Dimensions: [{ Name: 'service', Value: 'finish' }],
+      AlarmDescription: expect.stringContaining('plumbline cut --table'),
+    });
+    expect(of({})).toHaveLength(alarms.length);
+  });
+
   it.each([
     'UnitsNotScanned',
     'TooMuchUnknown',

@@ -48,7 +48,7 @@ describe('a deployment', () => {
       finishWithinHours: 26,
       eventsWithinHours: 72,
       concurrentAccounts: 40,
-      retention: { evidenceDays: 400, logDays: 90 },
+      retention: { evidenceDays: 400, logDays: 90, ofHistory: false },
       timestamps: false,
       athena: false,
       archive: true,

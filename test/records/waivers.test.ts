@@ -92,13 +92,13 @@ describe('the waivers of a history', () => {
     await store.commit(UNIT, 1, scanOf('one'), moved('a.b', 'x', null, 'fail'), moved('a.b', 'y', null, 'pass'));
     await store.beat(UNIT, 'Workloads');
     await addWaivers(deps(), [waiver({ ou: 'Workloads' })], 'kim');
-    const shown = await showingWaivers(store, iso(2));
+    const shown = await showingWaivers(store, iso(2), iso(2));
     const at = { control: 'a.b', account: A, region: 'eu-west-1', because: '', since: iso(1), evidence: null };
     const verdictOf = (status: 'fail' | 'pass' | 'unknown') => ({ ...at, resource: 'x', status, failingSince: null });
     expect(shown(verdictOf('fail')).waiver).toEqual({ id: 'w1', by: 'local user kim', until: iso(100) });
     expect(shown(verdictOf('pass')).waiver).toBeNull();
     expect(shown(verdictOf('unknown')).waiver, 'what cannot be read is never waived').toBeNull();
-    expect((await showingWaivers(store, iso(100)))(verdictOf('fail')).waiver, 'it ended').toBeNull();
+    expect((await showingWaivers(store, iso(100), undefined))(verdictOf('fail')).waiver, 'it ended').toBeNull();
   });
 
   it('end within a year, however they are given', async () => {

@@ -25,6 +25,7 @@ import { recordPage } from '../listing.ts';
 import { Problem } from '../problem.ts';
 import { type Handling, route } from '../route.ts';
 import { reachFor, requireReach, requireWhole } from '../selection.ts';
+import { pastAttestations } from './attestation-history.ts';
 
 const DAY_MS = 86_400_000;
 const LONGEST_DAYS = 3 * 366;
@@ -115,24 +116,10 @@ export const routes = [
     answers: {
       200: {
         description: 'A page of attestations',
-        schema: async () => (await import('./records.answers.ts')).attestations,
+        schema: async () => (await import('./records.answers.ts')).attestationHistory,
       },
     },
-    handle: async (asked) => {
-      const found: { readonly attestation: Attestation; readonly place: string }[] = [];
-      for (const account of await visibleAccounts(asked))
-        for await (const { unit, seq, at, body: said } of asked.ports.history.log(attestationsOf(account)))
-          if (said.attestation.control === asked.query.control)
-            found.push({ attestation: said.attestation, place: `${at} ${unit} ${String(seq).padStart(12, '0')}` });
-      const { entries, next } = await recordPage(
-        asked,
-        'attestation-history',
-        found,
-        ({ place }) => place,
-        'descending',
-      );
-      return { body: { attestations: entries.map(({ attestation }) => attestation), next } };
-    },
+    handle: async (asked) => pastAttestations(asked, await visibleAccounts(asked)),
   }),
   route({
     method: 'post',

@@ -25,7 +25,8 @@ export const routes = [
       const at = instantOf(query.asOf, 'end', 'asOf', { zone: query.zone, now: now.toISOString() });
       const question = { ...(await selectionFor(asked, query)), ...(at ? { at } : {}) };
       const page = await findingsPage(ports, question, await pagingOf(asked));
-      return { body: { asOf: page.at, findings: page.entries, next: page.next } };
+      const body = { asOf: page.at, findings: page.entries, next: page.next };
+      return { body, tagged: { ...body, findings: page.entries.map(({ ageMs: _, ...finding }) => finding) } };
     },
   }),
 ];

@@ -6,7 +6,7 @@ import { theFramework } from '../../jobs/framework.ts';
 import { ask, type JobRequest, type JobState } from '../../jobs/job.ts';
 import { hasAsked, recordExport } from '../../pipeline/export.ts';
 import { passedInstant, requirePeriod } from '../../queries/bounds.ts';
-import type { Caller } from '../caller.ts';
+import { type Reach, reaches } from '../caller.ts';
 import { accountId, controlPattern, frameworkId, instant, ouPath, resource, several, zone } from '../fields.ts';
 import type { ApiPorts } from '../ports.ts';
 import { Problem } from '../problem.ts';
@@ -76,7 +76,7 @@ export const routes = [
       200: { description: 'The job', schema: ONE },
       404: { description: 'The caller asked for no such job, or its file was deleted' },
     },
-    handle: async ({ ports, path, caller }) => ({ body: await described(ports, await jobOf(ports, path.job, caller)) }),
+    handle: async (asked) => ({ body: await described(asked.ports, await jobOf(asked)) }),
   }),
   route({
     method: 'get',
@@ -91,8 +91,9 @@ export const routes = [
       404: { description: 'The caller asked for no such job, or its file was deleted' },
       409: { description: 'The job is not done' },
     },
-    handle: async ({ ports, path, caller }) => {
-      const state = await jobOf(ports, path.job, caller);
+    handle: async (asked) => {
+      const { ports } = asked;
+      const state = await jobOf(asked);
       if (!state.result)
         throw new Problem(409, `the job is ${state.status}; /api/v1/jobs/${state.id} says when it is done`);
       return { body: await ports.jobs.fileOf(state.id, state.result) };
@@ -100,13 +101,28 @@ export const routes = [
   }),
 ];
 
-/** The job, if the history says that the caller asked for it. */
-async function jobOf({ jobs, history }: ApiPorts, id: string, { who }: Caller): Promise<JobState> {
-  const state = (await hasAsked(history, { job: id, by: who })) ? await jobs.files.read(id) : null;
-  if (state) return state;
+/** The job, if the history says that the caller asked for it, and it holds nothing that the caller may no longer see. */
+async function jobOf(asked: Handling<z.output<typeof params>, undefined, undefined>): Promise<JobState> {
+  const { ports, path, caller } = asked;
+  const { jobs, history } = ports;
+  const state = (await hasAsked(history, { job: path.job, by: caller.who })) ? await jobs.files.read(path.job) : null;
+  if (state) {
+    requireContent(await reachFor(asked), state.request);
+    return state;
+  }
   throw new Problem(
     404,
     'you asked for no such file, or it was deleted; ask for it at /api/v1/jobs, which records who asks',
+  );
+}
+
+/** Somebody who reached more accounts when a file was asked for does not get it with the rights of then. */
+function requireContent(reach: Reach, request: JobRequest): void {
+  const accounts = request.kind === 'pack' ? undefined : request.accounts;
+  if (reach === 'all' || accounts?.every((account) => reaches(reach, account))) return;
+  throw new Problem(
+    403,
+    'the file holds accounts that are beyond what you may see; ask for a file of those within your reach',
   );
 }
 

@@ -1,6 +1,6 @@
 /** The answers about what people record: waivers, maintenance windows and attestations. */
 import * as z from 'zod/mini';
-import { next } from '../listing.ts';
+import { next, removedUntil } from '../listing.ts';
 import { instant } from './history.answers.ts';
 
 const texts = z.nullable(z.array(z.string()));
@@ -39,6 +39,7 @@ export const attestation = z.strictObject({
   revoked: z.optional(z.strictObject({ by: z.string(), at: instant, reason: z.string() })),
 });
 export const attestations = z.strictObject({ attestations: z.array(attestation), next });
+export const attestationHistory = z.strictObject({ attestations: z.array(attestation), removedUntil, next });
 export const recordedAttestations = z.strictObject({
   attestations: z.array(attestation),
   notes: z.array(z.string()).check(z.describe('why the control may fail in spite of it')),

@@ -1,6 +1,6 @@
 /** The answer about runs. */
 import * as z from 'zod/mini';
-import { next } from '../listing.ts';
+import { next, removedUntil } from '../listing.ts';
 import { instant } from './history.answers.ts';
 
 const count = z.number();
@@ -18,5 +18,6 @@ export const runs = z.strictObject({
       verdicts: z.record(z.string(), count),
     }),
   ),
+  removedUntil,
   next,
 });

@@ -1,8 +1,11 @@
 /** The runs: when each scan began and ended, and how much of what was planned it evaluated. */
+
 import * as z from 'zod/mini';
 import type { Commit } from '../../core/commit.ts';
+import { leftAfter } from '../../pipeline/left-after.ts';
 import { cursorsFor } from '../../queries/cursor.ts';
 import { roomOf } from '../../queries/pages.ts';
+import { removedUntil } from '../../queries/reading.ts';
 import { RUNS, type RunBody } from '../../records/runs.ts';
 import { READERS, type Reach, reachesUnit } from '../caller.ts';
 import { paging } from '../fields.ts';
@@ -30,7 +33,7 @@ export const routes = [
       const oldest = Math.max(1, newest - limits.limit + 1);
       const reach = await reachFor(asked);
       const found = [];
-      for await (const commit of ports.history.log(RUNS, { after: oldest - 1 })) {
+      for await (const commit of leftAfter(ports.history, RUNS, oldest - 1)) {
         if (commit.seq > newest) break;
         found.unshift(described(commit, reach));
       }
@@ -38,7 +41,12 @@ export const routes = [
       const full = found.findIndex((run) => !room.fits(run));
       const runs = full === -1 ? found : found.slice(0, full);
       const last = runs.at(-1)?.seq ?? 1;
-      return { body: { runs, next: last > 1 ? cursors.write({ until: now, after: last }) : null } };
+      const first = found.at(-1)?.seq ?? oldest;
+      const removed = first > oldest ? await removedUntil(ports.history, RUNS, first) : null;
+      const isLast = last <= 1 || (removed !== null && last === first);
+      return {
+        body: { runs, removedUntil: removed, next: !isLast ? cursors.write({ until: now, after: last }) : null },
+      };
     },
   }),
 ];

@@ -34,7 +34,7 @@ export const routes = [
       const selected = await selectionFor(asked, query);
       const question = { ...selected, ...(at ? { at } : {}), ...(query.status ? { statuses: query.status } : {}) };
       const page = await asOfPage(ports, question, await pagingOf(asked));
-      const shown = await showingWaivers(ports, page.at);
+      const shown = await showingWaivers(ports, page.at, at);
       return {
         body: { asOf: page.at, verdicts: page.entries.map(shown), dark: page.begun.flat(), next: page.next },
         lasting: isSettled(page.at, now) && query.account !== undefined && query.ou === undefined,

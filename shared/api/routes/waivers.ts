@@ -4,11 +4,12 @@ import * as z from 'zod/mini';
 import { chosenOf } from '../../config/chosen.ts';
 import { catalogue } from '../../controls/catalogue.ts';
 import { isExternal } from '../../core/external.ts';
+import { own } from '../../core/own.ts';
 import { addWaivers, endWaiver } from '../../pipeline/handle.ts';
 import { accountsIn, requireAccounts, requireUnits } from '../../pipeline/known-accounts.ts';
 import { futureInstant } from '../../queries/bounds.ts';
 import { WAIVERS, type Waiver } from '../../records/waivers.ts';
-import { READERS, type Reach, reaches } from '../caller.ts';
+import { READERS } from '../caller.ts';
 import {
   instant,
   line,
@@ -26,7 +27,8 @@ import {
 import { recordPage } from '../listing.ts';
 import { Problem } from '../problem.ts';
 import { route } from '../route.ts';
-import { reachFor, requireReach, requireWhole } from '../selection.ts';
+import { reachFor, requireOus, requireReach, requireWhole } from '../selection.ts';
+import { accountOfIn, isWaiverWithinReach } from '../waiver-reach.ts';
 
 const LONGEST_REASON = 500;
 /** More waivers than this are one waiver for the account. */
@@ -47,9 +49,10 @@ export const routes = [
     handle: async (asked) => {
       const reach = await reachFor(asked);
       const { contents } = await asked.ports.history.read(WAIVERS);
+      const accountOf = accountOfIn(await accountsIn(asked.ports.roster));
       const inForce = Object.values(contents)
         .filter(({ until }) => until > asked.now.toISOString())
-        .filter(({ account }) => isVisible(account, reach));
+        .filter((waiver) => isWaiverWithinReach(waiver, reach, accountOf));
       const { entries, next } = await recordPage(asked, 'waivers', inForce, ({ id }) => id);
       return { body: { waivers: entries, next } };
     },
@@ -90,7 +93,11 @@ export const routes = [
       const until = futureInstant(body.until, 'until', { zone: body.zone, now: now.toISOString() });
       if (body.pattern !== undefined && body.resources)
         throw new Problem(400, 'pattern and resources exclude each other; give one of them');
-      if (body.ou !== undefined) requireUnits(await accountsIn(ports.roster), [body.ou], 'ou');
+      if (body.ou !== undefined) {
+        const known = await accountsIn(ports.roster);
+        requireOus(reach, known, [body.ou]);
+        requireUnits(known, [body.ou], 'ou');
+      }
       const { pattern, ou, tag: tagged, owner, approver, ticket } = body;
       const given = Object.entries({ region: body.region, pattern, ou, tag: tagged, owner, approver, ticket });
       const more = Object.fromEntries(given.filter(([, value]) => value !== undefined));
@@ -125,14 +132,13 @@ export const routes = [
     },
     handle: async (asked) => {
       const { ports, path, caller } = asked;
-      const found = (await ports.history.read(WAIVERS)).contents[path.waiver];
+      const found = own((await ports.history.read(WAIVERS)).contents, path.waiver);
       const reach = await reachFor(asked);
-      if (!found || !isVisible(found.account, reach))
+      const accountOf = accountOfIn(await accountsIn(ports.roster));
+      if (!found || !isWaiverWithinReach(found, reach, accountOf))
         throw new Problem(404, `there is no waiver ${path.waiver} in force; /api/v1/waivers lists those that are`);
       requireWhole(reach, found.account === '*' ? undefined : [found.account], 'the end of a waiver for every account');
       return { body: await endWaiver(ports, path.waiver, caller.who) };
     },
   }),
 ];
-
-const isVisible = (account: string, reach: Reach): boolean => account === '*' || reaches(reach, account);

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import { chosenOf } from '../../config/chosen.ts';
 import { catalogue } from '../../controls/catalogue.ts';
+import { own } from '../../core/own.ts';
 import { endWindow, openWindow } from '../../pipeline/handle.ts';
 import { accountsIn, requireAccounts, requireUnits } from '../../pipeline/known-accounts.ts';
 import { futureInstant } from '../../queries/bounds.ts';
@@ -13,7 +14,7 @@ import { controlPattern, instant, line, memberAccount, ouPath, paging, recordId,
 import { recordPage } from '../listing.ts';
 import { Problem } from '../problem.ts';
 import { route } from '../route.ts';
-import { reachFor, requireReach, requireWhole } from '../selection.ts';
+import { reachFor, requireOus, requireReach, requireWhole } from '../selection.ts';
 
 const LONGEST_REASON = 500;
 const ONE = async () => (await import('./records.answers.ts')).maintenanceWindow;
@@ -31,9 +32,10 @@ export const routes = [
     },
     handle: async (asked) => {
       const reach = await reachFor(asked);
+      const known = await accountsIn(asked.ports.roster);
       const open = Object.values((await alertsIn(asked.ports)).windows)
         .filter(({ until }) => until > asked.now.toISOString())
-        .filter((window) => isWindowWithinReach(window, reach))
+        .filter((window) => isWindowWithinReach(window, reach, known))
         .map(described);
       const { entries, next } = await recordPage(asked, 'windows', open, ({ id }) => id);
       return { body: { windows: entries, next } };
@@ -63,6 +65,7 @@ export const routes = [
       requireReach(reach, body.accounts ?? []);
       const known = await accountsIn(ports.roster);
       requireAccounts(known, body.accounts ?? [], 'accounts');
+      requireOus(reach, known, body.ous ?? []);
       requireUnits(known, body.ous ?? [], 'ous');
       const from = body.from === undefined ? clocked.now : futureInstant(body.from, 'from', clocked);
       const until = futureInstant(body.until, 'until', clocked);
@@ -91,9 +94,11 @@ export const routes = [
     },
     handle: async (asked) => {
       const { ports, path, caller, now } = asked;
-      const found = (await alertsIn(ports)).windows[path.window];
+      const found = own((await alertsIn(ports)).windows, path.window);
       const reach = await reachFor(asked);
-      if (!found || found.until <= now.toISOString() || !isWindowWithinReach(found, reach)) throw noWindow(path.window);
+      const known = await accountsIn(ports.roster);
+      if (!found || found.until <= now.toISOString() || !isWindowWithinReach(found, reach, known))
+        throw noWindow(path.window);
       requireWhole(reach, found.accounts, 'the end of a window without accounts');
       // somebody else may have ended it since it was read
       if (!(await endWindow(ports, path.window, caller.who))) throw noWindow(path.window);

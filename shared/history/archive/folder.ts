@@ -1,7 +1,7 @@
 /** The archive in a folder. */
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { ArchiveFiles } from '../../core/ports.ts';
+import type { ArchiveFiles, FileRemover } from '../../core/ports.ts';
 import { folderObjects } from '../evidence-folder.ts';
 
 export const folderFiles = (folder: string): ArchiveFiles => ({
@@ -13,6 +13,12 @@ export const folderFiles = (folder: string): ArchiveFiles => ({
       .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
     yield* names.sort();
   },
+});
+
+/** Nothing locks a file in a folder. */
+export const folderRemover = (folder: string): FileRemover => ({
+  lockedUntil: async () => null,
+  remove: (name) => rm(join(folder, name), { force: true }),
 });
 
 function none(error: NodeJS.ErrnoException): [] {

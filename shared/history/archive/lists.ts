@@ -5,6 +5,7 @@
 import { archiveDay, digestInName, isList, listOfRun } from '../../core/archived.ts';
 import { DamagedArchive } from '../../core/errors.ts';
 import type { ArchiveFiles } from '../../core/ports.ts';
+import { flawOfRemoval, REMOVALS, type RemovedFiles } from '../../core/removed-files.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS_BEFORE = 3;
@@ -36,15 +37,22 @@ function daysOf(since: Date, until: Date): string[] {
 
 /**
  * The names of all files, by day. Throws `DamagedArchive` that names each file which a list has and the archive lacks, or if
- * there is no file at all; with `mayLack` it does not.
+ * there is no file at all; with `mayLack` it does not. A signed record of removed files, which only the key of the fingerprint may
+ * have signed, says which may be missing.
  */
-export async function filesOf(files: ArchiveFiles, { mayLack = false } = {}): Promise<string[]> {
+export async function filesOf(
+  files: ArchiveFiles,
+  { mayLack = false, fingerprint = null }: { readonly mayLack?: boolean; readonly fingerprint?: string | null } = {},
+): Promise<string[]> {
   const there = new Set<string>();
   for await (const name of files.list('archive/')) if (digestInName(name) !== null) there.add(name);
   if (mayLack) return [...there].sort();
-  const missing = new Set<string>();
+  const { removed, kept } = await removedFrom(files, fingerprint);
+  const missing = new Set(kept.filter((name) => !there.has(name) && !removed.has(name)));
   for await (const name of files.list('runs/'))
-    if (isList(name)) for (const listed of await listedIn(files, name)) if (!there.has(listed)) missing.add(listed);
+    if (isList(name))
+      for (const listed of await listedIn(files, name))
+        if (!there.has(listed) && !removed.has(listed)) missing.add(listed);
   if (missing.size > 0)
     throw new DamagedArchive(
       `${missing.size} files are missing from the archive, which the lists of runs name: ${named([...missing].sort())}`,
@@ -52,6 +60,28 @@ export async function filesOf(files: ArchiveFiles, { mayLack = false } = {}): Pr
   if (there.size === 0)
     throw new DamagedArchive('there is no file archive/dt=…/….jsonl.gz in the archive; check --archive');
   return [...there].sort();
+}
+
+/** The files that signed records name as removed, and those that hold what was left of them. */
+async function removedFrom(files: ArchiveFiles, fingerprint: string | null) {
+  const removed = new Set<string>();
+  const kept: string[] = [];
+  for await (const name of files.list(REMOVALS)) {
+    const record = recordIn((await files.find(name)) ?? new Uint8Array(), name);
+    const flaw = flawOfRemoval(record, name, fingerprint);
+    if (flaw !== null) throw new DamagedArchive(`${name} excuses no missing file: ${flaw}`);
+    for (const file of record.removed) removed.add(file);
+    kept.push(...record.kept);
+  }
+  return { removed, kept };
+}
+
+function recordIn(body: Uint8Array, name: string): RemovedFiles {
+  try {
+    return JSON.parse(utf8.decode(body)) as RemovedFiles;
+  } catch (cause) {
+    throw new DamagedArchive(`${name} is no JSON: it was altered`, { cause });
+  }
 }
 
 const SHOWN = 20;

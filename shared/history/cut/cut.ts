@@ -91,8 +91,9 @@ interface Found extends CutOfUnit {
   readonly days: number;
 }
 
-async function pastRetention(
-  deps: CutDeps,
+/** The part of a unit's log that is past its retention; null if there is none. */
+export async function pastRetention(
+  deps: Table & Pick<CutDeps, 'now'>,
   { days: daysOf, holds }: CutRules,
   { unit, alertedSeq }: Heartbeat,
 ): Promise<Found | null> {

@@ -18,8 +18,12 @@ import type { Spool } from './spool.ts';
 const AHEAD = 16;
 
 /** Throws `DamagedArchive` if a file is missing or was altered. Returns the number of files. */
-export async function spoolArchive(files: ArchiveFiles, spool: Spool): Promise<number> {
-  const names = await filesOf(files);
+export async function spoolArchive(
+  files: ArchiveFiles,
+  spool: Spool,
+  fingerprint: string | null = null,
+): Promise<number> {
+  const names = await filesOf(files, { fingerprint });
   for (let index = 0; index < names.length; index += AHEAD) {
     const portion = names.slice(index, index + AHEAD);
     const read = await Promise.all(portion.map((name) => linesIn(files, name)));

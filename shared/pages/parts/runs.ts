@@ -1,5 +1,7 @@
 /** The runs that pages show: the last that evaluated all it had planned, and the newest ones. */
+
 import type { Commit } from '../../core/commit.ts';
+import { leftAfter } from '../../pipeline/left-after.ts';
 import { RUNS, type RunBody } from '../../records/runs.ts';
 import type { Asked } from '../asked.ts';
 import { duration } from '../words.ts';
@@ -11,7 +13,7 @@ const LOOKED_AT = 50;
 export async function newestRuns({ ports, at }: Asked, count = LOOKED_AT): Promise<Commit<RunBody>[]> {
   const { seq } = at === undefined ? await ports.history.read(RUNS) : await ports.history.asOf(RUNS, at);
   const found: Commit<RunBody>[] = [];
-  for await (const commit of ports.history.log(RUNS, { after: Math.max(0, seq - count) })) {
+  for await (const commit of leftAfter(ports.history, RUNS, seq - count)) {
     if (commit.seq > seq) break;
     found.unshift(commit);
   }

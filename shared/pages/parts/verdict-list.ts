@@ -56,7 +56,7 @@ export async function verdictList(
       asOfPage(ports, question, { ...PAGE, ...paging, limit, cursor: from }),
     ),
   );
-  const shown = await showingWaivers(ports, at ?? now.toISOString());
+  const shown = await showingWaivers(ports, at ?? now.toISOString(), at);
   const verdicts = (page?.entries ?? []).map(shown);
   const next = page?.next ? changed(asked, { cursor: page.next }) : null;
   return {

@@ -1,7 +1,7 @@
 /** The waivers that accept failures of what a page shows. */
-import { reaches } from '../../api/caller.ts';
 import { type Html, html } from '../../api/html.ts';
 import { reachFor } from '../../api/selection.ts';
+import { accountOfIn, isWaiverWithinReach } from '../../api/waiver-reach.ts';
 import type { Account } from '../../core/account.ts';
 import { during, type EffectiveWaiver, effectiveWaivers } from '../../queries/effective.ts';
 import type { AccountOf } from '../../records/waivers.ts';
@@ -20,9 +20,9 @@ export async function waiversCard(
   const { ports, now, at, query } = asked;
   const instant = at ?? now.toISOString();
   const reach = await reachFor(asked);
-  const known = new Map(accounts.map((account) => [account.id, account]));
+  const accountOf = accountOfIn(accounts);
   const waivers = during(await effectiveWaivers(ports), instant, instant).filter(
-    (waiver) => (waiver.account === '*' || reaches(reach, waiver.account)) && isShown(waiver, (id) => known.get(id)),
+    (waiver) => isWaiverWithinReach(waiver, reach, accountOf) && isShown(waiver, accountOf),
   );
   if (waivers.length === 0) return null;
   const kept = carried(query);

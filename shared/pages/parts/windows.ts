@@ -5,6 +5,7 @@ import { type Html, html } from '../../api/html.ts';
 import { Problem } from '../../api/problem.ts';
 import { reachFor } from '../../api/selection.ts';
 import { listed } from '../../core/words.ts';
+import { accountsIn } from '../../pipeline/known-accounts.ts';
 import type { MaintenanceWindow } from '../../records/alerts/alert.ts';
 import { askRoute } from '../ask-route.ts';
 import type { Asked, Fields } from '../asked.ts';
@@ -35,10 +36,11 @@ export async function windowsCard(asked: Asked): Promise<Html> {
 
 async function windowsFor(asked: Asked): Promise<readonly MaintenanceWindow[]> {
   const reach = await reachFor(asked);
+  const known = await accountsIn(asked.ports.roster);
   const { windows } = await alertsOf(asked);
   const instant = asked.at ?? asked.now.toISOString();
   return Object.values(windows)
-    .filter((window) => window.until > instant && isWindowWithinReach(window, reach))
+    .filter((window) => window.until > instant && isWindowWithinReach(window, reach, known))
     .sort((one, other) => (one.until < other.until ? -1 : 1));
 }
 

@@ -1,5 +1,6 @@
 /** Decides what a signed link can do, given the current state of its alert. Pure. */
 import { inPlainText } from '../../core/inert.ts';
+import { own } from '../../core/own.ts';
 import { type Alert, type AlertStep, type AlertsState, isResolved } from './alert.ts';
 
 /**
@@ -35,7 +36,7 @@ export type LinkStatus =
 export const isExpired = ({ until }: LinkClaim, at: string): boolean => at >= until;
 
 export function linkStatusOf({ alerts, usedIds }: AlertsState, claim: LinkClaim, at: string): LinkStatus {
-  const alert = alerts[claim.alert];
+  const alert = own(alerts, claim.alert);
   if (isExpired(claim, at)) return { is: 'expired', claim };
   if (!alert) return { is: 'unknown', claim };
   if (Object.hasOwn(usedIds, claim.id)) return { is: 'used', claim, alert };
