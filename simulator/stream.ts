@@ -24,7 +24,7 @@ export interface TableStream {
 }
 
 export function streamOf(client: DynamoDBClient, region: string, now: () => Date): TableStream {
-  /** What was written and some consumer has not processed, and the number of earlier records. */
+  /** Items that were written and that some consumer has not processed, and the number of earlier ones. */
   const records: Written[] = [];
   let before = 0;
   const written = () => before + records.length;

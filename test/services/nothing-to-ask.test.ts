@@ -1,4 +1,4 @@
-/** What a region has nothing of is not asked for: the lists that a scan reads anyway tell. */
+/** A scan does not ask for resources of a kind that a region does not have: lists that it reads anyway tell. */
 import { describe, expect, it } from 'vitest';
 import { createWorld } from '../../simulator/world.ts';
 import { type Altered, judge } from '../support/simulation.ts';
