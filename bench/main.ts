@@ -30,7 +30,7 @@ const numbers = (text: string) => text.split(',').map(Number);
  * The limits of `npm run demo`, where memory is measured: garbage of finished accounts is collected early in a long
  * process.
  */
-const HEAP = ['--max-semi-space-size=8', '--max-old-space-size=272'];
+const HEAP = ['--max-semi-space-size=16', '--max-old-space-size=272'];
 
 /** Benchmarks that finished and exceeded a limit. */
 const broken: string[] = [];

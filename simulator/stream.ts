@@ -24,8 +24,8 @@ export interface TableStream {
 }
 
 export function streamOf(client: DynamoDBClient, region: string, now: () => Date): TableStream {
-  /** Records that some consumer has not processed, and the number of earlier ones. */
-  const records: DynamoDBRecord[] = [];
+  /** Items that were written and that some consumer has not processed, and the number of earlier ones. */
+  const records: Written[] = [];
   let before = 0;
   const written = () => before + records.length;
   const positions = new Map<Consumer, number>();
@@ -37,7 +37,7 @@ export function streamOf(client: DynamoDBClient, region: string, now: () => Date
       const result = await next(args);
       const { Item } = args.input as PutItemCommandInput;
       if (context.commandName === 'PutItemCommand' && Item?.sk?.S?.startsWith(LOG)) {
-        records.push(recordOf(Item, written() + 1, region, now()));
+        records.push({ item: Item, sequence: written() + 1, at: now() });
       }
       return result;
     },
@@ -49,7 +49,8 @@ export function streamOf(client: DynamoDBClient, region: string, now: () => Date
     let size = BATCH;
     for (let position = positionOf(consumer); position < written(); ) {
       while (position < written() && tooOld(records[position - before], now())) position += 1;
-      const Records = records.slice(position - before, position - before + size);
+      const batch = records.slice(position - before, position - before + size);
+      const Records = batch.map(({ item, sequence, at }) => recordOf(item, sequence, region, at));
       const { done, error } = await deliver(consumer, { Records });
       position += done;
       positions.set(consumer, position);
@@ -87,8 +88,15 @@ export function streamOf(client: DynamoDBClient, region: string, now: () => Date
   };
 }
 
-const tooOld = (record: DynamoDBRecord | undefined, now: Date): boolean =>
-  now.getTime() - (record?.dynamodb?.ApproximateCreationDateTime ?? 0) * 1_000 > OLDEST_MS;
+/** A log item that was put, in the order of the puts. */
+interface Written {
+  readonly item: Record<string, AttributeValue>;
+  readonly sequence: number;
+  readonly at: Date;
+}
+
+const tooOld = (written: Written | undefined, now: Date): boolean =>
+  now.getTime() - Math.floor((written?.at.getTime() ?? 0) / 1_000) * 1_000 > OLDEST_MS;
 
 interface Delivered {
   /** The number of records that are done. */

@@ -1166,7 +1166,7 @@ export const readings: readonly ControlReading[] = [
   {"id":"performance.load-test","cadence":"quarterly","weekly":false,"collectors":["account.self","attestations.all"]},
   {"id":"performance.queue-health","cadence":"daily","weekly":false,"collectors":["metrics.queues","sqs.queues"]},
   {"id":"performance.review","cadence":"quarterly","weekly":false,"collectors":["account.self","attestations.all"]},
-  {"id":"performance.scaling-triggers","cadence":"event+weekly","weekly":true,"collectors":["application-autoscaling.scalable-targets","application-autoscaling.ecs-targets"]},
+  {"id":"performance.scaling-triggers","cadence":"event+weekly","weekly":true,"collectors":["application-autoscaling.scalable-targets","application-autoscaling.ecs-targets","ecs.services","rds.databases","elasticache.caches"]},
   {"id":"performance.throughput","cadence":"daily","weekly":false,"collectors":["metrics.load-balancers","elasticloadbalancing.load-balancers"]},
   {"id":"performance.utilisation","cadence":"daily","weekly":false,"collectors":["metrics.databases","rds.databases"]},
   {"id":"secrets.api-key-lifecycle","cadence":"event+weekly","weekly":true,"collectors":["apigateway.keys","apigateway.usable-keys","apigateway.usage-plans"]},

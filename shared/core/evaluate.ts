@@ -11,9 +11,9 @@ import {
   type Source,
   type Status,
 } from './control.ts';
-import { digest } from './digest.ts';
 import { CouldNotRead, isNotOffered, type Unreadable } from './errors.ts';
 import type { External, LastWords } from './external.ts';
+import { type FactTexts, factTexts } from './fact-texts.ts';
 import { boundedValues, type Values } from './fix.ts';
 import { type Found, guardedResource, together } from './guard.ts';
 import { inputsFor } from './inputs.ts';
@@ -58,10 +58,14 @@ export interface Evaluation {
   parametersOf(control: AnyControl): Readonly<Record<string, ParameterValue>>;
   /** The facts that the control looks at; left out if no verdict will be compared with one of another release. */
   readsOf?(control: AnyControl): readonly string[];
+  /** The texts of the facts, where several evaluations share the facts. */
+  readonly texts?: FactTexts;
 }
 
-export const evaluateUnit = (evaluation: Evaluation): Verdict[] =>
-  evaluation.controls.flatMap((control) => evaluateControl(control, evaluation));
+export function evaluateUnit(evaluation: Evaluation): Verdict[] {
+  const shared: Evaluation = { ...evaluation, texts: evaluation.texts ?? factTexts() };
+  return evaluation.controls.flatMap((control) => evaluateControl(control, shared));
+}
 
 /** Verdicts of one control over one unit: one per resource, or a single `unknown` when its subject was not readable. */
 export function evaluateControl(control: AnyControl, evaluation: Evaluation): Verdict[] {
@@ -70,16 +74,23 @@ export function evaluateControl(control: AnyControl, evaluation: Evaluation): Ve
   if (subject instanceof CouldNotRead) return [unknown(control, WHOLE_UNIT, subject.message, subject.reason)];
   const others = guardedSources(control, evaluation);
   const parameters = evaluation.parametersOf(control);
-  const inputsOf = evaluation.readsOf ? inputsFor(evaluation.readsOf(control), others) : () => '';
-  return subject.map((resource) => judge(control, resource, others, parameters, inputsOf, evaluation));
+  const { texts = factTexts() } = evaluation;
+  const digests: Digests = {
+    evidence: ({ facts }) => texts.digestOf(facts),
+    inputs: evaluation.readsOf ? inputsFor(evaluation.readsOf(control), others) : () => '',
+  };
+  return subject.map((resource) => judge(control, resource, others, parameters, digests, evaluation));
 }
+
+/** The digests of a verdict, by the resource that it is about. */
+type Digests = Readonly<Record<'evidence' | 'inputs', (resource: Resource<unknown>) => string>>;
 
 function judge(
   control: AnyControl,
   resource: Resource<unknown>,
   others: Record<string, readonly KnownResource<unknown>[]>,
   parameters: Readonly<Record<string, ParameterValue>>,
-  inputsOf: (resource: Resource<unknown>) => string,
+  digests: Digests,
   { account, region, now }: Evaluation,
 ): Verdict {
   const context: Context = { now, account, region };
@@ -89,7 +100,7 @@ function judge(
     const judgement = control.evaluate(known as KnownResource<never>, others as never, parameters as never, context);
     const fails = judgement?.status === 'fail';
     const values = fails ? valuesOf(control, [known, others, parameters, context] as never) : null;
-    return settle(control, resource, judgement, values, inputsOf);
+    return settle(control, resource, judgement, values, digests);
   } catch (error) {
     if (error instanceof CouldNotRead) return unjudged(control, resource, error);
     return unknown(
@@ -120,7 +131,7 @@ function settle(
   resource: Resource<unknown>,
   judgement: Judgement,
   values: Values | null,
-  inputsOf: (resource: Resource<unknown>) => string,
+  digests: Digests,
 ): Verdict {
   if (!JUDGED.includes(judgement?.status)) throw new TypeError('it returned no judgement');
   const { status, because, warning } = judgement;
@@ -130,10 +141,10 @@ function settle(
     ...(values ? { values } : {}),
     // computed only when read, because an unchanged unit reads neither
     get evidence() {
-      return digest(resource.facts);
+      return digests.evidence(resource);
     },
     get inputs() {
-      return inputsOf(resource);
+      return digests.inputs(resource);
     },
   };
 }

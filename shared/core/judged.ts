@@ -1,8 +1,10 @@
 /** The facts that one verdict was given by, as text, for an auditor who checks the verdict. */
 import { GLOBAL } from './account.ts';
+import type { Resource } from './collector.ts';
 import { type AnyControl, collectorOf, collectorsOf, isEveryRegion, type Source } from './control.ts';
 import { canonical } from './digest.ts';
 import type { Evaluation } from './evaluate.ts';
+import { factTexts } from './fact-texts.ts';
 import type { Found } from './guard.ts';
 import type { ParameterValue } from './parameter.ts';
 
@@ -29,36 +31,56 @@ export interface Judged {
 export type JudgedBy = (control: string, resource: string) => Judged | null;
 
 export interface JudgedEvaluation
-  extends Pick<Evaluation, 'controls' | 'facts' | 'region' | 'parametersOf' | 'readsOf'> {
+  extends Pick<Evaluation, 'controls' | 'facts' | 'region' | 'parametersOf' | 'readsOf' | 'texts'> {
   revisionOf(control: AnyControl): string;
 }
 
 /** Builds its index only when a verdict is first looked up, because an unchanged unit looks up none. */
 export function judgedBy(evaluation: JudgedEvaluation): JudgedBy {
-  const texts = new Map<Source<unknown>, string>();
-  const textOf = (source: Source<unknown>): string => {
-    const text = texts.get(source) ?? canonical(recordOf(evaluation, source));
-    texts.set(source, text);
+  const { texts = factTexts() } = evaluation;
+  const sources = new Map<string, string>();
+  const othersOf = (source: Source<unknown>): string => {
+    const name = `${collectorOf(source).id} ${isEveryRegion(source) ? 'of every region' : 'here'}`;
+    const text = sources.get(name) ?? canonical(recordOf(evaluation, source));
+    sources.set(name, text);
     return text;
   };
+  const controls = once(() => new Map(evaluation.controls.map((control) => [control.id, control])));
+  const subjects = new Map<string, ReadonlyMap<string, Resource<unknown>>>();
+  const subjectOf = ({ subject }: AnyControl, resource: string): Resource<unknown> | undefined => {
+    const known = subjects.get(subject.id) ?? byId(foundOf(evaluation, subject, evaluation.region));
+    subjects.set(subject.id, known);
+    return known.get(resource);
+  };
   return (id, resource) => {
-    const control = evaluation.controls.find((one) => one.id === id);
-    const found = control && foundOf(evaluation, control.subject, evaluation.region);
-    const subject = Array.isArray(found) ? found.find((one) => one.id === resource) : undefined;
+    const control = controls().get(id);
+    const subject = control && subjectOf(control, resource);
     if (!control || !subject) return null;
     const isTagged = evaluation.readsOf?.(control).includes('tags') ?? false;
     return {
       control: id,
       resource,
-      facts: canonical(subject.facts),
-      ...(isTagged && subject.tags ? { tags: canonical(subject.tags) } : {}),
-      others: Object.fromEntries(Object.entries(control.with ?? {}).map(([name, source]) => [name, textOf(source)])),
+      facts: texts.textOf(subject.facts),
+      ...(isTagged && subject.tags ? { tags: texts.textOf(subject.tags) } : {}),
+      others: Object.fromEntries(Object.entries(control.with ?? {}).map(([name, source]) => [name, othersOf(source)])),
       actions: [...new Set(collectorsOf(control).flatMap(({ actions }) => actions))].sort(),
       revision: evaluation.revisionOf(control),
       parameters: evaluation.parametersOf(control),
     };
   };
 }
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** The first of two resources with one id counts, as the verdict about the id is that of the first. */
+const byId = (found: Found | undefined): ReadonlyMap<string, Resource<unknown>> =>
+  new Map(Array.isArray(found) ? found.toReversed().map((one) => [one.id, one]) : []);
 
 const foundOf = ({ facts }: JudgedEvaluation, { id, scope }: AnyControl['subject'], region: string) =>
   facts.get(id)?.get(scope === 'region' ? region : GLOBAL);

@@ -10,11 +10,11 @@ export const SCANNED: Readonly<Record<string, Readonly<Record<string, number>>>>
   'apigateway.stages': { 'apigateway:GET': 1.721 },
   'apigateway.usage-plans': { 'apigateway:GET': 0.861 },
   'application-autoscaling.ecs-targets': {
-    'application-autoscaling:DescribeScalableTargets': 0.796,
+    'application-autoscaling:DescribeScalableTargets': 0.065,
     'application-autoscaling:DescribeScalingPolicies': 0.065,
   },
   'application-autoscaling.scalable-targets': {
-    'application-autoscaling:DescribeScalableTargets': 1.592,
+    'application-autoscaling:DescribeScalableTargets': 0.194,
     'application-autoscaling:DescribeScalingPolicies': 0.129,
   },
   'autoscaling.groups': { 'autoscaling:DescribeAutoScalingGroups': 0.796, 'autoscaling:DescribePolicies': 0.065 },
@@ -101,7 +101,7 @@ export const SCANNED: Readonly<Record<string, Readonly<Record<string, number>>>>
   'eks.kubernetes-versions': { 'eks:DescribeClusterVersions': 0.065 },
   'elasticache.caches': {
     'elasticache:DescribeCacheClusters': 0.796,
-    'elasticache:DescribeReplicationGroups': 0.796,
+    'elasticache:DescribeReplicationGroups': 0.065,
     'elasticache:DescribeServerlessCaches': 0.796,
     'elasticache:DescribeUserGroups': 0.065,
     'elasticache:DescribeUsers': 0.065,
@@ -179,7 +179,7 @@ export const SCANNED: Readonly<Record<string, Readonly<Record<string, number>>>>
   },
   'shield.protections': { 'shield:GetSubscriptionState': 0.199, 'shield:ListProtections': 0.065 },
   'sns.topic-encryption': { 'sns:GetTopicAttributes': 0.567 },
-  'sns.topics': { 'sns:GetTopicAttributes': 0.294, 'sns:ListSubscriptions': 0.796, 'sns:ListTopics': 0.796 },
+  'sns.topics': { 'sns:GetTopicAttributes': 0.294, 'sns:ListSubscriptions': 0.284, 'sns:ListTopics': 0.796 },
   'sqs.queues': { 'sqs:ListQueues': 0.796 },
   'sqs.redrives': { 'sqs:GetQueueAttributes': 0.985 },
   'ssm.plain-parameters': { 'ssm:DescribeParameters': 0.796 },
@@ -190,11 +190,11 @@ export const SCANNED: Readonly<Record<string, Readonly<Record<string, number>>>>
     'support:DescribeTrustedAdvisorChecks': 0.199,
     'support:DescribeTrustedAdvisorCheckSummaries': 0.179,
   },
-  'wafv2.logs': { 'wafv2:ListLoggingConfigurations': 0.796 },
+  'wafv2.logs': { 'wafv2:ListLoggingConfigurations': 0.736 },
   'wafv2.web-acls': {
     'wafv2:GetRuleGroup': 0.736,
     'wafv2:GetWebACL': 0.736,
-    'wafv2:ListResourcesForWebACL': 2.945,
+    'wafv2:ListResourcesForWebACL': 1.552,
     'wafv2:ListWebACLs': 0.796,
   },
 };

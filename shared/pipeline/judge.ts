@@ -4,6 +4,7 @@ import type { KnownControl } from '../core/catalogue.ts';
 import type { Cause, ChainState, Commit } from '../core/commit.ts';
 import { type AnyControl, scopeOf } from '../core/control.ts';
 import { evaluateUnit, type Verdict } from '../core/evaluate.ts';
+import { factTexts } from '../core/fact-texts.ts';
 import { collectorsFor, gather } from '../core/gather.ts';
 import { type JudgedBy, judgedBy } from '../core/judged.ts';
 import type { CollectorTime, WorkItem } from '../core/ports.ts';
@@ -58,8 +59,9 @@ export async function observe(
   const observedAt = deps.clock();
   const settings = deps.config.settingsFor(item.account);
   const judged = controlsOf(item, controls);
-  const about = (unit: string) =>
-    judged.filter((control) => (scopeOf(control) === 'region') === (parseUnit(unit).region !== GLOBAL));
+  const regional = judged.filter((control) => scopeOf(control) === 'region');
+  const others = judged.filter((control) => scopeOf(control) !== 'region');
+  const about = (unit: string) => (parseUnit(unit).region === GLOBAL ? others : regional);
   const units = unitsOf(item).filter((unit) => !concerned || about(unit).length > 0);
   const before = await each(units, (unit) => deps.history.read(verdictsOf(unit)));
   const kept = keeps
@@ -78,12 +80,22 @@ export async function observe(
     now: observedAt,
     timed,
   });
+  const texts = factTexts();
   return before.map((state) => {
     const { unit } = state;
     const { region } = parseUnit(unit);
-    const evaluation = { ...settings, controls: here(unit), facts, account: item.account, region, now: observedAt };
+    const controls = here(unit);
+    const evaluation = {
+      ...settings,
+      controls,
+      facts,
+      account: item.account,
+      region,
+      now: observedAt,
+      texts,
+    };
     const verdicts = evaluateUnit(evaluation);
-    const revisions = Object.fromEntries(here(unit).map((control) => [control.id, settings.revisionOf(control)]));
+    const revisions = Object.fromEntries(controls.map((control) => [control.id, settings.revisionOf(control)]));
     const ofUnit = about(unit).filter(({ id }) => kept.has(id));
     const observation = { verdicts, revisions, complete, kept: new Set(ofUnit.map(({ id }) => id)) };
     const slowest = slowestIn(region);

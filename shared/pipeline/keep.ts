@@ -1,6 +1,6 @@
 /** Keeps the facts behind the verdicts of a commit, before the commit that names them is appended. */
 import type { ChainState } from '../core/commit.ts';
-import { sha256 } from '../core/digest.ts';
+import { digestsOfTexts } from '../core/fact-texts.ts';
 import type { Judged, JudgedBy } from '../core/judged.ts';
 import type { EvidenceStore } from '../core/ports.ts';
 import type { VerdictsBody, VerdictsState } from '../records/verdicts.ts';
@@ -24,11 +24,12 @@ export async function withEvidence(
 
 /** A verdict whose facts are not those that its digest is of would be a verdict without evidence. */
 function judgedIn({ changes }: VerdictsBody, factsOf: JudgedBy): Judged[] {
+  const digestOf = digestsOfTexts();
   return changes
     .filter(({ evidence }) => evidence !== '')
     .map(({ control, resource, evidence }) => {
       const judged = factsOf(control, resource);
-      if (judged && sha256(judged.facts) === evidence) return judged;
+      if (judged && digestOf(judged.facts) === evidence) return judged;
       throw new TypeError(`the facts by which ${control} judged ${resource} are not those of its digest; report it`);
     });
 }

@@ -3,6 +3,7 @@
  * which verdict and where they lie, then the facts that no earlier object of the unit holds, one a line.
  */
 import { canonical, sha256 } from '../core/digest.ts';
+import { digestsOfTexts } from '../core/fact-texts.ts';
 import type { Judged } from '../core/judged.ts';
 import type { ParameterValue } from '../core/parameter.ts';
 
@@ -48,8 +49,9 @@ export function evidenceObject(
   const places = placesIn(previous);
   const facts = new Map<string, string>();
   const used = new Set<string>();
+  const digestOf = digestsOfTexts();
   const kept = (text: string): string => {
-    const digest = sha256(text);
+    const digest = digestOf(text);
     used.add(beginningOf(digest));
     if (!places.has(beginningOf(digest))) facts.set(digest, text);
     return digest;

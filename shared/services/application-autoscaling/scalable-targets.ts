@@ -1,19 +1,19 @@
 /**
  * Application Auto Scaling: what scales by itself among containers, replicas of databases and caches, and at which level of
- * use. Two lists for each of these kinds, since AWS answers for one service at a time. The lists of ECS are a collector of
- * their own, because other controls need them alone.
+ * use. Two lists for each of these kinds, since AWS answers for one service at a time; none for a kind that the region has
+ * nothing of, because what scales is registered by the name of what it scales. The lists of ECS are a collector of their own,
+ * because other controls need them alone.
  */
 import type {
   ApplicationAutoScalingClient,
   ScalableTarget as FoundTarget,
   ScalingPolicy,
 } from '@aws-sdk/client-application-auto-scaling';
-import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { type Aws, apiCalls, type Collector, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { attempted } from '../../core/quantify.ts';
 import {
   all,
-  each,
   given,
   known,
   malformed,
@@ -21,8 +21,12 @@ import {
   oneOf,
   required,
   type Seen,
+  seen,
   seenIn,
 } from '../../core/reading.ts';
+import { services } from '../ecs/services.ts';
+import { type Cache, caches } from '../elasticache/caches.ts';
+import { type Database, databases } from '../rds/databases.ts';
 
 const sdk = () => import('@aws-sdk/client-application-auto-scaling');
 type Sdk = Awaited<ReturnType<typeof sdk>>;
@@ -89,6 +93,8 @@ const READING = {
       'DeleteScalingPolicy',
     ),
   ],
+  // a new service, cluster or cache scales when it is registered
+  ownTriggersAlone: true,
   sdk,
 } as const;
 
@@ -102,7 +108,8 @@ export const ecsTargets = collector({
     'DescribeScalingPolicies.ScalingPolicies[].PredictiveScalingPolicyConfiguration.Mode':
       'it forecasts only ("PredictiveScalingPolicyConfiguration": "Defaults to ForecastOnly if not specified")',
   },
-  collect: (aws, sdk) => targetsIn('ecs', aws.client(sdk.ApplicationAutoScalingClient), sdk),
+  uses: [services],
+  collect: (aws, sdk) => targetsOf(aws, sdk, 'ecs', any(aws, services)),
 });
 
 /** One resource per scalable target. */
@@ -110,13 +117,40 @@ export const scalableTargets = collector({
   id: 'application-autoscaling.scalable-targets',
   seldom: 'set up with what they scale; their events make them be read at once',
   ...READING,
-  uses: [ecsTargets],
-  collect: async (aws, sdk): Promise<Resource<ScalableTarget>[]> => {
-    const client = aws.client(sdk.ApplicationAutoScalingClient);
-    const others = await each(['rds', 'elasticache'] as const, (namespace) => targetsIn(namespace, client, sdk));
-    return [...(await aws.facts(ecsTargets)), ...others.flat()];
-  },
+  uses: [ecsTargets, databases, caches],
+  collect: async (aws, sdk): Promise<Resource<ScalableTarget>[]> => [
+    ...(await aws.facts(ecsTargets)),
+    ...(await targetsOf(aws, sdk, 'rds', any(aws, databases, isCluster))),
+    ...(await targetsOf(aws, sdk, 'elasticache', any(aws, caches, hasNodes))),
+  ],
 });
+
+/** Replicas of a cluster can be added; an instance on its own cannot scale. */
+const isCluster = ({ kind }: Database): boolean => kind === 'cluster';
+/** A serverless cache is no scalable target. */
+const hasNodes = ({ kind }: Cache): boolean => kind !== 'serverless';
+
+/** Whether the region has something of the kind. */
+async function any<F>(aws: Aws, of: Collector<F>, isOfKind: (facts: F) => boolean = () => true): Promise<boolean> {
+  const found = await aws.facts(of);
+  return found.some(({ facts }) => facts instanceof CouldNotRead || isOfKind(facts as F));
+}
+
+/**
+ * None, without a call, if the region has nothing that may scale: a registration alone scales nothing. If it is not known whether
+ * there is something, nothing is known of the targets.
+ */
+async function targetsOf(
+  aws: Aws,
+  sdk: Sdk,
+  namespace: Namespace,
+  present: Promise<boolean>,
+): Promise<Resource<ScalableTarget>[]> {
+  const exist = await seen(present);
+  if (exist === false) return [];
+  const targets = await targetsIn(namespace, aws.client(sdk.ApplicationAutoScalingClient), sdk);
+  return exist instanceof CouldNotRead ? targets.map(({ id }) => ({ id, facts: exist })) : targets;
+}
 
 async function targetsIn(
   ServiceNamespace: Namespace,

@@ -90,9 +90,7 @@ export const caches = collector({
     const clusters = await all(sdk.paginateDescribeCacheClusters({ client }, {}), (page) =>
       required(page.CacheClusters, CLUSTERS, 'CacheClusters'),
     );
-    const groups = await all(sdk.paginateDescribeReplicationGroups({ client }, {}), (page) =>
-      required(page.ReplicationGroups, GROUPS, 'ReplicationGroups'),
-    );
+    const groups = clusters.some(({ ReplicationGroupId }) => ReplicationGroupId) ? await groupsIn(client, sdk) : [];
     const serverless = await all(sdk.paginateDescribeServerlessCaches({ client }, {}), (page) =>
       required(page.ServerlessCaches, SERVERLESS, 'ServerlessCaches'),
     );
@@ -107,6 +105,12 @@ export const caches = collector({
     ];
   },
 });
+
+/** A group has one node at least, which names it. */
+const groupsIn = (client: Client, sdk: Sdk): Promise<ReplicationGroup[]> =>
+  all(sdk.paginateDescribeReplicationGroups({ client }, {}), (page) =>
+    required(page.ReplicationGroups, GROUPS, 'ReplicationGroups'),
+  );
 
 type UsersByGroup = Seen<ReturnType<typeof usersByGroup>>;
 

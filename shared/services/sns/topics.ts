@@ -54,6 +54,7 @@ export const topics = collector({
   collect: async (aws, sdk): Promise<Resource<Topic>[]> => {
     const client = aws.client(sdk.SNSClient);
     const found = await all(sdk.paginateListTopics({ client }, {}), (page) => required(page.Topics, TOPICS, 'Topics'));
+    if (found.length === 0) return [];
     const listed = await all(sdk.paginateListSubscriptions({ client }, {}), (page) =>
       required(page.Subscriptions, SUBSCRIPTIONS, 'Subscriptions'),
     );

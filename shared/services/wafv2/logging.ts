@@ -1,8 +1,10 @@
 /** AWS WAF: the web ACLs of a region that log requests, by one list. */
 import type { Filter, LoggingConfiguration } from '@aws-sdk/client-wafv2';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { CouldNotRead } from '../../core/errors.ts';
 import { anyOf } from '../../core/quantify.ts';
-import { all, known, oneOf, pagesBy, required, type Seen, seenIn } from '../../core/reading.ts';
+import { all, known, oneOf, pagesBy, required, type Seen, seen, seenIn } from '../../core/reading.ts';
+import { webAcls } from './web-acls.ts';
 
 const LIST = 'wafv2:ListLoggingConfigurations';
 const PER_PAGE = 100;
@@ -27,9 +29,13 @@ export const wafLogs = collector({
     'ListLoggingConfigurations.LoggingConfigurations[].LoggingFilter':
       'every request is logged ("LoggingConfiguration", AWS WAF API Reference: "Required: No")',
   },
+  uses: [webAcls],
+  ownTriggersAlone: true,
   triggers: [apiCalls('wafv2', 'PutLoggingConfiguration', 'DeleteLoggingConfiguration')],
   sdk: () => import('@aws-sdk/client-wafv2'),
   collect: async (aws, { WAFV2Client, ListLoggingConfigurationsCommand }): Promise<Resource<WafLog>[]> => {
+    const acls = await seen(aws.facts(webAcls));
+    if (!(acls instanceof CouldNotRead) && acls.length === 0) return [];
     const client = aws.client(WAFV2Client);
     const found = await all(
       pagesBy(

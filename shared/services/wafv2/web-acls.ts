@@ -16,11 +16,16 @@ const PER_PAGE = 100;
 /** It was deleted since it was listed ("GetWebACL", Errors). */
 const GONE = 'WAFNonexistentItemException';
 /** Without a type, load balancers alone are answered ("ListResourcesForWebACL", ResourceType). */
-const TYPES: ResourceType[] = ['APPLICATION_LOAD_BALANCER', 'API_GATEWAY', 'APPSYNC', 'COGNITO_USER_POOL'];
+const NAMED: ResourceType[] = ['APPLICATION_LOAD_BALANCER', 'API_GATEWAY'];
+/** Controls only ask of these whether an ACL protects anything. */
+const COUNTED: ResourceType[] = ['APPSYNC', 'COGNITO_USER_POOL'];
 
 export interface WebAcl {
   readonly name: Seen<string>;
-  /** ARNs of the load balancers, stages of REST APIs, GraphQL APIs and user pools that it protects. */
+  /**
+   * ARNs of the load balancers and stages of REST APIs that it protects. If it protects neither, those of GraphQL APIs and user
+   * pools.
+   */
   readonly resources: Seen<readonly string[]>;
   /** Those of Firewall Manager and of rule groups included. */
   readonly rules: Seen<readonly AclRule[]>;
@@ -93,12 +98,17 @@ async function aclOf(named: { Id?: string; Name?: string }, client: WAFV2Client,
   return required(answer.WebACL, GET, 'WebACL');
 }
 
-async function attachedTo(WebACLArn: string, client: WAFV2Client, { ListResourcesForWebACLCommand }: Sdk) {
-  const found = await each(TYPES, async (ResourceType) => {
+async function attachedTo(
+  WebACLArn: string,
+  client: WAFV2Client,
+  { ListResourcesForWebACLCommand }: Sdk,
+): Promise<string[]> {
+  const ofType = async (ResourceType: ResourceType) => {
     const answer = await client.send(new ListResourcesForWebACLCommand({ WebACLArn, ResourceType }));
     return required(answer.ResourceArns, ATTACHED, 'ResourceArns');
-  });
-  return found.flat();
+  };
+  const named = (await each(NAMED, ofType)).flat();
+  return named.length > 0 ? named : (await each(COUNTED, ofType)).flat();
 }
 
 /** A rule group is read once for each ACL that refers to it; most refer to none. */
