@@ -10,12 +10,13 @@ import { unitOfCuts } from '../records/cuts.ts';
 import { strangeIn } from './attributes.ts';
 import { nameOf } from './body.ts';
 import type { Item } from './dynamodb.ts';
-import { beginningIn, type CutExpectations, inspectCuts, removedHeads } from './fsck-cuts.ts';
+import type { CutExpectations } from './fsck-cuts.ts';
+import { inspectListed, type UnitToInspect } from './fsck-inspect.ts';
 import { keysIn } from './fsck-keys.ts';
 import { mendIn } from './fsck-mend.ts';
-import { compareUnlisted, type NotRolledUp, storedRollups, tellNotRolledUp } from './fsck-rollups.ts';
+import { compareUnlisted, storedRollups, tellNotRolledUp } from './fsck-rollups.ts';
 import type { Tell } from './fsck-states.ts';
-import { type AnchoredHead, type Inspected, inspectUnit } from './fsck-unit.ts';
+import type { AnchoredHead, Inspected } from './fsck-unit.ts';
 import { rosterKey } from './keys.ts';
 import { alertedCheck, beatCheck, ROW, rosterRows, SCANNED_ROW } from './roster.ts';
 
@@ -64,7 +65,6 @@ export async function fsck(
   const unproven: string[] = [];
   const tell: Tell = (problem) => void problems.push(problem);
   const tellDerived: Tell = (problem) => void (rebuild ? rebuilt : problems).push(problem);
-  const mend = rebuild ? mendIn(inspected) : undefined;
   const anchored = Map.groupBy(
     anchors.filter(({ seq }) => seq > 0),
     ({ unit }) => unit,
@@ -81,28 +81,15 @@ export async function fsck(
     const told = [`${unit}: its row in the roster is gone, and with it all that follows its changes`];
     listed.push({ unit, alertedSeq: 0, heads: [], told });
   }
-  // each unit tells its own, so that the report has one order however the units are read
   const cutUnits = new Set(listed.map(({ unit }) => unitOfCuts(unit)));
-  const inspect = async ({ unit, heads, alertedSeq, told }: Listed) => {
-    const own = {
-      ...{ problems: [...told], rebuilt: [] as string[], notRolledUp: [] as NotRolledUp[] },
-      ...{ explained: [] as string[], unproven: [] as string[] },
-    };
-    const reporting = {
-      ...{ mend, severityOf, now },
-      explain: (fact: string) => void own.explained.push(fact),
-      tell: (problem: string) => void own.problems.push(problem),
-      tellDerived: (problem: string) => void (rebuild ? own.rebuilt : own.problems).push(problem),
-      notRolledUp: (first: NotRolledUp) => void own.notRolledUp.push(first),
-    };
-    const begins = cutUnits.has(unit) ? await beginningIn(inspected, unit, reporting) : null;
-    const known = [...(anchored.get(unit) ?? []), ...heads];
-    const expected = { heads: known, alertedSeq, rollups, begins };
-    own.unproven.push(...removedHeads(unit, known, begins));
-    if (unitOfCuts(unit) !== null) await inspectCuts(inspected, unit, cuts, own);
-    return { ...own, commits: await inspectUnit(inspected, unit, expected, reporting) };
-  };
-  const inspections = await each(listed, inspect, UNITS_AT_ONCE);
+  const toInspect = listed.map(({ heads, ...one }): UnitToInspect => {
+    const known = [...(anchored.get(one.unit) ?? []), ...heads];
+    const of = { ...one, heads: known, hasCuts: cutUnits.has(one.unit), rollups: rollups.get(one.unit) ?? [] };
+    rollups.delete(one.unit);
+    return of;
+  });
+  const inspecting = { mend: rebuild ? mendIn(inspected) : undefined, severityOf, now, cuts };
+  const inspections = await each(toInspect, (one) => inspectListed(inspected, one, inspecting), UNITS_AT_ONCE);
   for (const { unit } of listed) anchored.delete(unit);
   for (const own of inspections) {
     problems.push(...own.problems);
@@ -111,7 +98,7 @@ export async function fsck(
     unproven.push(...own.unproven);
   }
   for (const unit of anchored.keys()) tell(`${unit}: its history was anchored and is gone`);
-  await compareUnlisted(rollups, { tell: tellDerived, mend, now });
+  await compareUnlisted(rollups, { tell: tellDerived, mend: inspecting.mend, now });
   const others = problems.length;
   const notRolledUp = inspections.flatMap((own) => own.notRolledUp);
   tellNotRolledUp(notRolledUp, rebuild, tellDerived);
