@@ -16,6 +16,7 @@ import { keysIn } from './fsck-keys.ts';
 import { mendIn } from './fsck-mend.ts';
 import { compareUnlisted, storedRollups, tellNotRolledUp } from './fsck-rollups.ts';
 import type { Tell } from './fsck-states.ts';
+import { inspectInThreads, threadsFor } from './fsck-threads.ts';
 import type { AnchoredHead, Inspected } from './fsck-unit.ts';
 import { rosterKey } from './keys.ts';
 import { alertedCheck, beatCheck, ROW, rosterRows, SCANNED_ROW } from './roster.ts';
@@ -41,6 +42,10 @@ export interface Rebuilding {
   /** Milliseconds since 1970. */
   readonly now?: number;
   readonly cuts?: CutExpectations;
+  /** The local database that holds the table. With it, a long history is read by several threads. */
+  readonly endpoint?: string | undefined;
+  /** How many threads read it; if left out, by the number of commits and cores. */
+  readonly threads?: number;
 }
 
 /** A unit to inspect, and the faults of its row in the roster. */
@@ -57,7 +62,7 @@ const UNITS_AT_ONCE = 16;
 export async function fsck(
   inspected: Inspected,
   anchors: readonly AnchoredHead[] = [],
-  { rebuild = false, severityOf = () => 'medium', now = Date.now(), cuts = {} }: Rebuilding = {},
+  { rebuild = false, severityOf = () => 'medium', now = Date.now(), cuts = {}, endpoint, threads }: Rebuilding = {},
 ): Promise<FsckReport> {
   const problems: string[] = [];
   const rebuilt: string[] = [];
@@ -89,7 +94,16 @@ export async function fsck(
     return of;
   });
   const inspecting = { mend: rebuild ? mendIn(inspected) : undefined, severityOf, now, cuts };
-  const inspections = await each(toInspect, (one) => inspectListed(inspected, one, inspecting), UNITS_AT_ONCE);
+  const count = threads ?? threadsFor(commitsIn(listed));
+  const inspections =
+    endpoint === undefined || rebuild || count === 0
+      ? await each(toInspect, (one) => inspectListed(inspected, one, inspecting), UNITS_AT_ONCE)
+      : await inspectInThreads(
+          inspected,
+          toInspect,
+          { ...inspecting, endpoint },
+          { threads: count, unitsAtOnce: UNITS_AT_ONCE },
+        );
   for (const { unit } of listed) anchored.delete(unit);
   for (const own of inspections) {
     problems.push(...own.problems);
@@ -110,6 +124,10 @@ export async function fsck(
     ...(lacksRollupsOnly ? { lacksRollupsOnly } : {}),
   };
 }
+
+/** About how many commits the roster names: a row has the last one that was scanned, or alerted on. */
+const commitsIn = (listed: readonly Listed[]): number =>
+  listed.reduce((sum, { heads, alertedSeq }) => sum + (heads.at(-1)?.seq ?? (alertedSeq || 0)), 0);
 
 /** Reports faults within a row of the roster. */
 function inRow(row: Item, tell: Tell): { unit: string; alertedSeq: number; heads: AnchoredHead[] } {
