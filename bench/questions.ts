@@ -90,7 +90,7 @@ const figures = {
   trendOf90DaysMs: Math.round(quarter),
   periodOfCis: { seconds: Math.round(year / 100) / 10, highestMb: Math.round(highest.rss / 2 ** 20) },
   fsckCommitsPerSecond: perSecond,
-  // of all threads, without the time of the database, which runs in a process of its own, and whatever else the machine does
+  // the time of all threads, without that of the database, which runs in a process of its own, and whatever else the machine does
   fsckCommitsPerCpuSecond: Math.round((written.commits * 1e6) / (user + system)),
 };
 process.stdout.write(JSON.stringify(figures));

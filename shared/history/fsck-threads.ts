@@ -5,7 +5,7 @@ import { each } from '../core/reading.ts';
 import { type Inspecting, type Inspection, inspectListed, type UnitToInspect } from './fsck-inspect.ts';
 import type { Table } from './table.ts';
 
-/** What a thread is started with. It makes its own client, because a client cannot be given to a thread. */
+/** The data that a thread is started with. It makes its own client, because a client cannot be given to a thread. */
 export interface ThreadData extends Omit<Inspecting, 'mend' | 'severityOf'> {
   readonly endpoint: string;
   readonly table: string;
