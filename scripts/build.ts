@@ -30,7 +30,11 @@ async function buildCli(): Promise<void> {
   await build({
     ...BUNDLE,
     absWorkingDir: root,
-    entryPoints: { main: 'cli/main.ts', config: 'shared/config/define.ts' },
+    entryPoints: {
+      ...{ main: 'cli/main.ts', config: 'shared/config/define.ts' },
+      // a file of its own, because a thread is started with one
+      'fsck-thread': 'shared/history/fsck-thread.ts',
+    },
     outdir: 'dist/cli',
     target: 'node22',
     packages: 'external',

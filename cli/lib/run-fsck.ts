@@ -53,7 +53,9 @@ export async function runFsck(options: FsckOptions): Promise<FsckResult> {
   const store = await openStore(options);
   try {
     const severityOf = severitiesOf(catalogue);
-    const report = await fsck(store, evidence.heads, { rebuild: options.rebuild, severityOf, cuts });
+    const report = await fsck(store, evidence.heads, {
+      ...{ rebuild: options.rebuild, severityOf, cuts, endpoint: store.endpoint },
+    });
     const { anchors, stamps } = evidence;
     const { lacksRollupsOnly, ...found } = report;
     const isUpgrade = lacksRollupsOnly && evidence.problems.length === 0;

@@ -20,6 +20,8 @@ import type { StoreOptions } from './store-options.ts';
 export interface Store {
   readonly client: DynamoDBClient;
   readonly table: string;
+  /** Where the database of a local store listens. */
+  readonly endpoint?: string;
   /** A deployment's table has a stream, which projects what is committed. */
   readonly isDeployed: boolean;
   readonly history: History;
@@ -110,6 +112,7 @@ async function local(folder: string, { create = false }: Opening): Promise<Store
   const { findings, ...others } = adapters(database.client, LOCAL_TABLE);
   return {
     ...others,
+    endpoint: database.endpoint,
     findings: findingsTogether(findings, database.client, LOCAL_TABLE),
     isDeployed: false,
     evidence: evidenceStore(folderObjects(path)),

@@ -59,19 +59,21 @@ function followed(entryText: (name: string, value: unknown) => string | undefine
   let names: readonly string[] = [];
   let values: unknown[] = [];
   let texts: string[] = [];
-  const textIn = (name: string, value: unknown): string => {
-    const own = entryText(name, value);
-    return own === undefined ? '' : `${JSON.stringify(name)}:${own}`;
+  let labels: readonly string[] = [];
+  const textIn = (index: number, value: unknown): string => {
+    const own = entryText(names[index] as string, value);
+    return own === undefined ? '' : labels[index] + own;
   };
   const begin = (value: Readonly<Record<string, unknown>>, keys: string[]): void => {
     const before = new Map(names.map((name, index) => [name, index]));
     const known = { values, texts };
     names = inOrder(keys);
     values = names.map((name) => value[name]);
+    labels = names.map((name) => `${JSON.stringify(name)}:`);
     texts = names.map((name, index) => {
       const place = before.get(name);
       const isKnown = place !== undefined && known.values[place] === values[index];
-      return isKnown ? (known.texts[place] as string) : textIn(name, values[index]);
+      return isKnown ? (known.texts[place] as string) : textIn(index, values[index]);
     });
   };
   /** False if the object has other names than before. */
@@ -83,7 +85,7 @@ function followed(entryText: (name: string, value: unknown) => string | undefine
       // a name that every object inherits, such as toString, is no entry
       if (!Object.hasOwn(value, name)) return false;
       values[index] = entry;
-      texts[index] = textIn(name, entry);
+      texts[index] = textIn(index, entry);
     }
     return true;
   };

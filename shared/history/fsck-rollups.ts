@@ -13,14 +13,14 @@ import { attributesOf, monthIn, ROLLUP_ATTRIBUTES, rollupText, withBody } from '
 import type { Table } from './table.ts';
 
 /** A stored rollup: the name of its item, and a digest of all that the item holds. */
-interface Stored {
+export interface StoredRollup {
   readonly key: Pick<Item, 'pk' | 'sk'>;
   readonly month: string;
   readonly digest: string;
 }
 
 /** The stored rollups of each unit. */
-export type StoredRollups = Map<string, Stored[]>;
+export type StoredRollups = Map<string, StoredRollup[]>;
 
 /** Reads the rollups in these partitions, and reports faults within each item. */
 export async function storedRollups(table: Table, partitions: Iterable<string>, tell: Tell): Promise<StoredRollups> {
@@ -30,7 +30,7 @@ export async function storedRollups(table: Table, partitions: Iterable<string>, 
       const unit = item.sk?.S ?? '';
       const all = found.get(unit) ?? [];
       all.push({
-        key: { pk: item.pk, sk: item.sk } as Stored['key'],
+        key: { pk: item.pk, sk: item.sk } as StoredRollup['key'],
         month: monthIn(item),
         digest: digestOf(item, await textOf(item, tell)),
       });
@@ -80,7 +80,7 @@ export async function compareRollups(
   table: Table,
   unit: string,
   expected: readonly Rollup[],
-  stored: readonly Stored[],
+  stored: readonly StoredRollup[],
   { tell, mend, now }: Derived,
 ): Promise<NotRolledUp> {
   const left = new Map(stored.map((one) => [canonical(one.key), one]));
@@ -140,7 +140,10 @@ export async function compareUnlisted(stored: StoredRollups, derived: Derived): 
   for (const all of stored.values()) for (const { key } of all) await extra(key, derived);
 }
 
-async function extra(key: Stored['key'], { tell, mend }: Pick<Derived, 'tell'> & { readonly mend?: Mend | undefined }) {
+async function extra(
+  key: StoredRollup['key'],
+  { tell, mend }: Pick<Derived, 'tell'> & { readonly mend?: Mend | undefined },
+) {
   tell(`${nameOf(key as Item)} is a rollup of a month without a commit`);
   await mend?.remove(key as Item);
 }

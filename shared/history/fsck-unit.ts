@@ -10,7 +10,7 @@ import { type Attributes, bodyOf, strangeIn } from './attributes.ts';
 import { type Item, queryItems } from './dynamodb.ts';
 import { compareFindings, nothingProjected, projectedAt, projectOnto, type SeverityOf } from './fsck-findings.ts';
 import type { Derived } from './fsck-mend.ts';
-import { compareRollups, type NotRolledUp, rollupsOf, type StoredRollups } from './fsck-rollups.ts';
+import { compareRollups, type NotRolledUp, rollupsOf, type StoredRollup } from './fsck-rollups.ts';
 import { guarded, partsOfContent, partsOfStates, type StoredState, storedStates, type Tell } from './fsck-states.ts';
 import { entries, foldEntry, LARGEST_READ } from './history.ts';
 import { LOG, logKey, unitKey } from './keys.ts';
@@ -35,8 +35,8 @@ export interface Expectations {
   readonly heads: readonly AnchoredHead[];
   /** The last commit of the unit that was alerted on. */
   readonly alertedSeq: number;
-  /** The stored rollups of all units. */
-  readonly rollups: StoredRollups;
+  /** The stored rollups of the unit. */
+  readonly rollups: readonly StoredRollup[];
   /** Where the log begins, if it was cut. */
   readonly begins: Beginning | null;
 }
@@ -56,7 +56,7 @@ export interface Reporting extends Derived {
 
 /** Reports faults, and returns the number of commits. */
 export async function inspectUnit(
-  inspected: Inspected,
+  inspected: Table,
   unit: string,
   { heads, alertedSeq, rollups: stored, begins }: Expectations,
   reporting: Reporting,
@@ -91,18 +91,14 @@ export async function inspectUnit(
     return true;
   });
   // commits after the first broken one cannot be checked
-  if (!isWhole) {
-    stored.delete(unit);
-    return state.seq - first.seq;
-  }
+  if (!isWhole) return state.seq - first.seq;
   compareEnd(state, first, seen, tell);
   if (alertedSeq > state.seq)
     tell(`${unit}: it was alerted on up to commit ${alertedSeq}, and its log ends at ${state.seq}`);
   await partsOfStates(inspected, state, tell);
   await compareFindings(inspected, unit, { ...projected, after: first.seq }, derived);
-  const left = (stored.get(unit) ?? []).filter(({ month }) => !begins || month > monthOf(begins.state.at));
+  const left = stored.filter(({ month }) => !begins || month > monthOf(begins.state.at));
   reporting.notRolledUp(await compareRollups(inspected, unit, rollups.all(), left, derived));
-  stored.delete(unit);
   await nothingAfter(inspected, state, tell);
   return state.seq - first.seq;
 }

@@ -10,12 +10,14 @@ import { unitOfCuts } from '../records/cuts.ts';
 import { strangeIn } from './attributes.ts';
 import { nameOf } from './body.ts';
 import type { Item } from './dynamodb.ts';
-import { beginningIn, type CutExpectations, inspectCuts, removedHeads } from './fsck-cuts.ts';
+import type { CutExpectations } from './fsck-cuts.ts';
+import { inspectListed, type UnitToInspect } from './fsck-inspect.ts';
 import { keysIn } from './fsck-keys.ts';
 import { mendIn } from './fsck-mend.ts';
-import { compareUnlisted, type NotRolledUp, storedRollups, tellNotRolledUp } from './fsck-rollups.ts';
+import { compareUnlisted, storedRollups, tellNotRolledUp } from './fsck-rollups.ts';
 import type { Tell } from './fsck-states.ts';
-import { type AnchoredHead, type Inspected, inspectUnit } from './fsck-unit.ts';
+import { inspectInThreads, threadsFor } from './fsck-threads.ts';
+import type { AnchoredHead, Inspected } from './fsck-unit.ts';
 import { rosterKey } from './keys.ts';
 import { alertedCheck, beatCheck, ROW, rosterRows, SCANNED_ROW } from './roster.ts';
 
@@ -40,6 +42,10 @@ export interface Rebuilding {
   /** Milliseconds since 1970. */
   readonly now?: number;
   readonly cuts?: CutExpectations;
+  /** The local database that holds the table. With it, a long history is read by several threads. */
+  readonly endpoint?: string | undefined;
+  /** How many threads read it; if left out, by the number of commits and cores. */
+  readonly threads?: number;
 }
 
 /** A unit to inspect, and the faults of its row in the roster. */
@@ -56,7 +62,7 @@ const UNITS_AT_ONCE = 16;
 export async function fsck(
   inspected: Inspected,
   anchors: readonly AnchoredHead[] = [],
-  { rebuild = false, severityOf = () => 'medium', now = Date.now(), cuts = {} }: Rebuilding = {},
+  { rebuild = false, severityOf = () => 'medium', now = Date.now(), cuts = {}, endpoint, threads }: Rebuilding = {},
 ): Promise<FsckReport> {
   const problems: string[] = [];
   const rebuilt: string[] = [];
@@ -64,7 +70,6 @@ export async function fsck(
   const unproven: string[] = [];
   const tell: Tell = (problem) => void problems.push(problem);
   const tellDerived: Tell = (problem) => void (rebuild ? rebuilt : problems).push(problem);
-  const mend = rebuild ? mendIn(inspected) : undefined;
   const anchored = Map.groupBy(
     anchors.filter(({ seq }) => seq > 0),
     ({ unit }) => unit,
@@ -81,28 +86,24 @@ export async function fsck(
     const told = [`${unit}: its row in the roster is gone, and with it all that follows its changes`];
     listed.push({ unit, alertedSeq: 0, heads: [], told });
   }
-  // each unit tells its own, so that the report has one order however the units are read
   const cutUnits = new Set(listed.map(({ unit }) => unitOfCuts(unit)));
-  const inspect = async ({ unit, heads, alertedSeq, told }: Listed) => {
-    const own = {
-      ...{ problems: [...told], rebuilt: [] as string[], notRolledUp: [] as NotRolledUp[] },
-      ...{ explained: [] as string[], unproven: [] as string[] },
-    };
-    const reporting = {
-      ...{ mend, severityOf, now },
-      explain: (fact: string) => void own.explained.push(fact),
-      tell: (problem: string) => void own.problems.push(problem),
-      tellDerived: (problem: string) => void (rebuild ? own.rebuilt : own.problems).push(problem),
-      notRolledUp: (first: NotRolledUp) => void own.notRolledUp.push(first),
-    };
-    const begins = cutUnits.has(unit) ? await beginningIn(inspected, unit, reporting) : null;
-    const known = [...(anchored.get(unit) ?? []), ...heads];
-    const expected = { heads: known, alertedSeq, rollups, begins };
-    own.unproven.push(...removedHeads(unit, known, begins));
-    if (unitOfCuts(unit) !== null) await inspectCuts(inspected, unit, cuts, own);
-    return { ...own, commits: await inspectUnit(inspected, unit, expected, reporting) };
-  };
-  const inspections = await each(listed, inspect, UNITS_AT_ONCE);
+  const toInspect = listed.map(({ heads, ...one }): UnitToInspect => {
+    const known = [...(anchored.get(one.unit) ?? []), ...heads];
+    const of = { ...one, heads: known, hasCuts: cutUnits.has(one.unit), rollups: rollups.get(one.unit) ?? [] };
+    rollups.delete(one.unit);
+    return of;
+  });
+  const inspecting = { mend: rebuild ? mendIn(inspected) : undefined, severityOf, now, cuts };
+  const count = threads ?? threadsFor(commitsIn(listed));
+  const inspections =
+    endpoint === undefined || rebuild || count === 0
+      ? await each(toInspect, (one) => inspectListed(inspected, one, inspecting), UNITS_AT_ONCE)
+      : await inspectInThreads(
+          inspected,
+          toInspect,
+          { ...inspecting, endpoint },
+          { threads: count, unitsAtOnce: UNITS_AT_ONCE },
+        );
   for (const { unit } of listed) anchored.delete(unit);
   for (const own of inspections) {
     problems.push(...own.problems);
@@ -111,7 +112,7 @@ export async function fsck(
     unproven.push(...own.unproven);
   }
   for (const unit of anchored.keys()) tell(`${unit}: its history was anchored and is gone`);
-  await compareUnlisted(rollups, { tell: tellDerived, mend, now });
+  await compareUnlisted(rollups, { tell: tellDerived, mend: inspecting.mend, now });
   const others = problems.length;
   const notRolledUp = inspections.flatMap((own) => own.notRolledUp);
   tellNotRolledUp(notRolledUp, rebuild, tellDerived);
@@ -123,6 +124,10 @@ export async function fsck(
     ...(lacksRollupsOnly ? { lacksRollupsOnly } : {}),
   };
 }
+
+/** About how many commits the roster names: a row has the last one that was scanned, or alerted on. */
+const commitsIn = (listed: readonly Listed[]): number =>
+  listed.reduce((sum, { heads, alertedSeq }) => sum + (heads.at(-1)?.seq ?? (alertedSeq || 0)), 0);
 
 /** Reports faults within a row of the roster. */
 function inRow(row: Item, tell: Tell): { unit: string; alertedSeq: number; heads: AnchoredHead[] } {

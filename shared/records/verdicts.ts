@@ -112,6 +112,9 @@ function foldVerdicts(state: VerdictsState, body: VerdictsBody, at: string): Ver
   return { verdicts, revisions: foldRevisions(state.revisions, body.revisions), ...(kept ? { kept } : {}) };
 }
 
+/** A verdict while its fields are assigned. */
+type Writable = { -readonly [Field in keyof Held]: Held[Field] };
+
 function applyChange(held: Record<string, Held>, change: Change, at: string): void {
   const before = held[change.resource];
   if (change.to === null) {
@@ -123,15 +126,18 @@ function applyChange(held: Record<string, Held>, change: Change, at: string): vo
   const failing = change.to === 'fail' || change.to === 'unknown' ? failingSince(before) : undefined;
   const external = change.external ?? before?.external;
   const inputs = change.inputs ?? (change.to === 'unknown' ? before?.inputs : undefined);
-  // assigned one by one: a history has millions of changes, and spreading each field costs several times as much
-  const next: { -readonly [Field in keyof Held]: Held[Field] } = { status: change.to, because: change.because, since };
-  if (change.warning) next.warning = change.warning;
-  if (external) next.external = external;
-  if (change.words) next.words = change.words;
-  if (known) next.known = known;
-  if (inputs) next.inputs = inputs;
+  // assigned one by one: a history has millions of changes, and spreading each field costs several times as much; in the order of
+  // their names, because canonical JSON of an object in order is made by the platform
+  const next = { because: change.because } as Writable;
   if (change.evidence) next.evidence = change.evidence;
+  if (external) next.external = external;
   if (failing !== undefined && failing !== since) next.failingSince = failing;
+  if (inputs) next.inputs = inputs;
+  if (known) next.known = known;
+  next.since = since;
+  next.status = change.to;
+  if (change.warning) next.warning = change.warning;
+  if (change.words) next.words = change.words;
   held[change.resource] = next;
 }
 

@@ -27,6 +27,17 @@ describe('a held verdict', () => {
     expect(heldAfter('pass', 'fail')?.evidence).toBe('e2');
   });
 
+  it('has its fields in the order of canonical JSON, in which the platform writes them', () => {
+    const external = { title: 'A title', severity: 'low', source: 's' } as unknown as NonNullable<Change['external']>;
+    const all: Change = { ...change('unknown', 'e'), warning: 'soon', external, inputs: 'i' };
+    const failed = { type: 'verdicts' as const, changes: [change('fail', 'e')], revisions: {} };
+    const before = verdictsChain.fold(verdictsChain.empty, failed, day(1));
+    const { verdicts } = verdictsChain.fold(before, { ...failed, changes: [all] }, day(2));
+    const names = Object.keys(verdicts['a.b']?.r ?? {});
+    expect(names).toHaveLength(9);
+    expect(names).toEqual([...names].sort());
+  });
+
   it('has no digest while it cannot be read: nothing was judged', () => {
     expect(heldAfter('pass', 'unknown')).not.toHaveProperty('evidence');
   });
