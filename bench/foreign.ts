@@ -18,8 +18,6 @@ const count = Number(process.argv[2] ?? 100_000);
 /** Limits for 100,000 findings. Seconds are those of the processor, because the machine may have other work. */
 const SECONDS = 30;
 const MEGABYTES = 300;
-/** The state of one account and region is held whole, and twice while a commit is made. */
-const MEGABYTES_OF_ONE = 400;
 const LIMITED = 100_000;
 
 const ACCOUNTS = 50;
@@ -82,7 +80,7 @@ try {
         {
           what: `the memory of an import about ${accounts} accounts, in MB`,
           is: megabytes,
-          atMost: accounts === 1 ? MEGABYTES_OF_ONE : MEGABYTES,
+          atMost: MEGABYTES,
         },
         { what: `the processor's time of an import about ${accounts} accounts, in s`, is: seconds, atMost: SECONDS },
       ]),

@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { theOneOf } from '../../shared/config/chosen.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
 import type { Roster } from '../../shared/core/ports.ts';
+import { keepAttested } from '../../shared/history/attested.ts';
 import {
   type FieldName,
   noteOn,
@@ -17,6 +18,7 @@ import { attest } from '../../shared/pipeline/attest.ts';
 import { accountsIn, requireAccounts } from '../../shared/pipeline/known-accounts.ts';
 import { type Attestation, isAddressOnly } from '../../shared/records/attestation.ts';
 import { type ChangeOptions, withChangedStore } from '../lib/anchoring.ts';
+import { bucketOption } from '../lib/bucket-option.ts';
 import { readEvidence } from '../lib/evidence.ts';
 import { duration, since } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
@@ -61,6 +63,7 @@ export const attestCommand = (io: Io): Command =>
     .option('--approver <who>', 'who approved it: an ARN, an address or a name')
     .option('--reviewer <who>', 'who reviewed it, where the control asks for a third person')
     .option('--release <name>', 'the release that it is about, where the control asks for one')
+    .addOption(bucketOption())
     .option('--covers <parts>', 'the parts that the evidence covers, of those that the control asks for', list)
     .option('--value <name=value>', 'values the control reads, such as rtoMinutes=45', list)
     .addHelpText(
@@ -80,14 +83,19 @@ Examples:
       const by = await whoAmI(options);
       const terms = recordedTerms(control, options, by, optionOf);
       const period = periodOf(control, options, new Date(), optionOf);
-      const evidence = await readEvidence(options.evidence);
+      const { evidence, content } = await readEvidence(options.evidence);
       requireDocument(control, evidence);
       await withChangedStore(io, options, record, { create: true });
 
-      async function record({ history, roster }: Pick<Store, 'history' | 'roster'>): Promise<void> {
+      async function record({
+        history,
+        roster,
+        objects,
+      }: Pick<Store, 'history' | 'roster' | 'objects'>): Promise<void> {
         await requireSeen(roster, options.account);
         const note = noteOn(control, options);
         if (note) io.stderr.write(`${note}\n`);
+        if (content) await keepAttested(objects, content);
         const only = isAddressOnly(evidence) ? ' (address only)' : '';
         for (const account of options.account ?? [ORGANIZATION]) {
           const attestation: Attestation = {

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { theOneOf } from '../../shared/config/chosen.ts';
 import { catalogue } from '../../shared/controls/catalogue.ts';
 import { changing } from '../lib/alerts.ts';
+import { bucketOption } from '../lib/bucket-option.ts';
 import type { Io } from '../lib/io.ts';
 import { accountId, accountIds, line, list } from '../lib/options.ts';
 import { withStoreOptions } from '../lib/store-options.ts';
@@ -73,6 +74,7 @@ const revokeCommand = (io: Io): Command =>
 
 const verifyCommand = (io: Io): Command =>
   withStoreOptions(new Command('verify'))
+    .addOption(bucketOption())
     .option('--controls <ids>', 'attestations of these controls: ids and globs', list)
     .addOption(format())
     .description('Read the evidence of valid attestations again, and name what changed or is gone since.')

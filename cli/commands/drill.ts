@@ -4,6 +4,7 @@ import { ORGANIZATION } from '../../shared/core/account.ts';
 import { DEFAULT_RPO_MINUTES, DEFAULT_RTO_MINUTES, KINDS_OF_AWS, SCENARIOS } from '../../shared/core/drill.ts';
 import { OUTCOMES } from '../../shared/records/drill.ts';
 import { changing } from '../lib/alerts.ts';
+import { bucketOption } from '../lib/bucket-option.ts';
 import { duration, passed, since } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
 import { accountId, externalId, line, listOf, regions, roleName } from '../lib/options.ts';
@@ -100,7 +101,8 @@ const finishCommand = (io: Io): Command =>
     .option('--regions <names>', 'regions in which it restored or failed over, for --from-aws', regions)
     .option('--role <name>', "role to assume in the drill's account, for --from-aws", roleName)
     .option('--external-id <id>', "external id that the role's trust policy asks for", externalId)
-    .option('--evidence <file|url>', 'the report, hashed by content')
+    .option('--evidence <file|url>', 'the report, hashed by content and kept')
+    .addOption(bucketOption())
     .option('--time <instant>', 'when it ended, if that is not now', since)
     .addOption(whichAccount())
     .description('End a drill, and say what it achieved. It cannot be changed afterwards.')

@@ -1,7 +1,8 @@
 /** `plumbline evidence`: shows the facts behind a verdict, and stores results that a pipeline made. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { GLOBAL, ORGANIZATION } from '../../shared/core/account.ts';
 import { UPLOAD_KINDS } from '../../shared/core/upload.ts';
+import { bucketOption } from '../lib/bucket-option.ts';
 import { passed } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
 import { accountId, region, url } from '../lib/options.ts';
@@ -9,12 +10,6 @@ import { withAnchorOptions, withStoreOptions } from '../lib/store-options.ts';
 
 const account = (value: string): string => (value === ORGANIZATION ? value : accountId(value));
 const place = (value: string): string => (value === GLOBAL ? value : region(value));
-
-/** "Bucket naming rules", Amazon S3 User Guide. */
-function bucket(value: string): string {
-  if (/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(value)) return value;
-  throw new InvalidArgumentError('It must be the name of an S3 bucket.');
-}
 
 export const evidenceCommand = (io: Io): Command =>
   new Command('evidence')
@@ -34,11 +29,7 @@ const showCommand = (io: Io): Command =>
     .description(
       'Show the facts of one verdict: when they were read, by which calls, and what the control made of them. Their digests are verified.',
     )
-    .addOption(
-      new Option('--bucket <name>', 'evidence bucket of the deployment, for --table')
-        .env('PLUMBLINE_BUCKET')
-        .argParser(bucket),
-    )
+    .addOption(bucketOption())
     .requiredOption('--account <id>', `account, or ${ORGANIZATION}`, account)
     .requiredOption('--region <name>', `region, or ${GLOBAL}`, place)
     .requiredOption('--control <id>', 'control that gave the verdict')

@@ -3,6 +3,7 @@ import { catalogue, claims } from '../../shared/controls/catalogue.ts';
 import { claiming } from '../../shared/core/catalogue.ts';
 import { SOURCE_NAMES } from '../../shared/core/external.ts';
 import type { Spool } from '../../shared/imports/spool.ts';
+import { mutedIn } from '../../shared/imports/suppressed.ts';
 import type { ImportedUnit } from '../../shared/imports/verdicts.ts';
 import { byId } from '../../shared/pipeline/deps.ts';
 import { importUnit, recordImport } from '../../shared/pipeline/import.ts';
@@ -10,9 +11,6 @@ import { project } from '../../shared/pipeline/project.ts';
 import { type ImportRecord, importsOf, newerImports } from '../../shared/records/imports.ts';
 import type { Store } from './store.ts';
 import { counted } from './words.ts';
-
-export const mutedOf = ({ verdicts }: ImportedUnit) =>
-  [...verdicts.values()].filter(({ muted, status }) => muted && status === 'fail');
 
 const clock = () => new Date();
 
@@ -72,15 +70,25 @@ async function importUnits(store: Store, { record, known }: Importing, spool: Sp
   };
   for (const unit of spool.units()) {
     if (!wanted.has(unit.unit)) continue;
-    done.verdicts += unit.verdicts.size;
-    done.muted += mutedOf(unit).length;
-    if (held + unit.verdicts.size > TOGETHER_VERDICTS || together.length === TOGETHER_UNITS) await flush();
-    together.push(unit);
-    held += unit.verdicts.size;
+    if (held + unit.findings > TOGETHER_VERDICTS || together.length === TOGETHER_UNITS) await flush();
+    together.push(counting(unit, done));
+    held += unit.findings;
   }
   await flush();
   return done;
 }
+
+/** The unit; what it holds is counted while it is imported. */
+const counting = (unit: ImportedUnit, done: { verdicts: number; muted: number }): ImportedUnit => ({
+  ...unit,
+  parts: function* () {
+    for (const part of unit.parts()) {
+      done.verdicts += part.verdicts.size;
+      for (const _ of mutedIn({ parts: () => [part] })) done.muted += 1;
+      yield part;
+    }
+  },
+});
 
 function importerInto({ history, roster, findings, rollups, isDeployed }: Store, { record, known }: Importing) {
   const own = claiming(catalogue, claims);

@@ -4,6 +4,7 @@ import { catalogue } from '../../shared/controls/catalogue.ts';
 import { ORGANIZATION, parseUnit } from '../../shared/core/account.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { inTerminal } from '../../shared/core/inert.ts';
+import { type Kept, keptAttested } from '../../shared/history/attested.ts';
 import { revoke } from '../../shared/pipeline/revoke.ts';
 import { inOrder } from '../../shared/queries/reading.ts';
 import { type Attestation, effectiveAt, isAddressOnly } from '../../shared/records/attestation.ts';
@@ -131,7 +132,7 @@ type Found = 'unchanged' | 'changed' | 'not there' | 'address only';
 async function compared({ evidence }: Attestation): Promise<Found> {
   if (isAddressOnly(evidence)) return 'address only';
   try {
-    const now = await readEvidence(evidence.reference);
+    const { evidence: now } = await readEvidence(evidence.reference);
     return isAddressOnly(now) ? 'not there' : now.sha256 === evidence.sha256 ? 'unchanged' : 'changed';
   } catch (error) {
     if (error instanceof UsageError) return 'not there';
@@ -139,25 +140,42 @@ async function compared({ evidence }: Attestation): Promise<Found> {
   }
 }
 
+/** `not read`: the store is a table, and no option names the bucket. */
+async function keptOf({ objects }: Store, { evidence }: Attestation): Promise<Kept | 'not read'> {
+  try {
+    return await keptAttested(objects, evidence.sha256);
+  } catch (error) {
+    if (error instanceof UsageError) return 'not read';
+    throw error;
+  }
+}
+
+const inWords = (found: Found, kept: Kept | 'not read'): string =>
+  kept === 'whole' ? `${found}, kept` : kept === 'altered' ? `${found}, kept copy altered` : found;
+
 export const runVerifyAttestations = async (io: Io, options: ListOptions): Promise<void> => {
   const wanted = chosenIn(options);
   await withStore(options, async (store) => {
     const now = new Date();
     const standing = (await newestOf(store, wanted)).filter((one) => ['valid', 'ending'].includes(stateOf(one, now)));
-    const results: { readonly attestation: Attestation; readonly found: Found }[] = [];
-    for (const attestation of standing) results.push({ attestation, found: await compared(attestation) });
+    const results: { readonly attestation: Attestation; readonly found: Found; readonly kept: Kept | 'not read' }[] =
+      [];
+    for (const attestation of standing)
+      results.push({ attestation, found: await compared(attestation), kept: await keptOf(store, attestation) });
     if (options.format === 'json') {
-      const documents = results.map(({ attestation: { control, account, evidence }, found }) => ({
-        ...{ control, account, evidence, found },
+      const documents = results.map(({ attestation: { control, account, evidence }, found, kept }) => ({
+        ...{ control, account, evidence, found, kept },
       }));
       io.stdout.write(`${JSON.stringify(documents, null, 2)}\n`);
     } else {
-      const rows = results.map(({ attestation: { control, account, evidence }, found }) => [
-        ...[control, account, found, inTerminal(evidence.reference)],
+      const rows = results.map(({ attestation: { control, account, evidence }, found, kept }) => [
+        ...[control, account, inWords(found, kept), inTerminal(evidence.reference)],
       ]);
       io.stdout.write(`${table(io, ['control', 'for', 'evidence', 'reference'], rows)}\n`);
     }
-    const other = results.filter(({ found }) => found === 'changed' || found === 'not there').length;
+    const other = results.filter(
+      ({ found, kept }) => found === 'changed' || found === 'not there' || kept === 'altered',
+    ).length;
     io.stderr.write(
       `${counted(results.length, 'valid attestation')}: ${other} with evidence that changed or is not there\n`,
     );

@@ -6,6 +6,7 @@ import { controlsOfDrill } from '../../shared/drills/evidence-for.ts';
 import { drillNamed } from '../../shared/drills/find.ts';
 import { type Change, finishDrill, requireDrillName, startDrill, stepDrill } from '../../shared/drills/record.ts';
 import { reportOf, sinceStart } from '../../shared/drills/report.ts';
+import { keepAttested } from '../../shared/history/attested.ts';
 import { accountsIn, requireAccounts } from '../../shared/pipeline/known-accounts.ts';
 import { type Drill, figuresInWords, figuresOf, type Mark, type Outcome } from '../../shared/records/drill.ts';
 import { type ChangeOptions, withChangedStore } from './anchoring.ts';
@@ -110,14 +111,15 @@ async function recordFromAws(io: Io, store: Store, change: Change, options: From
 
 export async function runDrillFinish(io: Io, name: string, options: FinishOptions): Promise<void> {
   const { note, outcome, dataAsOf, dataLost } = options;
-  const evidence = options.evidence === undefined ? undefined : await readEvidence(options.evidence);
+  const read = options.evidence === undefined ? undefined : await readEvidence(options.evidence);
   const fields = {
     ...{ note, outcome },
     ...(dataAsOf === undefined ? {} : { dataAsOf }),
     ...(dataLost ? {} : { noDataLost: true as const }),
-    ...(evidence ? { evidence } : {}),
+    ...(read ? { evidence: read.evidence } : {}),
   };
   const drill = await withDrill(io, name, options, async (store, change) => {
+    if (read?.content) await keepAttested(store.objects, read.content);
     if (options.fromAws) await recordFromAws(io, store, change, options);
     return finishDrill(store.history, change, fields);
   });

@@ -8,13 +8,14 @@ import { type Gathered, gathering } from '../../shared/imports/gather.ts';
 import { MOST_MUTED } from '../../shared/imports/muted.ts';
 import { type ReadFindings, readFindings } from '../../shared/imports/read.ts';
 import { type Spool, spoolIn } from '../../shared/imports/spool.ts';
-import type { ImportedUnit } from '../../shared/imports/verdicts.ts';
+import { mutedIn } from '../../shared/imports/suppressed.ts';
+import type { ImportedPlace } from '../../shared/imports/verdicts.ts';
 import { addWaivers } from '../../shared/pipeline/handle.ts';
 import { accountsIn } from '../../shared/pipeline/known-accounts.ts';
 import type { ImportRecord } from '../../shared/records/imports.ts';
 import type { Waiver } from '../../shared/records/waivers.ts';
 import { type ChangeOptions, withChangedStore } from './anchoring.ts';
-import { importSource, mutedOf } from './import-source.ts';
+import { importSource } from './import-source.ts';
 import type { Io } from './io.ts';
 import type { Store } from './store.ts';
 import { whoAmI } from './who.ts';
@@ -54,7 +55,7 @@ export async function runImport(io: Io, file: string, options: ImportOptions): P
         const record = recordOf(source, { gathered, read, options, by, waived: acceptance !== null });
         io.stdout.write(`${inTerminal(await importSource(store, record, spool, tell))}\n`);
       }
-      for (const line of mutedIn(counts, acceptance)) tell(line);
+      for (const line of mutedLines(counts, acceptance)) tell(line);
     };
     await withChangedStore(io, options, work, { create: true });
   } finally {
@@ -64,7 +65,7 @@ export async function runImport(io: Io, file: string, options: ImportOptions): P
 
 /**
  * Nearly all objects of a file live for one finding, and those of a large unit for one commit. Node.js would let them grow to several
- * times what is in use: 573 MB were measured, and 352 MB with these limits.
+ * times what is in use.
  */
 function keepHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
@@ -138,16 +139,23 @@ function countsOf(spool: Spool, acceptance: Acceptance | null): Counts {
   let duplicates = 0;
   let muted = 0;
   for (const unit of spool.units()) {
-    duplicates += unit.duplicates;
-    muted += mutedOf(unit).length;
-    if (acceptance && muted > MOST_MUTED)
-      throw new UsageError(
-        `more than ${MOST_MUTED} failures are muted; import some --accounts at a time, or waive them by \`plumbline waive\``,
-      );
-    if (acceptance) waivers.push(...waiversFor(unit, acceptance));
+    for (const part of unit.parts()) {
+      duplicates += part.duplicates;
+      for (const failure of mutedIn({ parts: () => [part] })) {
+        muted += 1;
+        if (!acceptance) continue;
+        if (muted > MOST_MUTED) throw tooManyMuted();
+        waivers.push(waiverFor(unit, failure, acceptance));
+      }
+    }
   }
   return { duplicates, muted, waivers };
 }
+
+const tooManyMuted = () =>
+  new UsageError(
+    `more than ${MOST_MUTED} failures are muted; import some --accounts at a time, or waive them by \`plumbline waive\``,
+  );
 
 const NAMED = 10;
 
@@ -159,7 +167,7 @@ async function tellUnseen({ roster }: Store, { places }: Gathered, tell: (line: 
   tell(`no scan has seen ${unseen.slice(0, NAMED).join(', ')}${more}; their findings are imported all the same`);
 }
 
-function mutedIn({ muted }: Counts, acceptance: Acceptance | null): string[] {
+function mutedLines({ muted }: Counts, acceptance: Acceptance | null): string[] {
   if (muted === 0) return [];
   if (acceptance) return [`${counted(muted, 'muted failure')} waived until ${acceptance.until}`];
   return [
@@ -169,12 +177,15 @@ function mutedIn({ muted }: Counts, acceptance: Acceptance | null): string[] {
 }
 
 /** The same finding has the same waiver, however often it is imported. */
-const waiversFor = (unit: ImportedUnit, { owner, reason, until }: Acceptance): Waiver[] =>
-  mutedOf(unit).map(({ control, resource }) => ({
-    id: digest([control, unit.account, resource]).slice(0, 12),
-    ...{ control, account: unit.account, resource, until, by: owner },
-    reason: `${reason} (muted in ${SOURCE_NAMES[unit.source]})`,
-  }));
+const waiverFor = (
+  { account, source }: ImportedPlace,
+  { control, resource }: Pick<Waiver, 'control'> & { readonly resource: string },
+  { owner, reason, until }: Acceptance,
+): Waiver => ({
+  id: digest([control, account, resource]).slice(0, 12),
+  ...{ control, account, resource, until, by: owner },
+  reason: `${reason} (muted in ${SOURCE_NAMES[source]})`,
+});
 
 interface Read {
   readonly gathered: Gathered;

@@ -30,6 +30,8 @@ export interface Store {
   readonly rollups: Rollups;
   /** Throws `UsageError` when evidence of a table is used and no option names the bucket. */
   readonly evidence: EvidenceStore;
+  /** Where evidence is stored, object by object; throws likewise. */
+  readonly objects: EvidenceObjects;
   close(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ async function deployed(table: string, { profile, bucket }: StoreOptions): Promi
     ...adapters(client, table),
     isDeployed: true,
     evidence: evidenceStore(objects),
+    objects,
     close: async () => client.destroy(),
   };
 }
@@ -110,12 +113,14 @@ async function local(folder: string, { create = false }: Opening): Promise<Store
     throw error;
   }
   const { findings, ...others } = adapters(database.client, LOCAL_TABLE);
+  const objects = folderObjects(path);
   return {
     ...others,
     endpoint: database.endpoint,
     findings: findingsTogether(findings, database.client, LOCAL_TABLE),
     isDeployed: false,
-    evidence: evidenceStore(folderObjects(path)),
+    evidence: evidenceStore(objects),
+    objects,
     close: async () => {
       await database.close();
       await lock.release();

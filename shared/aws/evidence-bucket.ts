@@ -3,9 +3,9 @@ import type { EvidenceObjects } from '../core/ports.ts';
 import type { Bucket } from './archive.ts';
 
 export const bucketObjects = ({ client, bucket }: Bucket): EvidenceObjects => ({
-  put: async (key, body) => {
+  put: async (key, body, type = 'application/gzip') => {
     const { PutObjectCommand } = await import('@aws-sdk/client-s3');
-    const object = { Bucket: bucket, Key: key, Body: body, ContentType: 'application/gzip' };
+    const object = { Bucket: bucket, Key: key, Body: body, ContentType: type };
     try {
       await (await client()).send(new PutObjectCommand({ ...object, ChecksumAlgorithm: 'SHA256', IfNoneMatch: '*' }));
     } catch (error) {

@@ -46,6 +46,52 @@ function isInOrder(value: Record<string, unknown>): boolean {
   return true;
 }
 
+/** Characters of a piece. A shorter text is one piece. */
+const PIECE = 65_536;
+/** Objects and lists in a state or a commit that may hold many entries lie no deeper; what is below is one piece of text. */
+const LEVELS = 5;
+
+/**
+ * Canonical JSON in pieces, for a value that has as much text as memory. The last piece is returned, so that a short text yields
+ * none.
+ */
+export function* canonicalPieces(value: unknown): Generator<string, string> {
+  const held = { text: '' };
+  yield* written(value, held, LEVELS);
+  return held.text === '' ? 'null' : held.text;
+}
+
+function* written(value: unknown, held: { text: string }, levels: number, key = ''): Generator<string, void> {
+  if (levels === 0 || !hasEntries(value)) {
+    held.text += textOf(value, key) ?? '';
+    return;
+  }
+  const isList = Array.isArray(value);
+  const names = isList ? value.keys() : inOrder(Object.keys(value));
+  let before = '';
+  held.text += isList ? '[' : '{';
+  for (const name of names) {
+    const entry: unknown = (value as Record<string | number, unknown>)[name];
+    const isMany = hasEntries(entry);
+    const text = isMany ? '' : (textOf(entry, String(name)) ?? (isList ? 'null' : undefined));
+    if (text === undefined) continue;
+    held.text += isList ? `${before}${text}` : `${before}${JSON.stringify(name)}:${text}`;
+    before = ',';
+    if (isMany) yield* written(entry, held, levels - 1, String(name));
+    if (held.text.length < PIECE) continue;
+    yield held.text;
+    held.text = '';
+  }
+  held.text += isList ? ']' : '}';
+}
+
+/** Whether a value is written entry by entry: an error, an object with a `toJSON`, and what the platform writes are written as a whole. */
+const hasEntries = (value: unknown): value is object =>
+  isObject(value) &&
+  !(value instanceof Error) &&
+  typeof value.toJSON !== 'function' &&
+  (Array.isArray(value) || !isInOrder(value));
+
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 const MOST_INDEXES = 2 ** 32 - 1;

@@ -1,6 +1,6 @@
 /** Chains commits: each contains the hash of the commit before it, and the digest of the state that it leads to. */
 import type { ChainState, Commit, NewCommit, TypedBody } from './commit.ts';
-import { digest } from './digest.ts';
+import { digest, digestOfLarge } from './digest.ts';
 import { CorruptHistory } from './errors.ts';
 import { type DigestOf, type StateParts, stateDigests } from './state-digest.ts';
 
@@ -51,7 +51,7 @@ export interface Header extends Omit<Commit, 'body' | 'hash'> {
   readonly body: string;
 }
 
-export const headerOf = ({ hash: _, body, ...record }: Commit): Header => ({ ...record, body: digest(body) });
+export const headerOf = ({ hash: _, body, ...record }: Commit): Header => ({ ...record, body: digestOfLarge(body) });
 
 /** The next commit of a unit, and the state it leads to. A clock that jumped back does not make history run backwards. */
 export function nextCommit<State, Body extends TypedBody>(

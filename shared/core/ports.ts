@@ -189,8 +189,8 @@ export interface KeptEvidence extends Pick<Judged, 'actions' | 'revision' | 'par
 
 /** Storage of objects of evidence: a bucket under Object Lock, or a folder. */
 export interface EvidenceObjects {
-  /** Does nothing if an object of this name exists: a name is the digest of the object's content. */
-  put(key: string, body: Uint8Array): Promise<void>;
+  /** Does nothing if an object of this name exists: a name is the digest of the object's content. The media type is that of gzip, if it is left out. */
+  put(key: string, body: Uint8Array, type?: string): Promise<void>;
   /** Null if there is no such object. */
   find(key: string): Promise<Uint8Array | null>;
 }

@@ -1,6 +1,6 @@
 /** The digest of a unit's state, which is stored in the commit that leads to the state. */
 import { inOrder, textOf } from './canonical.ts';
-import { digest, sha256 } from './digest.ts';
+import { digest, digestOfLarge, sha256 } from './digest.ts';
 
 type Named<T> = Readonly<Record<string, T>>;
 
@@ -18,7 +18,7 @@ export function stateDigests(): DigestOf {
   const known = new WeakMap<object, string>();
   const digestOf = (part: unknown): unknown => {
     if (typeof part !== 'object' || part === null) return part;
-    const found = known.get(part) ?? digest(part);
+    const found = known.get(part) ?? digestOfLarge(part);
     known.set(part, found);
     return found;
   };

@@ -1,7 +1,9 @@
 /** Bodies of items: canonical JSON, compressed, and split into part items when they are too large for one item. */
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip, gunzipSync, gzipSync } from 'node:zlib';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { sha256 } from '../core/digest.ts';
+import { canonicalPieces, sha256 } from '../core/digest.ts';
 import { CorruptHistory } from '../core/errors.ts';
 import { type Condition, type Item, putItem, queryItems } from './dynamodb.ts';
 import { partKey } from './keys.ts';
@@ -19,11 +21,39 @@ const SMALL = 4_096;
 const FOR_SMALL = { windowBits: 12, memLevel: 5, chunkSize: 1_024 } as const;
 
 export const compressed = (text: string, where: string): Buffer => {
-  if (text.length > LONGEST_BODY)
-    throw new RangeError(`${where} would have a body of ${text.length} characters; ${LONGEST_BODY} can be read back`);
+  if (text.length > LONGEST_BODY) throw tooLong(text.length, where);
   // bodies are a few KB: a thread would cost more than the work
   return gzipSync(text, text.length < SMALL ? FOR_SMALL : {});
 };
+
+/**
+ * Canonical JSON, compressed. A long text is compressed piece by piece: as a whole, that of a large state takes as much memory as the
+ * state, and once more as bytes.
+ */
+export async function compressedJson(value: unknown, where: string): Promise<Buffer> {
+  const pieces = canonicalPieces(value);
+  const first = pieces.next();
+  if (first.done) return compressed(first.value, where);
+  const chunks: Buffer[] = [];
+  await pipeline(Readable.from(limited(first.value, pieces, where)), createGzip(), async (bytes) => {
+    for await (const chunk of bytes as AsyncIterable<Buffer>) chunks.push(chunk);
+  });
+  return Buffer.concat(chunks);
+}
+
+function* limited(first: string, rest: Generator<string, string>, where: string): Generator<Buffer> {
+  let length = first.length;
+  yield Buffer.from(first);
+  for (let piece = rest.next(); ; piece = rest.next()) {
+    length += piece.value.length;
+    if (length > LONGEST_BODY) throw tooLong(length, where);
+    yield Buffer.from(piece.value);
+    if (piece.done) return;
+  }
+}
+
+const tooLong = (length: number, where: string) =>
+  new RangeError(`${where} would have a body of ${length} characters or more; ${LONGEST_BODY} can be read back`);
 
 /** Where parts are stored, and the attributes of each. */
 interface Shelf {

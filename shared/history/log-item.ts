@@ -8,7 +8,7 @@ import type { Commit, TypedBody } from '../core/commit.ts';
 import { canonical, sha256 } from '../core/digest.ts';
 import { CorruptHistory } from '../core/errors.ts';
 import type { AnyCommit } from '../records/units.ts';
-import { compressed, nameOf, packed, parsed, shelfOfContent, unpacked } from './body.ts';
+import { compressedJson, nameOf, packed, parsed, shelfOfContent, unpacked } from './body.ts';
 import type { Item } from './dynamodb.ts';
 import { logKey, unitKey } from './keys.ts';
 import { HEADERS, migrated, SCHEMA, versionOf } from './migrate.ts';
@@ -24,7 +24,7 @@ export type Head = Omit<Commit, 'body'>;
 
 export async function itemOf(client: DynamoDBClient, table: string, commit: Commit): Promise<Item> {
   const item = attributesOf(commit);
-  const body = compressed(canonical(commit.body), nameOf(item));
+  const body = await compressedJson(commit.body, nameOf(item));
   return { ...item, ...(await packed(client, table, body, shelfOfContent)) };
 }
 

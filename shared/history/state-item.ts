@@ -5,9 +5,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Chain } from '../core/chain.ts';
 import type { ChainState } from '../core/commit.ts';
-import { canonical } from '../core/digest.ts';
 import { CorruptHistory } from '../core/errors.ts';
-import { compressed, decompressed, joined, nameOf, packed, parsed, shelfOfContent, unpacked } from './body.ts';
+import { compressedJson, decompressed, joined, nameOf, packed, parsed, shelfOfContent, unpacked } from './body.ts';
 import { type Item, putItem } from './dynamodb.ts';
 import { STATE, snapshotKey, statePartsKey, unitKey } from './keys.ts';
 import { migrated, SCHEMA, versionOf } from './migrate.ts';
@@ -53,7 +52,7 @@ export async function storeCurrent<State>(
   state: ChainState<State>,
 ): Promise<void> {
   const key = { pk: { S: unitKey(state.unit) }, sk: { S: STATE } };
-  const body = compressed(canonical(state), nameOf(key));
+  const body = await compressedJson(state, nameOf(key));
   const shelf = String(Math.floor(state.seq / commitsPerState(chain, state)) % 2);
   await replaceState(client, table, state, { key, body, shelf });
 }
@@ -61,7 +60,7 @@ export async function storeCurrent<State>(
 /** The snapshot of a state, as an item. */
 export async function snapshotItem(client: DynamoDBClient, table: string, state: ChainState<unknown>): Promise<Item> {
   const key = { pk: { S: unitKey(state.unit) }, sk: { S: snapshotKey(state.at, state.seq) } };
-  const kept = await packed(client, table, compressed(canonical(state), nameOf(key)), shelfOfContent);
+  const kept = await packed(client, table, await compressedJson(state, nameOf(key)), shelfOfContent);
   return { ...key, schema: { S: String(SCHEMA) }, ...kept };
 }
 

@@ -1,12 +1,20 @@
 /**
  * Sorts the verdicts of a file by account and region, in files of a temporary folder: a file of findings may hold more than fits
- * into memory, and nothing of it is stored before it was read to its end.
+ * into memory, and nothing of it is stored before it was read to its end. A large unit is sorted once more, by its controls.
  */
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Severity, Status } from '../core/control.ts';
-import { type ImportedPlace, type ImportedUnit, type ImportedVerdict, type VerdictSink, worse } from './verdicts.ts';
+import { type SpoolFile, spoolFile } from './spool-file.ts';
+import {
+  type ImportedPart,
+  type ImportedPlace,
+  type ImportedUnit,
+  type ImportedVerdict,
+  type VerdictSink,
+  worse,
+} from './verdicts.ts';
 
 export interface Spool extends VerdictSink {
   /** Every place with its verdicts, one after the other; can be asked for several times. */
@@ -14,57 +22,63 @@ export interface Spool extends VerdictSink {
   remove(): void;
 }
 
-/** A place's verdicts are in one shard, which is read whole. */
+/** Small units share files; the units of one file are in memory together. */
 const SHARDS = 64;
 /** Characters that are held before they are written to the files; a small file of findings needs none. */
 const BUFFERED = 4 * 1_048_576;
+/** Findings of a unit that are in memory together, unless a single control has more. */
+const PART = 20_000;
 
 type Line = readonly [unit: number, string, string, Status, string, muted: 0 | 1, title: string, Severity];
 
-interface Shard {
-  lines: string[];
-  isOnDisk: boolean;
+interface Spooled {
+  readonly index: number;
+  readonly place: ImportedPlace;
+  findings: number;
+  /** The parts of a large unit, once they were sorted. */
+  parts?: readonly SpoolFile[];
 }
 
 export function spoolIn(folder: string = tmpdir()): Spool {
-  const places = new Map<string, { readonly index: number; readonly place: ImportedPlace }>();
-  const shards = Array.from({ length: SHARDS }, (): Shard => ({ lines: [], isOnDisk: false }));
-  let held = 0;
+  const places = new Map<string, Spooled>();
   let made: string | null = null;
-  const fileOf = (shard: number): string => {
-    made ??= mkdtempSync(join(folder, 'plumbline-import-'));
-    return join(made, String(shard));
-  };
-  const flush = () => {
-    for (const [index, shard] of shards.entries()) {
-      if (shard.lines.length === 0) continue;
-      appendFileSync(fileOf(index), `${shard.lines.join('\n')}\n`);
-      shard.lines = [];
-      shard.isOnDisk = true;
-    }
-    held = 0;
-  };
-  const textOf = (index: number): string => {
-    const { lines, isOnDisk } = shards[index] as Shard;
-    return (isOnDisk ? readFileSync(fileOf(index), 'utf8') : '') + lines.join('\n');
+  let files = 0;
+  const newFile = () =>
+    spoolFile(() => {
+      made ??= mkdtempSync(join(folder, 'plumbline-import-'));
+      files += 1;
+      return join(made, String(files));
+    });
+  const shards = Array.from({ length: SHARDS }, newFile);
+  const shardOf = (index: number) => shards[index % SHARDS] as SpoolFile;
+  let held = 0;
+  const partsOf = (unit: Spooled): readonly SpoolFile[] => {
+    unit.parts ??= sorted(() => linesOf(unit.index, shardOf(unit.index)), newFile);
+    return unit.parts;
   };
   return {
     place: (place) => {
-      if (!places.has(place.unit)) places.set(place.unit, { index: places.size, place });
+      if (!places.has(place.unit)) places.set(place.unit, { index: places.size, place, findings: 0 });
     },
     add: (unit, { control, resource, status, because, muted, external: { title, severity } }) => {
-      const index = places.get(unit)?.index ?? 0;
+      const spooled = places.get(unit);
+      const index = spooled?.index ?? 0;
+      if (spooled) spooled.findings += 1;
       const line: Line = [index, control, resource, status, because, muted ? 1 : 0, title, severity];
       const text = JSON.stringify(line);
-      (shards[index % SHARDS] as Shard).lines.push(text);
+      shardOf(index).add(text);
       held += text.length;
-      if (held > BUFFERED) flush();
+      if (held <= BUFFERED) return;
+      for (const shard of shards) shard.flush();
+      held = 0;
     },
     units: function* () {
       const all = [...places.values()];
-      for (let shard = 0; shard < SHARDS; shard += 1) {
+      for (const [shard, file] of shards.entries()) {
         const here = all.filter(({ index }) => index % SHARDS === shard);
-        if (here.length > 0) yield* unitsOf(here, textOf(shard));
+        const isSmall = ({ findings }: Spooled) => findings <= PART;
+        yield* smallUnits(here.filter(isSmall), file);
+        for (const unit of here.filter((one) => !isSmall(one))) yield largeUnit(unit, partsOf);
       }
     },
     remove: () => {
@@ -73,41 +87,82 @@ export function spoolIn(folder: string = tmpdir()): Spool {
   };
 }
 
-function* unitsOf(
-  places: readonly { readonly index: number; readonly place: ImportedPlace }[],
-  text: string,
-): Generator<ImportedUnit> {
+function* linesOf(unit: number, file: SpoolFile): Generator<string> {
+  for (const line of file.lines()) if (line.startsWith(`[${unit},`)) yield line;
+}
+
+const controlOf = (line: string): string => (JSON.parse(line) as Line)[1];
+
+/** Sorts the lines of a unit by control, into as few files as hold the controls whole. */
+function sorted(lines: () => Iterable<string>, newFile: () => SpoolFile): readonly SpoolFile[] {
+  const counts = new Map<string, number>();
+  for (const control of controlsOf(lines())) counts.set(control, (counts.get(control) ?? 0) + 1);
+  const files: SpoolFile[] = [];
+  const fileOf = new Map<string, SpoolFile>();
+  let held = PART;
+  for (const [control, count] of counts) {
+    if (held + count > PART) {
+      files.push(newFile());
+      held = 0;
+    }
+    fileOf.set(control, files.at(-1) as SpoolFile);
+    held += count;
+  }
+  let buffered = 0;
+  for (const line of lines()) {
+    fileOf.get(controlOf(line))?.add(line);
+    buffered += line.length;
+    if (buffered <= BUFFERED) continue;
+    for (const file of files) file.flush();
+    buffered = 0;
+  }
+  for (const file of files) file.flush();
+  return files;
+}
+
+function* controlsOf(lines: Iterable<string>): Generator<string> {
+  for (const line of lines) yield controlOf(line);
+}
+
+const largeUnit = (unit: Spooled, partsOf: (unit: Spooled) => readonly SpoolFile[]): ImportedUnit => ({
+  ...{ ...unit.place, findings: unit.findings },
+  parts: function* () {
+    for (const file of partsOf(unit)) for (const part of partsIn([unit], file.lines()).values()) yield part;
+  },
+});
+
+function* smallUnits(units: readonly Spooled[], file: SpoolFile): Generator<ImportedUnit> {
+  if (units.length === 0) return;
+  const found = partsIn(units, file.lines());
+  // a unit is let go before the next one is stored
+  for (const { index, place, findings } of units) {
+    const part = found.get(index);
+    found.delete(index);
+    yield { ...place, findings, parts: () => (part ? [part] : []) };
+  }
+}
+
+/** The verdicts of these units among the lines, by the unit's number. */
+function partsIn(units: readonly Spooled[], lines: Iterable<string>): Map<number, ImportedPart> {
   const found = new Map(
-    places.map(({ index, place }) => [index, { place, duplicates: 0, verdicts: new Map<string, ImportedVerdict>() }]),
+    units.map(({ index }) => [index, { duplicates: 0, verdicts: new Map<string, ImportedVerdict>() }]),
   );
   /** Many verdicts share their texts: each is held once. */
-  const texts = new Map<string, string>();
-  const once = (given: string): string => {
-    const known = texts.get(given);
-    if (known === undefined) texts.set(given, given);
-    return known ?? given;
-  };
+  const controls = new Map<string, string>();
   const externals = new Map<string, ImportedVerdict['external']>();
-  for (let from = 0; from < text.length; ) {
-    const end = text.indexOf('\n', from);
-    const line = text.slice(from, end < 0 ? undefined : end);
-    from = end < 0 ? text.length : end + 1;
-    if (line === '') continue;
-    const [index, control, resource, status, because, muted, title, severity] = JSON.parse(line) as Line;
-    const unit = found.get(index);
+  for (const line of lines) {
+    const unit = found.get(Number(line.slice(1, line.indexOf(','))));
     if (!unit) continue;
+    const [, given, resource, status, because, muted, title, severity] = JSON.parse(line) as Line;
+    const control = controls.get(given) ?? given;
+    controls.set(given, control);
     const name = `${severity} ${title}`;
     const external = externals.get(name) ?? { title, severity };
     externals.set(name, external);
     const key = `${control} ${resource}`;
     const before = unit.verdicts.get(key);
     if (before) unit.duplicates += 1;
-    const verdict = { control: once(control), resource, status, because, external, muted: muted === 1 };
-    unit.verdicts.set(key, worse(before, verdict));
+    unit.verdicts.set(key, worse(before, { control, resource, status, because, external, muted: muted === 1 }));
   }
-  // a unit is let go before the next one is stored
-  for (const [index, { place, verdicts, duplicates }] of found) {
-    found.delete(index);
-    yield { ...place, verdicts, duplicates };
-  }
+  return found;
 }

@@ -17,6 +17,13 @@ export interface ImportedPlace extends Unit {
 
 /** The verdicts of one source about one account and region. */
 export interface ImportedUnit extends ImportedPlace {
+  /** How many findings the file has about it. */
+  readonly findings: number;
+  /** Its verdicts, in parts of whole controls: all of a large unit are never in memory. Can be asked for several times. */
+  parts(): Iterable<ImportedPart>;
+}
+
+export interface ImportedPart {
   /** By control and resource. */
   readonly verdicts: ReadonlyMap<string, ImportedVerdict>;
   /** How many findings repeat a check and a resource. */

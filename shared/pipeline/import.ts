@@ -19,8 +19,15 @@ export interface ImportingUnit {
   readonly account: string;
   readonly region: string;
   readonly source: ExternalSource;
-  readonly verdicts: ReadonlyMap<string, Pick<Verdict, 'control' | 'resource' | 'status' | 'because' | 'external'>>;
+  /** Parts of whole controls: no two have a control in common. */
+  parts(): Iterable<ImportingPart>;
 }
+
+export interface ImportingPart {
+  readonly verdicts: ReadonlyMap<string, Imported>;
+}
+
+type Imported = Pick<Verdict, 'control' | 'resource' | 'status' | 'because' | 'external'>;
 
 export type ImportDeps = Pick<Deps, 'history' | 'clock'> & { readonly roster: Pick<Roster, 'beat'> };
 
@@ -46,14 +53,13 @@ export async function importUnit(
   of: ImportingUnit,
   { record, claims, isFirst, committed = async () => {} }: Importing,
 ): Promise<number> {
-  const byControl = Map.groupBy(of.verdicts.values(), ({ control }) => control);
   const judged = await judgedHere(deps.history, of);
   let state = await deps.history.read(verdictsOf(of.unit));
-  const portions = portionsOf(controlsIn(record, byControl, state.contents), byControl, state.contents);
+  const counts = countByStatus([]);
   let changes = 0;
-  for (const portion of portions) {
-    const verdicts = portion.flatMap((control) => byControl.get(control) ?? []).map(plain);
-    const revisions = Object.fromEntries(portion.map((control) => [control, EXTERNAL_REVISION]));
+  for (const { controls, verdicts } of portionsOf(of, coveredIn(record, state.contents))) {
+    for (const { status } of verdicts) counts[status] += 1;
+    const revisions = Object.fromEntries(controls.map((control) => [control, EXTERNAL_REVISION]));
     const next = ({ contents }: typeof state) => {
       // an event that is newer than the file is not taken back
       const stays = (control: string, resource: string) =>
@@ -76,15 +82,12 @@ export async function importUnit(
     run: `import-${record.at}`,
     at: deps.clock().toISOString(),
     ...{ seq, head, controls: record.controls.length },
-    verdicts: countByStatus([...of.verdicts.values()]),
+    verdicts: counts,
     // no scan plans this unit
     item: null,
   });
   return changes;
 }
-
-type Imported = Pick<Verdict, 'control' | 'resource' | 'status' | 'because' | 'external'>;
-type ByControl = ReadonlyMap<string, readonly Imported[]>;
 
 const plain = ({ control, resource, status, because, external }: Imported): Verdict => ({
   ...{ control, resource, status, because, evidence: '', inputs: '' },
@@ -94,33 +97,56 @@ const plain = ({ control, resource, status, because, external }: Imported): Verd
 /** Verdicts of one commit, unless a single control has more. */
 const PORTION = 20_000;
 
-function portionsOf(controls: readonly string[], now: ByControl, { verdicts: before }: VerdictsState): string[][] {
-  const portions: string[][] = [];
-  let held = PORTION;
-  for (const control of controls) {
-    const size = Math.max(now.get(control)?.length ?? 0, Object.keys(before[control] ?? {}).length);
-    if (held + size > PORTION) {
-      portions.push([]);
-      held = 0;
-    }
-    portions.at(-1)?.push(control);
-    held += size;
-  }
-  return portions;
+interface Portion {
+  readonly controls: string[];
+  readonly verdicts: Verdict[];
+  /** The larger of the number of verdicts now and before, for each control. */
+  size: number;
 }
 
 /**
- * The controls that the file judges in this unit: those with a verdict now, and those with a verdict before that the file covers.
- * A resource that they no longer list is gone.
+ * The controls that the file judges in this unit, in portions: those with a verdict now, and those with a verdict before that the
+ * file covers, since a resource that they no longer list is gone. `covered` says how many verdicts each of the latter has.
  */
-function controlsIn(
+function* portionsOf({ parts }: ImportingUnit, covered: ReadonlyMap<string, number>): Generator<Portion> {
+  const left = new Map(covered);
+  let open: Portion = { controls: [], verdicts: [], size: 0 };
+  /** The portion that is full, if the control does not fit into it. */
+  const full = (size: number): Portion | null => {
+    if (open.controls.length === 0 || open.size + size <= PORTION) return null;
+    const portion = open;
+    open = { controls: [], verdicts: [], size: 0 };
+    return portion;
+  };
+  const put = (control: string, size: number, found: readonly Imported[]) => {
+    open.controls.push(control);
+    open.size += size;
+    for (const verdict of found) open.verdicts.push(plain(verdict));
+  };
+  for (const { verdicts } of parts())
+    for (const [control, found] of Map.groupBy(verdicts.values(), (verdict) => verdict.control)) {
+      const size = Math.max(found.length, left.get(control) ?? 0);
+      const portion = full(size);
+      if (portion) yield portion;
+      left.delete(control);
+      put(control, size, found);
+    }
+  for (const [control, size] of left) {
+    const portion = full(size);
+    if (portion) yield portion;
+    put(control, size, []);
+  }
+  if (open.controls.length > 0) yield open;
+}
+
+/** The controls with verdicts before that the file covers, with the number of these. */
+function coveredIn(
   { controls, complete }: ImportRecord,
-  now: ByControl,
   { verdicts: before }: VerdictsState,
-): readonly string[] {
+): ReadonlyMap<string, number> {
   const covered = new Set(controls);
-  const earlier = Object.keys(before).filter((control) => complete || covered.has(control));
-  return [...new Set([...now.keys(), ...earlier])];
+  const earlier = Object.entries(before).filter(([control]) => complete || covered.has(control));
+  return new Map(earlier.map(([control, held]) => [control, Object.keys(held).length]));
 }
 
 /** Records that the file was imported, what it covers and how long it counts. */

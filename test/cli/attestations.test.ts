@@ -1,10 +1,12 @@
 /** `plumbline attestations`: all that was said is listed, taken back with a reason, and compared with its evidence again. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../cli/lib/store.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
+import { sha256 } from '../../shared/core/digest.ts';
+import { keepAttested } from '../../shared/history/attested.ts';
 import { revoke } from '../../shared/pipeline/revoke.ts';
 import { effectiveAttestations } from '../../shared/queries/effective.ts';
 import { attestationsOf } from '../../shared/records/attestations.ts';
@@ -87,6 +89,41 @@ describe('plumbline attestations', () => {
       ...['--release', '1', '--covers', 'x'],
     );
     expect(own.code).toBe(2);
+  });
+
+  it('keeps the document as it was, and names a copy that was altered', async () => {
+    const text = 'what was done in the second drill';
+    await writeFile(join(cwd, 'second.txt'), text);
+    const attested = await run('attest', 'dr.failover-test-quarterly', '--evidence', 'second.txt', '--note', 'x');
+    expect(attested, attested.stderr).toMatchObject({ code: 0 });
+    const copy = join(cwd, 'store', 'attested', sha256(text));
+    expect(await readFile(copy, 'utf8')).toBe(text);
+    const only = ['--controls', 'dr.failover-test-quarterly'];
+    expect(await listed('verify', ...only)).toMatchObject([{ found: 'unchanged', kept: 'whole' }]);
+    await writeFile(copy, 'something else');
+    const altered = await run('attestations', 'verify', ...only);
+    expect(altered).toMatchObject({ code: 3, stdout: expect.stringContaining('kept copy altered') });
+    await rm(copy);
+    expect(await listed('verify', ...only)).toMatchObject([{ found: 'unchanged', kept: 'none' }]);
+  });
+
+  it('keeps no document of a deployment while no option names its bucket', async () => {
+    vi.stubEnv('AWS_REGION', 'eu-west-1');
+    const store = await openStore({ table: 'plumbline' });
+    try {
+      await expect(keepAttested(store.objects, Buffer.from('x'))).rejects.toThrow('give --bucket <name>');
+    } finally {
+      await store.close();
+      vi.unstubAllEnvs();
+    }
+  });
+
+  it('refuses a document that is larger than what is kept', async () => {
+    const file = await open(join(cwd, 'large.bin'), 'w');
+    await file.truncate(64 * 1_048_576 + 1);
+    await file.close();
+    const refused = await run('attest', 'dr.plan', '--evidence', 'large.bin', '--note', 'x');
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('is larger than 64 MB') });
   });
 
   it('holds both where two people attest at once, and the newest decides', async () => {

@@ -1,7 +1,8 @@
 /** Hashes of stored records cover canonical JSON, so its text must stay what it always was. */
 import { anything, assert, constant, dictionary, integer, oneof, property, record, string, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonical, textOf } from '../../shared/core/canonical.ts';
+import { canonical, canonicalPieces, textOf } from '../../shared/core/canonical.ts';
+import { digest, digestOfLarge } from '../../shared/core/digest.ts';
 
 /** The text as `JSON.stringify` makes it of objects whose keys were put in order. */
 const reference = (value: unknown): string =>
@@ -63,4 +64,35 @@ describe('canonical JSON', () => {
   });
 
   it('of a big integer does not exist', () => expect(() => canonical({ a: 1n })).toThrow(TypeError));
+
+  const joined = (value: unknown): { readonly count: number; readonly text: string } => {
+    const pieces = canonicalPieces(value);
+    const texts: string[] = [];
+    for (let piece = pieces.next(); ; piece = pieces.next()) {
+      texts.push(piece.value);
+      if (piece.done) return { count: texts.length, text: texts.join('') };
+    }
+  };
+
+  it('is the same text in pieces, whatever the value', () => {
+    assert(
+      property(anything({ withDate: true, withSparseArray: true }), (value) => {
+        expect(joined(value).text).toBe(canonical(value));
+      }),
+    );
+  });
+
+  it('is divided into pieces of bounded length where a state or a commit has many entries', () => {
+    const held = Object.fromEntries(
+      Array.from({ length: 5_000 }, (_, index) => [`r${index}`, { because: 'x'.repeat(99) }]),
+    );
+    const state = { unit: 'u', contents: { verdicts: { control: held }, revisions: {} } };
+    const body = { type: 'verdicts', changes: Object.values(held), at: new Date(0), left: undefined };
+    for (const value of [state, body, [undefined, held, new Error('x')]]) {
+      const { count, text } = joined(value);
+      expect(text).toBe(canonical(value));
+      expect(count).toBeGreaterThan(5);
+      expect(digestOfLarge(value)).toBe(digest(value));
+    }
+  });
 });

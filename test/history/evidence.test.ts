@@ -2,9 +2,11 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, expect, it } from 'vitest';
 import { bucketObjects } from '../../shared/aws/evidence-bucket.ts';
+import { sha256 } from '../../shared/core/digest.ts';
+import { keepAttested, keptAttested } from '../../shared/history/attested.ts';
 import { folderObjects } from '../../shared/history/evidence-folder.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { HUB_REGION } from '../../simulator/platform.ts';
@@ -49,6 +51,22 @@ it('a folder overwrites no file, and leaves no incomplete file', async () => {
   await objects.put('evidence/u/g/one', Buffer.from('second'));
   expect(Buffer.from((await objects.find('evidence/u/g/one')) ?? []).toString()).toBe('first');
   expect(await readdir(join(folder, 'evidence/u/g'))).toEqual(['one']);
+});
+
+it('a bucket keeps a document that people attest with, once and as it is, and tells when it was altered', async () => {
+  const world = createWorld({ accounts: 4 });
+  const client = clientIn(world, S3Client, { account: world.security.id, region: HUB_REGION });
+  const objects = bucketObjects({ client: async () => client, bucket: BUCKET });
+  const document = Buffer.from('<script>what was done</script>');
+  await keepAttested(objects, document);
+  await keepAttested(objects, document);
+  const Key = `attested/${sha256(document)}`;
+  const { Body } = await client.send(new GetObjectCommand({ Bucket: BUCKET, Key }));
+  expect(Buffer.from((await Body?.transformToByteArray()) ?? [])).toEqual(document);
+  expect(await keptAttested(objects, sha256(document))).toBe('whole');
+  expect(await keptAttested(objects, sha256('another'))).toBe('none');
+  await client.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: 'another' }));
+  expect(await keptAttested(objects, sha256(document))).toBe('altered');
 });
 
 it('a bucket reports every error except that the object does not exist', async () => {

@@ -10,7 +10,7 @@ import { isInert } from '../../shared/core/inert.ts';
 import { gathering } from '../../shared/imports/gather.ts';
 import { readFindings } from '../../shared/imports/read.ts';
 import { spoolIn } from '../../shared/imports/spool.ts';
-import type { ImportedUnit } from '../../shared/imports/verdicts.ts';
+import type { ImportedPart, ImportedPlace } from '../../shared/imports/verdicts.ts';
 import { asff, configResult, hubOcsf, prowler } from './support.ts';
 
 type Json = Record<string, unknown>;
@@ -23,14 +23,16 @@ const SOUND: Readonly<Record<ImportFormat, () => Json>> = {
   config: () => configResult('rule', 'NON_COMPLIANT', 'r'),
 };
 
+type Taken = ImportedPlace & ImportedPart;
+
 /** The units of a file, or null where it was refused. Any other error fails the test. */
-async function taken(format: ImportFormat, content: string | Uint8Array): Promise<ImportedUnit[] | null> {
+async function taken(format: ImportFormat, content: string | Uint8Array): Promise<Taken[] | null> {
   const file = join(await mkdtemp(join(tmpdir(), 'plumbline-fuzz-')), 'findings.json');
   await writeFile(file, content);
   const spool = spoolIn();
   try {
     await readFindings(format, file, gathering(format, { now: NOW }, spool).take);
-    return [...spool.units()];
+    return [...spool.units()].flatMap((unit) => [...unit.parts()].map((part) => ({ ...unit, ...part })));
   } catch (error) {
     expect(error).toBeInstanceOf(UsageError);
     expect((error as Error).message).toMatch(/nothing was changed|that can be read|no file/);
@@ -41,7 +43,7 @@ async function taken(format: ImportFormat, content: string | Uint8Array): Promis
   }
 }
 
-function expectInert(units: readonly ImportedUnit[]): void {
+function expectInert(units: readonly Taken[]): void {
   for (const { unit, verdicts } of units) {
     expect(unit).toMatch(/^\d{12}\/[a-z0-9-]+@[a-z]+$/);
     for (const { control, resource, because, external } of verdicts.values()) {

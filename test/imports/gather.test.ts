@@ -8,6 +8,7 @@ import { isInert } from '../../shared/core/inert.ts';
 import { type GatherOptions, gathering } from '../../shared/imports/gather.ts';
 import { readFindings } from '../../shared/imports/read.ts';
 import { spoolIn } from '../../shared/imports/spool.ts';
+import type { ImportedUnit } from '../../shared/imports/verdicts.ts';
 import { securityFinding } from '../../shared/reports/asff.ts';
 import { complianceFinding } from '../../shared/reports/ocsf.ts';
 import { ACCOUNT, asff, configResult, hubOcsf, prowler } from './support.ts';
@@ -23,12 +24,18 @@ async function gathered(format: ImportFormat, content: string | Uint8Array, opti
   try {
     const gatherer = gathering(format, { now: NOW, ...options }, spool);
     await readFindings(format, file, gatherer.take);
-    const units = [...spool.units()].sort((one, other) => (one.unit < other.unit ? -1 : 1));
+    const units = [...spool.units()].map(wholly).sort((one, other) => (one.unit < other.unit ? -1 : 1));
     return { ...gatherer.gathered(), units, duplicates: units.reduce((sum, one) => sum + one.duplicates, 0) };
   } finally {
     spool.remove();
   }
 }
+/** A unit with the verdicts of all its parts. */
+const wholly = (unit: ImportedUnit) => {
+  const parts = [...unit.parts()];
+  const verdicts = new Map(parts.flatMap((part) => [...part.verdicts]));
+  return { ...unit, verdicts, duplicates: parts.reduce((sum, part) => sum + part.duplicates, 0) };
+};
 const NOWHERE = { place: () => {}, add: () => {} };
 const verdictsIn = async (format: ImportFormat, findings: readonly unknown[], options?: Options) =>
   (await gathered(format, JSON.stringify(findings), options)).units.flatMap(({ verdicts }) => [...verdicts.values()]);
@@ -227,10 +234,33 @@ describe('files', () => {
       );
     }
     expect(await readdir(folder)).toHaveLength(1);
-    const units = [...spool.units()];
+    const units = [...spool.units()].map(wholly);
     expect(new Set(units.map(({ unit }) => unit)).size).toBe(100);
     expect(units.reduce((sum, { verdicts }) => sum + verdicts.size, 0)).toBe(20_000);
     expect(units.reduce((sum, { duplicates }) => sum + duplicates, 0)).toBe(10_000);
+    spool.remove();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('of a large account and region come in parts of whole controls, of which no finding is lost or twice', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'plumbline-spool-'));
+    const spool = spoolIn(folder);
+    const gatherer = gathering('prowler-ocsf', { now: NOW }, spool);
+    const [large, controls] = [45_000, 9];
+    for (let index = 0; index < large; index += 1)
+      gatherer.take(prowler(`c${index % controls}`, 'FAIL', `é${index % 44_991}`), index + 1);
+    gatherer.take(prowler('c0', 'PASS', 'small', { account: '444455556666' }), large + 1);
+    for (const _ of [1, 2]) {
+      const units = [...spool.units()];
+      expect(units.map(({ findings }) => findings).sort()).toEqual([1, large]);
+      const parts = [...(units.find(({ findings }) => findings === large)?.parts() ?? [])];
+      const named = parts.map(({ verdicts }) => [...new Set([...verdicts.values()].map(({ control }) => control))]);
+      expect(parts.length).toBeGreaterThan(2);
+      expect(named.flat().sort()).toEqual(Array.from({ length: controls }, (_each, at) => `external.prowler.c${at}`));
+      expect(Math.max(...parts.map(({ verdicts }) => verdicts.size))).toBeLessThanOrEqual(20_000);
+      expect(parts.reduce((sum, { verdicts }) => sum + verdicts.size, 0)).toBe(44_991);
+      expect(parts.reduce((sum, { duplicates }) => sum + duplicates, 0)).toBe(9);
+    }
     spool.remove();
     expect(await readdir(folder)).toEqual([]);
   });

@@ -304,7 +304,9 @@ describe('a file that is imported beside events', () => {
       stage.runtime.wiring,
       {
         ...{ unit: unit('securityhub'), account: member(), region: REGION, source: 'securityhub' },
-        verdicts: new Map([[resource, { control: 'external.securityhub.S3.1', resource, status, because: 'b' }]]),
+        parts: () => [
+          { verdicts: new Map([[resource, { control: 'external.securityhub.S3.1', resource, status, because: 'b' }]]) },
+        ],
       },
       { record: record(observed), claims: [], isFirst: false },
     );

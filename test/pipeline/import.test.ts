@@ -41,7 +41,7 @@ async function importing(
   const committed = { count: 0 };
   return importUnit(
     { history: store.history, roster: store.roster, clock: () => minute(2) },
-    { unit: UNIT, account: A, region: REGION, source: 'prowler', verdicts },
+    { unit: UNIT, account: A, region: REGION, source: 'prowler', parts: () => [{ verdicts }] },
     {
       ...{ record: record(controls, true), claims: [], isFirst },
       committed: async () => {

@@ -151,7 +151,9 @@ describe('a failure that others found', () => {
       { ...stage.runtime.wiring, clock: stage.world.now },
       {
         ...{ unit: `${unitOf(member())}@config`, account: member(), region: REGION, source: 'config' },
-        verdicts: new Map([[control, { control, resource: 'r', status: 'fail', because: 'b', external }]]),
+        parts: () => [
+          { verdicts: new Map([[control, { control, resource: 'r', status: 'fail', because: 'b', external }]]) },
+        ],
       },
       {
         record: {
