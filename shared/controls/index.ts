@@ -168,6 +168,8 @@ import encryptionQueues from './encryption/queues.ts';
 import encryptionRdsAtRest from './encryption/rds-at-rest.ts';
 import encryptionRdsInTransit from './encryption/rds-in-transit.ts';
 import encryptionTopics from './encryption/topics.ts';
+import encryptionWarehouseAtRest from './encryption/warehouse-at-rest.ts';
+import encryptionWarehouseInTransit from './encryption/warehouse-in-transit.ts';
 import guarddutyCentrallyManaged from './guardduty/centrally-managed.ts';
 import guarddutyEnabled from './guardduty/enabled.ts';
 import guarddutyNoHighFindings from './guardduty/no-high-findings.ts';
@@ -230,6 +232,7 @@ import networkNaclInUse from './network/nacl-in-use.ts';
 import networkNaclRestrictive from './network/nacl-restrictive.ts';
 import networkNatPerAz from './network/nat-per-az.ts';
 import networkNoPublicDatastores from './network/no-public-datastores.ts';
+import networkNoPublicWarehouses from './network/no-public-warehouses.ts';
 import networkPeeringRoutes from './network/peering-routes.ts';
 import networkPrivateWorkloads from './network/private-workloads.ts';
 import networkSgAdminPorts from './network/sg-admin-ports.ts';
@@ -467,6 +470,8 @@ export const controls: readonly AnyControl[] = [
   encryptionRdsAtRest,
   encryptionRdsInTransit,
   encryptionTopics,
+  encryptionWarehouseAtRest,
+  encryptionWarehouseInTransit,
   guarddutyCentrallyManaged,
   guarddutyEnabled,
   guarddutyNoHighFindings,
@@ -529,6 +534,7 @@ export const controls: readonly AnyControl[] = [
   networkNaclRestrictive,
   networkNatPerAz,
   networkNoPublicDatastores,
+  networkNoPublicWarehouses,
   networkPeeringRoutes,
   networkPrivateWorkloads,
   networkSgAdminPorts,

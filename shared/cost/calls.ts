@@ -158,6 +158,8 @@ export const SCANNED: Readonly<Record<string, Readonly<Record<string, number>>>>
     'rds:DescribeDBProxyTargetGroups': 0.129,
     'rds:DescribeDBProxyTargets': 0.129,
   },
+  'redshift.clusters': { 'redshift:DescribeClusters': 0.796 },
+  'redshift.parameters': { 'redshift:DescribeClusterParameters': 0.065 },
   'route53.health-checks': { 'route53:ListHealthChecks': 0.199 },
   'route53.public-zones': { 'route53:ListHostedZones': 0.199, 'route53:ListResourceRecordSets': 0.065 },
   's3.account-block': { 's3:GetAccountPublicAccessBlock': 0.199 },

@@ -36,6 +36,7 @@ import logs from './logs/service.ts';
 import macie2 from './macie2/service.ts';
 import organizations from './organizations/service.ts';
 import rds from './rds/service.ts';
+import redshift from './redshift/service.ts';
 import route53 from './route53/service.ts';
 import s3 from './s3/service.ts';
 import secretsmanager from './secretsmanager/service.ts';
@@ -85,6 +86,7 @@ export const awsServices: readonly AwsService[] = [
   macie2,
   organizations,
   rds,
+  redshift,
   route53,
   s3,
   secretsmanager,

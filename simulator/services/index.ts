@@ -37,6 +37,7 @@ import { kms } from './kms.ts';
 import { lambda } from './lambda.ts';
 import { macie2 } from './macie2.ts';
 import { rds } from './rds.ts';
+import { redshift } from './redshift.ts';
 import { route53 } from './route53.ts';
 import { s3 } from './s3.ts';
 import { s3Control } from './s3-control.ts';
@@ -91,6 +92,7 @@ const services: readonly AnyService[] = [
   macie2,
   organizations,
   rds,
+  redshift,
   route53,
   s3,
   s3Control,
