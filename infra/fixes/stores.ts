@@ -1,9 +1,25 @@
 /** Fixes in infrastructure code: warehouses, search domains, streams and brokers. */
-import { aws_redshift as redshift } from 'aws-cdk-lib';
+import { aws_msk as msk, aws_redshift as redshift } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { CdkFixes } from './fix.ts';
 
 export const storeFixes: CdkFixes = {
+  'encryption.brokers-at-rest'(this: Construct, { key, vpc }) {
+    const clientSubnets = vpc.privateSubnets.map(({ subnetId }) => subnetId);
+    new msk.CfnCluster(this, 'Orders', {
+      ...{ clusterName: 'orders', kafkaVersion: '3.8.x', numberOfBrokerNodes: 3 },
+      brokerNodeGroupInfo: { instanceType: 'kafka.m7g.large', clientSubnets },
+      encryptionInfo: { encryptionAtRest: { dataVolumeKmsKeyId: key.keyArn } },
+    });
+  },
+  'encryption.brokers-in-transit'(this: Construct, { vpc }) {
+    const clientSubnets = vpc.privateSubnets.map(({ subnetId }) => subnetId);
+    new msk.CfnCluster(this, 'Orders', {
+      ...{ clusterName: 'orders', kafkaVersion: '3.8.x', numberOfBrokerNodes: 3 },
+      brokerNodeGroupInfo: { instanceType: 'kafka.m7g.large', clientSubnets },
+      encryptionInfo: { encryptionInTransit: { inCluster: true, clientBroker: 'TLS' } },
+    });
+  },
   'encryption.warehouse-at-rest'(this: Construct, { key }) {
     new redshift.CfnCluster(this, 'Reports', {
       ...{ clusterType: 'multi-node', nodeType: 'ra3.large', numberOfNodes: 2, dbName: 'reports' },
@@ -21,6 +37,14 @@ export const storeFixes: CdkFixes = {
       ...{ clusterType: 'multi-node', nodeType: 'ra3.large', numberOfNodes: 2, dbName: 'reports' },
       ...{ masterUsername: 'reports_owner', manageMasterPassword: true },
       clusterParameterGroupName: parameters.ref,
+    });
+  },
+  'network.no-public-brokers'(this: Construct, { vpc }) {
+    const clientSubnets = vpc.privateSubnets.map(({ subnetId }) => subnetId);
+    const connectivityInfo = { publicAccess: { type: 'DISABLED' } };
+    new msk.CfnCluster(this, 'Orders', {
+      ...{ clusterName: 'orders', kafkaVersion: '3.8.x', numberOfBrokerNodes: 3 },
+      brokerNodeGroupInfo: { instanceType: 'kafka.m7g.large', clientSubnets, connectivityInfo },
     });
   },
   'network.no-public-warehouses'(this: Construct) {

@@ -155,6 +155,8 @@ import eksRbac from './eks/rbac.ts';
 import eksSupportedVersion from './eks/supported-version.ts';
 import eksWorkloadIdentity from './eks/workload-identity.ts';
 import eksWorkloadManifests from './eks/workload-manifests.ts';
+import encryptionBrokersAtRest from './encryption/brokers-at-rest.ts';
+import encryptionBrokersInTransit from './encryption/brokers-in-transit.ts';
 import encryptionBuckets from './encryption/buckets.ts';
 import encryptionCacheAtRest from './encryption/cache-at-rest.ts';
 import encryptionCacheInTransit from './encryption/cache-in-transit.ts';
@@ -231,6 +233,7 @@ import monitoringTracing from './monitoring/tracing.ts';
 import networkNaclInUse from './network/nacl-in-use.ts';
 import networkNaclRestrictive from './network/nacl-restrictive.ts';
 import networkNatPerAz from './network/nat-per-az.ts';
+import networkNoPublicBrokers from './network/no-public-brokers.ts';
 import networkNoPublicDatastores from './network/no-public-datastores.ts';
 import networkNoPublicWarehouses from './network/no-public-warehouses.ts';
 import networkPeeringRoutes from './network/peering-routes.ts';
@@ -457,6 +460,8 @@ export const controls: readonly AnyControl[] = [
   eksSupportedVersion,
   eksWorkloadIdentity,
   eksWorkloadManifests,
+  encryptionBrokersAtRest,
+  encryptionBrokersInTransit,
   encryptionBuckets,
   encryptionCacheAtRest,
   encryptionCacheInTransit,
@@ -533,6 +538,7 @@ export const controls: readonly AnyControl[] = [
   networkNaclInUse,
   networkNaclRestrictive,
   networkNatPerAz,
+  networkNoPublicBrokers,
   networkNoPublicDatastores,
   networkNoPublicWarehouses,
   networkPeeringRoutes,

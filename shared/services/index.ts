@@ -30,6 +30,7 @@ import guardduty from './guardduty/service.ts';
 import health from './health/service.ts';
 import iam from './iam/service.ts';
 import inspector2 from './inspector2/service.ts';
+import kafka from './kafka/service.ts';
 import kms from './kms/service.ts';
 import lambda from './lambda/service.ts';
 import logs from './logs/service.ts';
@@ -80,6 +81,7 @@ export const awsServices: readonly AwsService[] = [
   health,
   iam,
   inspector2,
+  kafka,
   kms,
   lambda,
   logs,

@@ -33,6 +33,7 @@ import { health } from './health.ts';
 import { iam } from './iam.ts';
 import { organizations, sts } from './identity.ts';
 import { inspector2 } from './inspector2.ts';
+import { kafka } from './kafka.ts';
 import { kms } from './kms.ts';
 import { lambda } from './lambda.ts';
 import { macie2 } from './macie2.ts';
@@ -86,6 +87,7 @@ const services: readonly AnyService[] = [
   health,
   iam,
   inspector2,
+  kafka,
   kms,
   lambda,
   laterApiGateway,

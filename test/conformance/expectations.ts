@@ -417,6 +417,9 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   // moto answers for each group of parameters what the default group says
   'encryption.warehouse-in-transit': judged(['fail'], ['fail']),
   'network.no-public-warehouses': judged(['pass'], ['fail']),
+  'encryption.brokers-at-rest': judged(['pass'], ['fail']),
+  'encryption.brokers-in-transit': judged(['pass'], ['fail']),
+  'network.no-public-brokers': judged(['pass'], ['fail']),
 };
 
 /** Services of which moto has nothing that a control passes and another fails → what it lacks. */

@@ -1,4 +1,5 @@
 /** Stores of data besides databases and buckets. */
+import { CreateClusterCommand as CreateBrokersCommand, KafkaClient } from '@aws-sdk/client-kafka';
 import { CreateClusterCommand, RedshiftClient } from '@aws-sdk/client-redshift';
 import { type Seed, TAGS } from './seed.ts';
 
@@ -22,5 +23,38 @@ export const warehouses: Seed = {
   bad: async ({ client }) => {
     const open = { Encrypted: false, PubliclyAccessible: true };
     await client(RedshiftClient).send(new CreateClusterCommand({ ...warehouse, ...open }));
+  },
+};
+
+const cluster = {
+  ClusterName: 'orders',
+  KafkaVersion: '3.8.x',
+  NumberOfBrokerNodes: 3,
+  Tags: { Project: 'payments', Environment: 'production' },
+};
+const nodes = (Type: string) => ({
+  InstanceType: 'kafka.m7g.large',
+  ClientSubnets: ['subnet-0a1b2c3d4e5f60718'],
+  ConnectivityInfo: { PublicAccess: { Type } },
+});
+
+export const brokers: Seed = {
+  scope: 'region',
+  good: async ({ client }) => {
+    const EncryptionInfo = {
+      EncryptionAtRest: { DataVolumeKMSKeyId: OWN_KEY },
+      EncryptionInTransit: { InCluster: true, ClientBroker: 'TLS' as const },
+    };
+    const BrokerNodeGroupInfo = nodes('DISABLED');
+    await client(KafkaClient).send(new CreateBrokersCommand({ ...cluster, EncryptionInfo, BrokerNodeGroupInfo }));
+  },
+  /** Under the key of AWS, with clients in the clear, and public. */
+  bad: async ({ client }) => {
+    const EncryptionInfo = {
+      EncryptionAtRest: { DataVolumeKMSKeyId: 'alias/aws/kafka' },
+      EncryptionInTransit: { InCluster: true, ClientBroker: 'TLS_PLAINTEXT' as const },
+    };
+    const BrokerNodeGroupInfo = nodes('SERVICE_PROVIDED_EIPS');
+    await client(KafkaClient).send(new CreateBrokersCommand({ ...cluster, EncryptionInfo, BrokerNodeGroupInfo }));
   },
 };
