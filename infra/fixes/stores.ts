@@ -1,5 +1,5 @@
 /** Fixes in infrastructure code: warehouses, search domains, streams and brokers. */
-import { aws_msk as msk, aws_redshift as redshift } from 'aws-cdk-lib';
+import { aws_msk as msk, aws_opensearchservice as opensearch, aws_redshift as redshift } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { CdkFixes } from './fix.ts';
 
@@ -18,6 +18,25 @@ export const storeFixes: CdkFixes = {
       ...{ clusterName: 'orders', kafkaVersion: '3.8.x', numberOfBrokerNodes: 3 },
       brokerNodeGroupInfo: { instanceType: 'kafka.m7g.large', clientSubnets },
       encryptionInfo: { encryptionInTransit: { inCluster: true, clientBroker: 'TLS' } },
+    });
+  },
+  'encryption.search-at-rest'(this: Construct, { key }) {
+    new opensearch.Domain(this, 'Catalogue', {
+      version: opensearch.EngineVersion.OPENSEARCH_2_19,
+      encryptionAtRest: { enabled: true, kmsKey: key },
+    });
+  },
+  'encryption.search-in-transit'(this: Construct) {
+    new opensearch.Domain(this, 'Catalogue', {
+      version: opensearch.EngineVersion.OPENSEARCH_2_19,
+      enforceHttps: true,
+      tlsSecurityPolicy: opensearch.TLSSecurityPolicy.TLS_1_2_PFS,
+    });
+  },
+  'encryption.search-nodes'(this: Construct) {
+    new opensearch.Domain(this, 'Catalogue', {
+      version: opensearch.EngineVersion.OPENSEARCH_2_19,
+      nodeToNodeEncryption: true,
     });
   },
   'encryption.warehouse-at-rest'(this: Construct, { key }) {
@@ -45,6 +64,13 @@ export const storeFixes: CdkFixes = {
     new msk.CfnCluster(this, 'Orders', {
       ...{ clusterName: 'orders', kafkaVersion: '3.8.x', numberOfBrokerNodes: 3 },
       brokerNodeGroupInfo: { instanceType: 'kafka.m7g.large', clientSubnets, connectivityInfo },
+    });
+  },
+  'network.no-public-search'(this: Construct, { vpc }) {
+    new opensearch.Domain(this, 'Catalogue', {
+      version: opensearch.EngineVersion.OPENSEARCH_2_19,
+      vpc,
+      vpcSubnets: [{ subnets: vpc.privateSubnets.slice(0, 1) }],
     });
   },
   'network.no-public-warehouses'(this: Construct) {

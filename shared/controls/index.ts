@@ -169,6 +169,9 @@ import encryptionLogGroups from './encryption/log-groups.ts';
 import encryptionQueues from './encryption/queues.ts';
 import encryptionRdsAtRest from './encryption/rds-at-rest.ts';
 import encryptionRdsInTransit from './encryption/rds-in-transit.ts';
+import encryptionSearchAtRest from './encryption/search-at-rest.ts';
+import encryptionSearchInTransit from './encryption/search-in-transit.ts';
+import encryptionSearchNodes from './encryption/search-nodes.ts';
 import encryptionTopics from './encryption/topics.ts';
 import encryptionWarehouseAtRest from './encryption/warehouse-at-rest.ts';
 import encryptionWarehouseInTransit from './encryption/warehouse-in-transit.ts';
@@ -235,6 +238,7 @@ import networkNaclRestrictive from './network/nacl-restrictive.ts';
 import networkNatPerAz from './network/nat-per-az.ts';
 import networkNoPublicBrokers from './network/no-public-brokers.ts';
 import networkNoPublicDatastores from './network/no-public-datastores.ts';
+import networkNoPublicSearch from './network/no-public-search.ts';
 import networkNoPublicWarehouses from './network/no-public-warehouses.ts';
 import networkPeeringRoutes from './network/peering-routes.ts';
 import networkPrivateWorkloads from './network/private-workloads.ts';
@@ -474,6 +478,9 @@ export const controls: readonly AnyControl[] = [
   encryptionQueues,
   encryptionRdsAtRest,
   encryptionRdsInTransit,
+  encryptionSearchAtRest,
+  encryptionSearchInTransit,
+  encryptionSearchNodes,
   encryptionTopics,
   encryptionWarehouseAtRest,
   encryptionWarehouseInTransit,
@@ -540,6 +547,7 @@ export const controls: readonly AnyControl[] = [
   networkNatPerAz,
   networkNoPublicBrokers,
   networkNoPublicDatastores,
+  networkNoPublicSearch,
   networkNoPublicWarehouses,
   networkPeeringRoutes,
   networkPrivateWorkloads,

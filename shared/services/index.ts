@@ -35,6 +35,7 @@ import kms from './kms/service.ts';
 import lambda from './lambda/service.ts';
 import logs from './logs/service.ts';
 import macie2 from './macie2/service.ts';
+import opensearch from './opensearch/service.ts';
 import organizations from './organizations/service.ts';
 import rds from './rds/service.ts';
 import redshift from './redshift/service.ts';
@@ -86,6 +87,7 @@ export const awsServices: readonly AwsService[] = [
   lambda,
   logs,
   macie2,
+  opensearch,
   organizations,
   rds,
   redshift,

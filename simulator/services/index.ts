@@ -37,6 +37,7 @@ import { kafka } from './kafka.ts';
 import { kms } from './kms.ts';
 import { lambda } from './lambda.ts';
 import { macie2 } from './macie2.ts';
+import { openSearch } from './opensearch.ts';
 import { rds } from './rds.ts';
 import { redshift } from './redshift.ts';
 import { route53 } from './route53.ts';
@@ -92,6 +93,7 @@ const services: readonly AnyService[] = [
   lambda,
   laterApiGateway,
   macie2,
+  openSearch,
   organizations,
   rds,
   redshift,

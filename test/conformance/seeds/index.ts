@@ -14,7 +14,7 @@ import { recorder, trails } from './recording.ts';
 import { criticalTable, replicatedBucket, zone } from './recovery.ts';
 import type { Seed } from './seed.ts';
 import { edge, serving } from './serving.ts';
-import { brokers, warehouses } from './stores.ts';
+import { brokers, domains, warehouses } from './stores.ts';
 
 const SEEDS: readonly Seed[] = [
   ...[guardduty, securityHub, contacts, trails, recorder],
@@ -38,6 +38,7 @@ const SEEDS: readonly Seed[] = [
     fleet,
     warehouses,
     brokers,
+    domains,
   ],
 ];
 

@@ -1,5 +1,6 @@
 /** Stores of data besides databases and buckets. */
 import { CreateClusterCommand as CreateBrokersCommand, KafkaClient } from '@aws-sdk/client-kafka';
+import { CreateDomainCommand, OpenSearchClient } from '@aws-sdk/client-opensearch';
 import { CreateClusterCommand, RedshiftClient } from '@aws-sdk/client-redshift';
 import { type Seed, TAGS } from './seed.ts';
 
@@ -56,5 +57,27 @@ export const brokers: Seed = {
     };
     const BrokerNodeGroupInfo = nodes('SERVICE_PROVIDED_EIPS');
     await client(KafkaClient).send(new CreateBrokersCommand({ ...cluster, EncryptionInfo, BrokerNodeGroupInfo }));
+  },
+};
+
+export const domains: Seed = {
+  scope: 'region',
+  good: async ({ client }) => {
+    const sound = {
+      EncryptionAtRestOptions: { Enabled: true, KmsKeyId: OWN_KEY },
+      NodeToNodeEncryptionOptions: { Enabled: true },
+      DomainEndpointOptions: { EnforceHTTPS: true, TLSSecurityPolicy: 'Policy-Min-TLS-1-2-PFS-2023-10' as const },
+      VPCOptions: { SubnetIds: ['subnet-0a1b2c3d4e5f60718'] },
+    };
+    await client(OpenSearchClient).send(new CreateDomainCommand({ DomainName: 'catalogue', ...sound }));
+  },
+  /** In the clear, with and without TLS, and public. */
+  bad: async ({ client }) => {
+    const open = {
+      EncryptionAtRestOptions: { Enabled: false },
+      NodeToNodeEncryptionOptions: { Enabled: false },
+      DomainEndpointOptions: { EnforceHTTPS: false, TLSSecurityPolicy: 'Policy-Min-TLS-1-0-2019-07' as const },
+    };
+    await client(OpenSearchClient).send(new CreateDomainCommand({ DomainName: 'catalogue', ...open }));
   },
 };
