@@ -141,6 +141,7 @@ export const SCANNED: Readonly<Record<string, Readonly<Record<string, number>>>>
   'iam.virtual-mfa-devices': { 'iam:ListVirtualMFADevices': 0.199 },
   'inspector2.findings': { 'inspector2:ListFindings': 1.532 },
   'inspector2.scans': { 'inspector2:BatchGetAccountStatus': 0.796 },
+  'kafka.clusters': { 'kafka:ListClustersV2': 0.796 },
   'kms.aws-managed-keys': { 'kms:ListAliases': 0.796 },
   'kms.customer-keys': { 'kms:DescribeKey': 0.796, 'kms:GetKeyRotationStatus': 0.796, 'kms:ListKeys': 0.796 },
   'lambda.functions': { 'lambda:ListFunctions': 0.796 },

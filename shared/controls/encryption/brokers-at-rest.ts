@@ -37,7 +37,7 @@ export default control({
     ],
     mind: 'both clusters are billed until the old one is deleted',
   },
-  console: 'msk/home?region={region}#/clusters',
+  console: 'msk/home?region={region}#/cluster/{id}/view',
   deed: 'made cluster {name} without encryption by a key of our own',
   evaluate: ({ facts }, { awsManagedKeys }, { customerManaged }) => {
     if (facts.state === 'DELETING') return notApplicable('it is being deleted');

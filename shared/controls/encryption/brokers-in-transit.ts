@@ -41,7 +41,7 @@ export default control({
       },
     ],
   },
-  console: 'msk/home?region={region}#/clusters',
+  console: 'msk/home?region={region}#/cluster/{id}/view',
   deed: 'let cluster {name} speak without TLS',
   evaluate: ({ facts }, _others, { clients }) => {
     if (facts.state === 'DELETING') return notApplicable('it is being deleted');

@@ -25,7 +25,7 @@ export default control({
     ],
     mind: 'whoever connects by a public address is cut off',
   },
-  console: 'msk/home?region={region}#/clusters',
+  console: 'msk/home?region={region}#/cluster/{id}/view',
   deed: 'opened cluster {name} to the internet',
   evaluate: ({ facts: { state, isPublic } }) => {
     if (state === 'DELETING') return notApplicable('it is being deleted');

@@ -23,7 +23,7 @@ export default control({
   why: 'A public endpoint is one mistake in an access policy away from handing its documents to everybody.',
   fix: {
     steps: [
-      'a domain cannot be moved into a VPC: take a snapshot of it, and make a domain with --vpc-options SubnetIds="<SUBNET: id of a private subnet>"',
+      'a domain cannot be moved into a VPC: take a snapshot of it, and make another domain in private subnets',
       'restore the snapshot into it, and let clients use it from inside the VPC',
       'delete the old one: aws opensearch delete-domain --domain-name {name} --region {region}',
     ],

@@ -28,7 +28,7 @@ export interface BrokerCluster {
   readonly kmsKey: Seen<string | null>;
   /** Brokers speak TLS to each other. */
   readonly tlsAmongBrokers: Seen<boolean>;
-  /** What clients may speak to brokers. */
+  /** How clients may speak to brokers. */
   readonly clients: Seen<(typeof CLIENTS)[number]>;
   readonly isPublic: Seen<boolean>;
 }
