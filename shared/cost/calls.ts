@@ -152,6 +152,7 @@ export const SCANNED: Readonly<Record<string, Readonly<Record<string, number>>>>
   'metrics.databases': { 'cloudwatch:GetMetricData': 0.259 },
   'metrics.load-balancers': { 'cloudwatch:GetMetricData': 1.473 },
   'metrics.queues': { 'cloudwatch:GetMetricData': 0.065 },
+  'opensearch.domains': { 'es:DescribeDomains': 0.065, 'es:ListDomainNames': 0.796 },
   'rds.databases': { 'rds:DescribeDBClusters': 0.796, 'rds:DescribeDBInstances': 0.796 },
   'rds.parameter-groups': { 'rds:DescribeDBClusterParameters': 0.129, 'rds:DescribeDBParameters': 0.129 },
   'rds.proxies': {
