@@ -5,12 +5,14 @@ import type { CdkFixes } from './fix.ts';
 import { guardFixes } from './guards.ts';
 import { kubernetesFixes } from './kubernetes.ts';
 import { recoveryFixes } from './recovery.ts';
+import { storeFixes } from './stores.ts';
 import { workloadFixes } from './workloads.ts';
 
 export const cdkFixes: CdkFixes = {
   ...alertingFixes,
   ...dataFixes,
   ...recoveryFixes,
+  ...storeFixes,
   ...workloadFixes,
   ...kubernetesFixes,
   ...guardFixes,

@@ -18,6 +18,7 @@ const PREFIX: Record<string, string> = {
   Inspector2: 'inspector2',
   'Elastic Load Balancing v2': 'elasticloadbalancing',
   ApiGatewayV2: 'apigateway',
+  OpenSearch: 'es',
 };
 
 const IRREGULAR: Record<string, readonly string[]> = {

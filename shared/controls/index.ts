@@ -155,6 +155,8 @@ import eksRbac from './eks/rbac.ts';
 import eksSupportedVersion from './eks/supported-version.ts';
 import eksWorkloadIdentity from './eks/workload-identity.ts';
 import eksWorkloadManifests from './eks/workload-manifests.ts';
+import encryptionBrokersAtRest from './encryption/brokers-at-rest.ts';
+import encryptionBrokersInTransit from './encryption/brokers-in-transit.ts';
 import encryptionBuckets from './encryption/buckets.ts';
 import encryptionCacheAtRest from './encryption/cache-at-rest.ts';
 import encryptionCacheInTransit from './encryption/cache-in-transit.ts';
@@ -167,7 +169,12 @@ import encryptionLogGroups from './encryption/log-groups.ts';
 import encryptionQueues from './encryption/queues.ts';
 import encryptionRdsAtRest from './encryption/rds-at-rest.ts';
 import encryptionRdsInTransit from './encryption/rds-in-transit.ts';
+import encryptionSearchAtRest from './encryption/search-at-rest.ts';
+import encryptionSearchInTransit from './encryption/search-in-transit.ts';
+import encryptionSearchNodes from './encryption/search-nodes.ts';
 import encryptionTopics from './encryption/topics.ts';
+import encryptionWarehouseAtRest from './encryption/warehouse-at-rest.ts';
+import encryptionWarehouseInTransit from './encryption/warehouse-in-transit.ts';
 import guarddutyCentrallyManaged from './guardduty/centrally-managed.ts';
 import guarddutyEnabled from './guardduty/enabled.ts';
 import guarddutyNoHighFindings from './guardduty/no-high-findings.ts';
@@ -229,7 +236,10 @@ import monitoringTracing from './monitoring/tracing.ts';
 import networkNaclInUse from './network/nacl-in-use.ts';
 import networkNaclRestrictive from './network/nacl-restrictive.ts';
 import networkNatPerAz from './network/nat-per-az.ts';
+import networkNoPublicBrokers from './network/no-public-brokers.ts';
 import networkNoPublicDatastores from './network/no-public-datastores.ts';
+import networkNoPublicSearch from './network/no-public-search.ts';
+import networkNoPublicWarehouses from './network/no-public-warehouses.ts';
 import networkPeeringRoutes from './network/peering-routes.ts';
 import networkPrivateWorkloads from './network/private-workloads.ts';
 import networkSgAdminPorts from './network/sg-admin-ports.ts';
@@ -454,6 +464,8 @@ export const controls: readonly AnyControl[] = [
   eksSupportedVersion,
   eksWorkloadIdentity,
   eksWorkloadManifests,
+  encryptionBrokersAtRest,
+  encryptionBrokersInTransit,
   encryptionBuckets,
   encryptionCacheAtRest,
   encryptionCacheInTransit,
@@ -466,7 +478,12 @@ export const controls: readonly AnyControl[] = [
   encryptionQueues,
   encryptionRdsAtRest,
   encryptionRdsInTransit,
+  encryptionSearchAtRest,
+  encryptionSearchInTransit,
+  encryptionSearchNodes,
   encryptionTopics,
+  encryptionWarehouseAtRest,
+  encryptionWarehouseInTransit,
   guarddutyCentrallyManaged,
   guarddutyEnabled,
   guarddutyNoHighFindings,
@@ -528,7 +545,10 @@ export const controls: readonly AnyControl[] = [
   networkNaclInUse,
   networkNaclRestrictive,
   networkNatPerAz,
+  networkNoPublicBrokers,
   networkNoPublicDatastores,
+  networkNoPublicSearch,
+  networkNoPublicWarehouses,
   networkPeeringRoutes,
   networkPrivateWorkloads,
   networkSgAdminPorts,

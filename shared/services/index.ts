@@ -30,12 +30,15 @@ import guardduty from './guardduty/service.ts';
 import health from './health/service.ts';
 import iam from './iam/service.ts';
 import inspector2 from './inspector2/service.ts';
+import kafka from './kafka/service.ts';
 import kms from './kms/service.ts';
 import lambda from './lambda/service.ts';
 import logs from './logs/service.ts';
 import macie2 from './macie2/service.ts';
+import opensearch from './opensearch/service.ts';
 import organizations from './organizations/service.ts';
 import rds from './rds/service.ts';
+import redshift from './redshift/service.ts';
 import route53 from './route53/service.ts';
 import s3 from './s3/service.ts';
 import secretsmanager from './secretsmanager/service.ts';
@@ -79,12 +82,15 @@ export const awsServices: readonly AwsService[] = [
   health,
   iam,
   inspector2,
+  kafka,
   kms,
   lambda,
   logs,
   macie2,
+  opensearch,
   organizations,
   rds,
+  redshift,
   route53,
   s3,
   secretsmanager,

@@ -33,10 +33,13 @@ import { health } from './health.ts';
 import { iam } from './iam.ts';
 import { organizations, sts } from './identity.ts';
 import { inspector2 } from './inspector2.ts';
+import { kafka } from './kafka.ts';
 import { kms } from './kms.ts';
 import { lambda } from './lambda.ts';
 import { macie2 } from './macie2.ts';
+import { openSearch } from './opensearch.ts';
 import { rds } from './rds.ts';
+import { redshift } from './redshift.ts';
 import { route53 } from './route53.ts';
 import { s3 } from './s3.ts';
 import { s3Control } from './s3-control.ts';
@@ -85,12 +88,15 @@ const services: readonly AnyService[] = [
   health,
   iam,
   inspector2,
+  kafka,
   kms,
   lambda,
   laterApiGateway,
   macie2,
+  openSearch,
   organizations,
   rds,
+  redshift,
   route53,
   s3,
   s3Control,

@@ -41,6 +41,8 @@ const OF_CLASSES = ['ec2.database-class-memory', 'rds.parameter-groups'];
 const OF_SCALED = ['application-autoscaling.scalable-targets', 'wafv2.logs'];
 /** Read for caches that name a group of parameters of their own; the caches of the simulated organisation name none. */
 const OF_CACHES = 'elasticache.parameters';
+/** Read for clusters of Redshift; neither the management account nor the member has one. */
+const OF_WAREHOUSES = 'redshift.parameters';
 /** Asks a service only about what has no fresh recovery point; here all that AWS Backup protects has one. */
 const OF_DOUBT = 'backup.stores';
 
@@ -170,7 +172,7 @@ describe.each([
     const { asked, actions } = await reads(event);
     const certain = all.filter(
       ({ id }) =>
-        ![OF_DOUBT, OF_TRAILS, OF_CACHES].includes(id) &&
+        ![OF_DOUBT, OF_TRAILS, OF_CACHES, OF_WAREHOUSES].includes(id) &&
         !(management && [OF_CRITICAL, OF_VAULTS, OF_TABLES, OF_TOPICS, ...OF_CLASSES, ...OF_SCALED].includes(id)),
     );
     const optional = all.filter((collector) => !certain.includes(collector)).map(({ id }) => id);

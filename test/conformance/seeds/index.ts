@@ -14,6 +14,7 @@ import { recorder, trails } from './recording.ts';
 import { criticalTable, replicatedBucket, zone } from './recovery.ts';
 import type { Seed } from './seed.ts';
 import { edge, serving } from './serving.ts';
+import { brokers, domains, warehouses } from './stores.ts';
 
 const SEEDS: readonly Seed[] = [
   ...[guardduty, securityHub, contacts, trails, recorder],
@@ -35,6 +36,9 @@ const SEEDS: readonly Seed[] = [
     interfaces,
     forwarding,
     fleet,
+    warehouses,
+    brokers,
+    domains,
   ],
 ];
 
