@@ -1,6 +1,6 @@
 /** Counts of verdicts by status, and of failures by severity. */
 import { SEVERITIES, type Severity, STATUSES, type Status } from '../core/control.ts';
-import { type ControlTally, countsOf, type Tally } from '../records/rollups.ts';
+import { type ControlTally, countsOf } from '../records/rollups.ts';
 
 export interface Counts {
   readonly counts: Readonly<Record<Status, number>>;
@@ -40,20 +40,4 @@ export function addTally(sum: Sum, tally: ControlTally, severity: Severity, sign
   const counts = countsOf(tally);
   for (const status of STATUSES) sum.counts[status] += sign * counts[status];
   sum.failing[severity] += sign * counts.fail;
-}
-
-/** The unknown verdicts of a tally, and the number of controls that have one. */
-export function unknownIn(
-  tally: Tally,
-  hasControl: (control: string) => boolean,
-): { verdicts: number; controls: number } {
-  let verdicts = 0;
-  let controls = 0;
-  for (const [control, own] of Object.entries(tally)) {
-    const { unknown } = countsOf(own);
-    if (unknown === 0 || !hasControl(control)) continue;
-    verdicts += unknown;
-    controls += 1;
-  }
-  return { verdicts, controls };
 }
