@@ -92,7 +92,9 @@ export function trendOf(count: number, { by, scope, severityOf }: Grouping) {
   const groups = new Map<GroupName, Day[]>();
   let verdicts = 0;
   const dayOf = (group: GroupName, index: number): Day => {
-    const days = groups.get(group) ?? Array.from({ length: count }, () => ({ sum: noCounts(), darkUnits: 0 }));
+    const known = groups.get(group);
+    if (known) return known[index] as Day;
+    const days = Array.from({ length: count }, () => ({ sum: noCounts(), darkUnits: 0 }));
     groups.set(group, days);
     return days[index] as Day;
   };
