@@ -25,12 +25,10 @@ export async function waivedIn(reads: Reads, scope: Scope, at: string): Promise<
     at,
   );
   return (unit, control, tally) => {
-    const { fail } = countsOf(tally);
-    if (fail === 0) return 0;
     const isWaived = whole.some(
       (waiver) => isOfControl(waiver, control) && isOfAccount(waiver, parseUnit(unit).account, scope.accountOf),
     );
-    if (isWaived) return fail;
+    if (isWaived) return countsOf(tally).fail;
     return parts.get(`${unit} ${control}`) ?? 0;
   };
 }

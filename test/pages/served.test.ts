@@ -261,6 +261,20 @@ describe('a printed page', () => {
     expect(onScreen).not.toBe('rgb(26, 31, 39)');
   });
 
+  it('of a resource has the fix, which is not for the screen alone', async () => {
+    await open('/alerts');
+    const alert = await page.locator('td a[href^="/alerts/"]').first().getAttribute('href');
+    await page.goto(`${base}${alert}`);
+    const resource = await page.locator('dd a[href^="/resources/"]').first().getAttribute('href');
+    await page.goto(`${base}${resource}`);
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 718, height: 1_000 });
+    const card = page.locator('section', { has: page.getByRole('heading', { name: 'How to put it right' }) });
+    expect(await card.locator('pre, ol').first().isVisible()).toBe(true);
+    expect(await sideways()).toBeLessThanOrEqual(0);
+    await picture(page, 'printed-resource');
+  });
+
   it('of the past says of which instant it is', async () => {
     await open(`/?as-of=${new Date().toISOString().slice(0, 16)}`);
     await page.emulateMedia({ media: 'print' });
