@@ -77,7 +77,7 @@ describe('an overview of an instant', () => {
 });
 
 /** Every history has one change at least. */
-const FIRST = { hours: 1, unit: UNITS[0] as string, control: 's3.a', resource: 'x', to: 'fail' as Status };
+const FIRST = { hours: 1, unit: UNITS[0] as string, control: 's3.a', resource: 'x', to: 'fail' } as const;
 
 describe('an overview of a unit', () => {
   let store: AskedStore;
