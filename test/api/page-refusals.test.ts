@@ -1,4 +1,4 @@
-/** What pages refuse: each step of a role that may not take it, and addresses that name no instant and no answer. */
+/** Refusals of pages: each step of a role that may not take it, and addresses that name no instant and no answer. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLES } from '../../shared/api/caller.ts';
 import { pagesApp } from '../../shared/pages/app.ts';

@@ -60,7 +60,7 @@ async function present(asked: Asked, selected: Selection): Promise<Found> {
   return { ...stand, points: [...before, pointOf(stand, now)] };
 }
 
-/** What is over does not change, so that one reading gives both. */
+/** The past does not change, so that one reading gives both. */
 async function past({ ports }: Asked, selected: Selection, at: string): Promise<Found> {
   const { stand, points } = await overview(ports, { ...selected, at, days: DAYS }, { severityOf });
   return { ...stand, points };
