@@ -58,6 +58,7 @@ a:not(:hover) { text-decoration-color: color-mix(in srgb, currentColor 40%, tran
 main { max-width: 90rem; margin: 0 auto; padding: var(--s5); display: grid; gap: var(--s5); }
 main > *, section > * { min-width: 0; }
 .head { display: flex; flex-wrap: wrap; gap: var(--s3) var(--s5); align-items: end; justify-content: space-between; }
+.head > div:first-child { flex: 1 1 24rem; min-width: 0; }
 .trail { font-size: var(--t1); color: var(--quiet); margin: 0 0 var(--s1); }
 h1 { font-size: var(--t4); line-height: 1.25; margin: 0; text-wrap: balance; }
 h2 { font-size: var(--t3); line-height: 1.3; margin: 0 0 var(--s3); }
@@ -74,7 +75,7 @@ section > :last-child, .card > :last-child { margin-bottom: 0; }
 .figures dt { color: var(--quiet); font-size: var(--t1); }
 .figures dd { margin: 0; }
 .figures .value { font-size: var(--t5); line-height: 1.2; font-weight: 650; font-variant-numeric: tabular-nums; }
-.figures .none .value { font-size: var(--t4); line-height: 2.4rem; }
+.figures .none .value { font-size: var(--t4); min-height: 2.4rem; display: flex; align-items: center; }
 .figures .fail { border-top-color: var(--fail); } .figures .fail .value { color: var(--fail); }
 .figures .unknown { border-top-color: var(--unknown); } .figures .unknown .value { color: var(--unknown); }
 .figures .waived { border-top-color: var(--waived); } .figures .waived .value { color: var(--waived); }
