@@ -262,10 +262,10 @@ describe('a printed page', () => {
   });
 
   it('of a resource has the fix, which is not for the screen alone', async () => {
-    await open('/alerts');
-    const alert = await page.locator('td a[href^="/alerts/"]').first().getAttribute('href');
-    await page.goto(`${base}${alert}`);
-    const resource = await page.locator('dd a[href^="/resources/"]').first().getAttribute('href');
+    await open('/');
+    const account = await page.locator('th a[href^="/accounts/"]').first().getAttribute('href');
+    await page.goto(`${base}${account}`);
+    const resource = await page.locator('td a[href^="/resources/"]').first().getAttribute('href');
     await page.goto(`${base}${resource}`);
     await page.emulateMedia({ media: 'print' });
     await page.setViewportSize({ width: 718, height: 1_000 });
