@@ -196,6 +196,7 @@ footer { max-width: 90rem; margin: 0 auto; padding: 0 var(--s5) var(--s6); color
   :root { color-scheme: light; }
   body { background: none; font-size: 9.5pt; }
   .top nav, .who, form, form.filters, form.then-form, .pages, .skip, button, .button, details:not([open]) { display: none; }
+  .card:not(:has(> :not(form, button, .pages, details:not([open])))) { display: none; }
   a { color: inherit; text-decoration: none; }
   .status, .heat td > *, .key b, .bar, progress, .figures > div { print-color-adjust: exact; }
   .heat { font-size: 8pt; } .heat td > * { min-width: 1.125rem; line-height: 1.5; } .heat tbody th { line-height: 1.75; padding-right: var(--s2); }
