@@ -183,7 +183,7 @@ footer { max-width: 90rem; margin: 0 auto; padding: 0 var(--s5) var(--s6); color
   h1 { font-size: 1.25rem; }
   dl.facts { grid-template-columns: 1fr; gap: 0; } dl.facts dd { margin-bottom: var(--s2); }
   .figures { grid-template-columns: repeat(2, 1fr); gap: var(--s3); }
-  .figures .value, .figures .none .value { font-size: var(--t3); line-height: 1.5; }
+  .figures .value, .figures .none .value { font-size: var(--t3); line-height: 1.5; min-height: 0; }
   table.stack thead { position: absolute; left: -100rem; }
   table.stack, table.stack tbody, table.stack tr, table.stack td { display: block; width: auto; }
   table.stack tr { border-bottom: 1px solid var(--line); padding: var(--s2) 0; } table.stack tr:last-child { border-bottom: 0; }
@@ -202,7 +202,7 @@ footer { max-width: 90rem; margin: 0 auto; padding: 0 var(--s5) var(--s6); color
   .heat { font-size: 8pt; } .heat td > * { min-width: 1.125rem; line-height: 1.5; } .heat tbody th { line-height: 1.75; padding-right: var(--s2); }
   .heat tbody th a { max-width: 9rem; } .heat thead th > span { padding: var(--s1) 0; }
   td.name, td.text, .columns td.name, .columns td.text { min-width: 0; } td.short, th.short { white-space: normal; }
-  .figures { grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: var(--s2); } .figures .value, .figures .none .value { font-size: var(--t3); line-height: 1.5; }
+  .figures { grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: var(--s2); } .figures .value, .figures .none .value { font-size: var(--t3); line-height: 1.5; min-height: 0; }
   .head { padding-top: var(--s4); } main > .figures, main > div > .figures { margin-bottom: 1rem; }
   main { padding: 0; display: block; } main > * { margin-bottom: 1rem; }
   .card, .figures > div { break-inside: avoid; border-radius: 0; }
