@@ -27,8 +27,11 @@ interface News {
   readonly who?: string;
 }
 
-/** The headline: the event of the alert, its severity, its place, what happened, and the actor if there is room. */
-export function headlineOf(alert: Alert, event: AlertEvent, at: string, about: AlertControl): string {
+/**
+ * The headline: the event of the alert, its severity, its place, what happened, and the actor if there is room. A page has room for all of
+ * it: its `length` is infinite.
+ */
+export function headlineOf(alert: Alert, event: AlertEvent, at: string, about: AlertControl, length = LENGTH): string {
   const { what, brief = [], more = '', who } = event === 'resolved' ? { what: subjectOf(alert) } : newsOf(alert, about);
   const how = prefix(alert, event, at);
   const line = `${how}${placeOf(alert)}: ${what}${more}`;
@@ -39,8 +42,8 @@ export function headlineOf(alert: Alert, event: AlertEvent, at: string, about: A
     ...brief.map((short) => `${how}${placeOf(alert)}: ${short}${more}`),
     ...(isInOneAccount(alert) ? brief.map((short) => `${how.trimEnd()}: ${short}${more}`) : []),
   ].map(inPlainText);
-  const fitting = tried.find((one) => lengthOf(one) <= LENGTH);
-  return fitting ?? `${clipped(inPlainText(`${how}${placeOf(alert)}: ${what}`), LENGTH - lengthOf(more))}${more}`;
+  const fitting = tried.find((one) => lengthOf(one) <= length);
+  return fitting ?? `${clipped(inPlainText(`${how}${placeOf(alert)}: ${what}`), length - lengthOf(more))}${more}`;
 }
 
 const lengthOf = (text: string): number => [...text].length;

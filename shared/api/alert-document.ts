@@ -1,10 +1,12 @@
 /** Alerts as the API and the pages show them, and the refusals of steps on them. */
 import { describe } from '../alerts/describe.ts';
+import { headlineOf } from '../alerts/headline.ts';
 import type { AlertPayload } from '../alerts/payload.ts';
 import { catalogue, texts } from '../controls/catalogue.ts';
 import { withTexts } from '../core/catalogue.ts';
 import type { Handled } from '../pipeline/handle.ts';
 import type { Alert, AlertEvent } from '../records/alerts/alert.ts';
+import { controlNamed } from '../records/alerts/own-controls.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 
@@ -29,6 +31,13 @@ export function documentOf(
   const document = describe(notice, { ...telling, controls: CONTROLS, acknowledge: null, store });
   if (!('alert' in document)) throw new TypeError(`${alert.id} is described as a digest`);
   return document;
+}
+
+/** The headline with every name in full, for pages: a telephone has no room for it. */
+export function fullHeadline(alert: Alert, now: Date): string {
+  const event = alert.flapping ? 'flapping' : EVENTS[alert.status];
+  const about = controlNamed(CONTROLS, alert.lead.control, alert.lead.external);
+  return headlineOf(alert, event, now.toISOString(), about, Number.POSITIVE_INFINITY);
 }
 
 /** Throws `Problem` unless the step was taken. */

@@ -48,14 +48,45 @@ export const withBody = (item: Item, text: string): Item => ({
 
 export const monthIn = ({ pk }: Item): string => (pk?.S ?? '').slice(ROLLUP.length, ROLLUP.length + '2026-01'.length);
 
-/** Throws `CorruptHistory` if the item holds no rollup. */
+/**
+ * Throws `CorruptHistory` if the item holds no rollup. The tally before the month is most of the text, and only the first of several
+ * months is asked for it, so it is parsed when it is read. A tally that was altered is therefore refused then.
+ */
 function rollupIn(item: Item): Rollup {
-  const { after, base, days } = parsed(decompressed(item.body?.B ?? new Uint8Array(), item), item);
-  if (typeof after !== 'number' || typeof base !== 'object' || base === null || !Array.isArray(days))
-    throw new CorruptHistory(
-      `${nameOf(item)} holds no rollup: it was altered; \`plumbline fsck --rebuild\` makes it again`,
-    );
-  return { unit: item.sk?.S ?? '', month: monthIn(item), after, base: base as Rollup['base'], days };
+  const text = decompressed(item.body?.B ?? new Uint8Array(), item);
+  const cut = withoutBase(text);
+  const { after, base: whole, days } = parsed(cut?.others ?? text, item);
+  if (typeof after !== 'number' || !Array.isArray(days)) throw noRollup(item);
+  let base: Rollup['base'] | null = null;
+  return {
+    ...{ unit: item.sk?.S ?? '', month: monthIn(item), after, days },
+    get base() {
+      base ??= baseIn(cut ? parsed(cut.base, item) : whole, item);
+      return base;
+    },
+  };
+}
+
+const noRollup = (item: Item) =>
+  new CorruptHistory(`${nameOf(item)} holds no rollup: it was altered; \`plumbline fsck --rebuild\` makes it again`);
+
+function baseIn(base: unknown, item: Item): Rollup['base'] {
+  if (typeof base === 'object' && base !== null) return base as Rollup['base'];
+  throw noRollup(item);
+}
+
+const BASE = ',"base":{';
+const DAYS = ',"days":[';
+
+/**
+ * The text of `base`, and the text without it; null if the text is not as `rollupText` writes it. Values in `base` are arrays of
+ * numbers, and quotation marks within a name are escaped, so its first brace before `days` is its end.
+ */
+function withoutBase(text: string): { readonly base: string; readonly others: string } | null {
+  const begin = text.indexOf(BASE);
+  const end = text.indexOf(`}${DAYS}`, begin) + 1;
+  if (begin === -1 || end === 0) return null;
+  return { base: text.slice(begin + BASE.length - 1, end), others: text.slice(0, begin) + text.slice(end) };
 }
 
 export function dynamoRollups(client: DynamoDBClient, table: string): Rollups {

@@ -58,6 +58,7 @@ a:not(:hover) { text-decoration-color: color-mix(in srgb, currentColor 40%, tran
 main { max-width: 90rem; margin: 0 auto; padding: var(--s5); display: grid; gap: var(--s5); }
 main > *, section > * { min-width: 0; }
 .head { display: flex; flex-wrap: wrap; gap: var(--s3) var(--s5); align-items: end; justify-content: space-between; }
+.head > div:first-child { flex: 1 1 24rem; min-width: 0; }
 .trail { font-size: var(--t1); color: var(--quiet); margin: 0 0 var(--s1); }
 h1 { font-size: var(--t4); line-height: 1.25; margin: 0; text-wrap: balance; }
 h2 { font-size: var(--t3); line-height: 1.3; margin: 0 0 var(--s3); }
@@ -74,7 +75,7 @@ section > :last-child, .card > :last-child { margin-bottom: 0; }
 .figures dt { color: var(--quiet); font-size: var(--t1); }
 .figures dd { margin: 0; }
 .figures .value { font-size: var(--t5); line-height: 1.2; font-weight: 650; font-variant-numeric: tabular-nums; }
-.figures .none .value { font-size: var(--t4); line-height: 2.4rem; }
+.figures .none .value { font-size: var(--t4); min-height: 2.4rem; display: flex; align-items: center; }
 .figures .fail { border-top-color: var(--fail); } .figures .fail .value { color: var(--fail); }
 .figures .unknown { border-top-color: var(--unknown); } .figures .unknown .value { color: var(--unknown); }
 .figures .waived { border-top-color: var(--waived); } .figures .waived .value { color: var(--waived); }
@@ -182,7 +183,7 @@ footer { max-width: 90rem; margin: 0 auto; padding: 0 var(--s5) var(--s6); color
   h1 { font-size: 1.25rem; }
   dl.facts { grid-template-columns: 1fr; gap: 0; } dl.facts dd { margin-bottom: var(--s2); }
   .figures { grid-template-columns: repeat(2, 1fr); gap: var(--s3); }
-  .figures .value, .figures .none .value { font-size: var(--t3); line-height: 1.5; }
+  .figures .value, .figures .none .value { font-size: var(--t3); line-height: 1.5; min-height: 0; }
   table.stack thead { position: absolute; left: -100rem; }
   table.stack, table.stack tbody, table.stack tr, table.stack td { display: block; width: auto; }
   table.stack tr { border-bottom: 1px solid var(--line); padding: var(--s2) 0; } table.stack tr:last-child { border-bottom: 0; }
@@ -195,12 +196,13 @@ footer { max-width: 90rem; margin: 0 auto; padding: 0 var(--s5) var(--s6); color
   :root { color-scheme: light; }
   body { background: none; font-size: 9.5pt; }
   .top nav, .who, form, form.filters, form.then-form, .pages, .skip, button, .button, details:not([open]) { display: none; }
+  .card:not(:has(> :not(form, button, .pages, details:not([open])))) { display: none; }
   a { color: inherit; text-decoration: none; }
   .status, .heat td > *, .key b, .bar, progress, .figures > div { print-color-adjust: exact; }
   .heat { font-size: 8pt; } .heat td > * { min-width: 1.125rem; line-height: 1.5; } .heat tbody th { line-height: 1.75; padding-right: var(--s2); }
   .heat tbody th a { max-width: 9rem; } .heat thead th > span { padding: var(--s1) 0; }
   td.name, td.text, .columns td.name, .columns td.text { min-width: 0; } td.short, th.short { white-space: normal; }
-  .figures { grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: var(--s2); } .figures .value, .figures .none .value { font-size: var(--t3); line-height: 1.5; }
+  .figures { grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: var(--s2); } .figures .value, .figures .none .value { font-size: var(--t3); line-height: 1.5; min-height: 0; }
   .head { padding-top: var(--s4); } main > .figures, main > div > .figures { margin-bottom: 1rem; }
   main { padding: 0; display: block; } main > * { margin-bottom: 1rem; }
   .card, .figures > div { break-inside: avoid; border-radius: 0; }

@@ -2,7 +2,7 @@
 import type { Status } from '../core/control.ts';
 import { countsOf } from '../records/rollups.ts';
 import { type CountSelection, countScopeOf } from './count-scope.ts';
-import { type CountReads, talliesAt, tallyAtFirst } from './tallies.ts';
+import { type CountReads, eachTally, talliesAt } from './tallies.ts';
 
 export type StatusCounts = Readonly<Record<Status, number>>;
 
@@ -15,12 +15,12 @@ export async function controlCounts(
   const scope = await countScopeOf(reads, selection);
   const sums = new Map<string, Record<Status, number>>();
   for await (const unit of talliesAt(reads, scope, [at], selection.accounts)) {
-    for (const [control, tally] of Object.entries(tallyAtFirst(unit))) {
-      if (!scope.hasControl(control)) continue;
+    eachTally(unit, (control, tally) => {
+      if (!scope.hasControl(control)) return;
       const sum = sums.get(control) ?? { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };
       sums.set(control, sum);
       for (const [status, count] of Object.entries(countsOf(tally))) sum[status as Status] += count;
-    }
+    });
   }
   return sums;
 }

@@ -1,6 +1,6 @@
 /** Counts of verdicts by status, and of failures by severity. */
 import { SEVERITIES, type Severity, STATUSES, type Status } from '../core/control.ts';
-import { type ControlTally, countsOf, type Tally } from '../records/rollups.ts';
+import { type ControlTally, countsOf } from '../records/rollups.ts';
 
 export interface Counts {
   readonly counts: Readonly<Record<Status, number>>;
@@ -35,25 +35,12 @@ export function addCounts(sum: Sum, { counts, failing }: Counts): void {
   for (const severity of SEVERITIES) sum.failing[severity] += failing[severity];
 }
 
-/** Adds the verdicts of a control, or with -1 takes them away. */
-export function addTally(sum: Sum, tally: ControlTally, severity: Severity, sign: 1 | -1 = 1): void {
-  const counts = countsOf(tally);
-  for (const status of STATUSES) sum.counts[status] += sign * counts[status];
-  sum.failing[severity] += sign * counts.fail;
-}
-
-/** The unknown verdicts of a tally, and the number of controls that have one. */
-export function unknownIn(
-  tally: Tally,
-  hasControl: (control: string) => boolean,
-): { verdicts: number; controls: number } {
-  let verdicts = 0;
-  let controls = 0;
-  for (const [control, own] of Object.entries(tally)) {
-    const { unknown } = countsOf(own);
-    if (unknown === 0 || !hasControl(control)) continue;
-    verdicts += unknown;
-    controls += 1;
-  }
-  return { verdicts, controls };
+/** Adds the verdicts of a control, or with -1 takes them away. Written out, since a question adds a million of them. */
+export function addTally({ counts, failing }: Sum, tally: ControlTally, severity: Severity, sign: 1 | -1 = 1): void {
+  const own = countsOf(tally);
+  counts.pass += sign * own.pass;
+  counts.fail += sign * own.fail;
+  counts.unknown += sign * own.unknown;
+  counts['not-applicable'] += sign * own['not-applicable'];
+  failing[severity] += sign * own.fail;
 }

@@ -3,25 +3,17 @@
  * unknown, the worst first, and which units could not be seen.
  */
 import { parseUnit } from '../core/account.ts';
-import { SEVERITIES } from '../core/control.ts';
+import { SEVERITIES, type Severity } from '../core/control.ts';
+import { countsOf } from '../records/rollups.ts';
 import { NOT_SCANNED, nothingYet } from './as-of.ts';
 import { type CountSelection, countScopeOf, requireCounted } from './count-scope.ts';
-import {
-  addCounts,
-  addTally,
-  type Counts,
-  domainOf,
-  noCounts,
-  type SeverityOf,
-  type Sum,
-  unknownIn,
-} from './counts.ts';
+import { addCounts, addTally, type Counts, domainOf, noCounts, type SeverityOf, type Sum } from './counts.ts';
 import { type Continuation, cursorsFor, type Paging } from './cursor.ts';
 import { type DarkUnit, withReasons } from './dark.ts';
 import { roomOf } from './pages.ts';
 import type { Scope } from './scope.ts';
-import { type CountReads, talliesAt, tallyAtFirst } from './tallies.ts';
-import { waivedIn } from './waived.ts';
+import { type CountReads, eachTally, seqAtLast, talliesAt, type UnitSteps } from './tallies.ts';
+import { type WaivedOf, waivedIn } from './waived.ts';
 
 export interface SummaryQuestion extends CountSelection {
   /** ISO instant; if left out, the present. */
@@ -71,14 +63,9 @@ export async function summary(
   const given: Continuation<Position> | undefined = cursor === undefined ? undefined : cursors.read(cursor);
   const at = given?.until ?? question.at ?? now;
   const scope = await countScopeOf(reads, question);
-  const { rows, dark, commits } = await counted(reads, scope, { ...question, at }, severityOf);
-  if (commits === 0) throw await nothingYet(reads, scope.units, at, 'asOf');
-  requireCounted(question, rows.length);
-  const total = { ...noCounts(), waived: 0, accounts: new Set(rows.map(({ account }) => account)).size };
-  for (const row of rows) {
-    addCounts(total, row);
-    total.waived += row.waived;
-  }
+  const stand = standOf(scope, { waived: await waivedIn(reads, scope, at), severityOf });
+  for await (const unit of talliesAt(reads, scope, [at], question.accounts)) stand.add(unit);
+  const { rows, dark, total } = await wholeOf(reads, stand, { scope, question, at });
   const begin = given ? 1 + rows.findIndex((row) => isAt(row, given.after)) : 0;
   const rest = rows.slice(begin);
   const room = roomOf({ limit: limit ?? rest.length, bytes });
@@ -87,7 +74,7 @@ export async function summary(
   const last = page.at(-1);
   const more = full !== -1 && last;
   return {
-    ...{ at, rows: page, total: { ...total, units: scope.units.length } },
+    ...{ at, rows: page, total },
     darkUnits: dark.length,
     dark: given ? [] : await withReasons(reads, dark, { scope, at: question.at }),
     next: more ? cursors.write({ until: at, after: { account: last.account, domain: last.domain } }) : null,
@@ -97,38 +84,75 @@ export async function summary(
 const isAt = (row: Position, { account, domain }: Position): boolean =>
   row.account === account && row.domain === domain;
 
-async function counted(
-  reads: CountReads,
-  scope: Scope,
-  { at, accounts }: SummaryQuestion & { readonly at: string },
-  severityOf: SeverityOf,
-) {
-  const { hasControl } = scope;
+export interface Standing {
+  readonly waived: WaivedOf;
+  readonly severityOf: SeverityOf;
+}
+
+/** Adds up the last tallies of units, in any order. */
+export function standOf(scope: Scope, { waived, severityOf }: Standing) {
   const sums = new Map<string, Map<string, Sum & { waived: number }>>();
-  const waived = await waivedIn(reads, scope, at);
+  const placeOf = placesOf(severityOf);
   const dark: DarkUnit[] = [];
   let commits = 0;
-  for await (const { unit, steps } of talliesAt(reads, scope, [at], accounts)) {
+
+  const add = (counted: UnitSteps): void => {
+    const { unit } = counted;
     const place = parseUnit(unit);
-    const seq = steps[0]?.seq ?? 0;
-    const tally = tallyAtFirst({ steps });
+    const seq = seqAtLast(counted);
     commits += seq;
-    if (seq === 0 && !scope.empty.has(unit)) dark.push({ ...place, controls: 0, verdicts: 0, because: [NOT_SCANNED] });
-    const unknown = unknownIn(tally, hasControl);
-    if (unknown.verdicts > 0) dark.push({ ...place, ...unknown, because: [] });
+    const unknown = { controls: 0, verdicts: 0 };
     const own = entry(sums, place.account, () => new Map<string, Sum & { waived: number }>());
-    for (const [control, counts] of Object.entries(tally)) {
-      if (!hasControl(control)) continue;
-      const sum = entry(own, domainOf(control), () => ({ ...noCounts(), waived: 0 }));
-      addTally(sum, counts, severityOf(control));
-      sum.waived += waived(unit, control, counts);
-    }
+    eachTally(counted, (control, tally) => {
+      if (!scope.hasControl(control)) return;
+      const { domain, severity } = placeOf(control);
+      const sum = entry(own, domain, () => ({ ...noCounts(), waived: 0 }));
+      addTally(sum, tally, severity);
+      sum.waived += waived(unit, control, tally);
+      const unseen = countsOf(tally).unknown;
+      unknown.controls += unseen > 0 ? 1 : 0;
+      unknown.verdicts += unseen;
+    });
+    if (seq === 0 && !scope.empty.has(unit)) dark.push({ ...place, controls: 0, verdicts: 0, because: [NOT_SCANNED] });
+    if (unknown.verdicts > 0) dark.push({ ...place, ...unknown, because: [] });
+  };
+  const rows = (): SummaryRow[] =>
+    [...sums].flatMap(([account, own]) => {
+      const { name = null, ou = null } = scope.accountOf(account) ?? {};
+      return [...own].map(([domain, sum]): SummaryRow => ({ account, name, ou, domain, ...sum }));
+    });
+  return { add, commits: () => commits, rows: () => rows().sort(worstFirst), dark: () => dark.sort(byUnit) };
+}
+
+interface Asking {
+  readonly scope: Scope;
+  readonly question: SummaryQuestion;
+  readonly at: string;
+}
+
+/** All rows with their totals. Throws `BadQuestion` if nothing was recorded by the instant, or nothing of what is named. */
+export async function wholeOf(
+  reads: CountReads,
+  stand: ReturnType<typeof standOf>,
+  { scope, question, at }: Asking,
+): Promise<Pick<Summary, 'rows' | 'dark' | 'total'>> {
+  if (stand.commits() === 0) throw await nothingYet(reads, scope.units, at, 'asOf');
+  const rows = stand.rows();
+  requireCounted(question, rows.length);
+  const sum = { ...noCounts(), waived: 0 };
+  for (const row of rows) {
+    addCounts(sum, row);
+    sum.waived += row.waived;
   }
-  const rows = [...sums].flatMap(([account, own]) => {
-    const { name = null, ou = null } = scope.accountOf(account) ?? {};
-    return [...own].map(([domain, sum]): SummaryRow => ({ account, name, ou, domain, ...sum }));
-  });
-  return { rows: rows.sort(worstFirst), dark: dark.sort(byUnit), commits };
+  const accounts = new Set(rows.map(({ account }) => account)).size;
+  return { rows, dark: stand.dark(), total: { ...sum, accounts, units: scope.units.length } };
+}
+
+/** Many units have the same controls: each is looked up once. */
+function placesOf(severityOf: SeverityOf) {
+  const known = new Map<string, { readonly domain: string; readonly severity: Severity }>();
+  return (control: string) =>
+    entry(known, control, () => ({ domain: domainOf(control), severity: severityOf(control) }));
 }
 
 /** More failures of the highest severity come first, then more unknown verdicts. */

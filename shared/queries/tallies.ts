@@ -36,13 +36,29 @@ export interface Step {
 
 export interface UnitSteps {
   readonly unit: string;
-  /** The first is for the first instant; another follows where the tally has changed. */
+  /**
+   * The first is for the first instant; another follows where the tally has changed. Two may be for the first instant: what was before
+   * its month, and what changed since. The first is most of a rollup, and so it is given as it was read, without a copy.
+   */
   readonly steps: readonly Step[];
 }
 
-/** The tally of a unit at the first instant of the question. */
-export const tallyAtFirst = ({ steps: [first] }: Pick<UnitSteps, 'steps'>): Tally =>
-  first ? (first.changed as Tally) : {};
+/** Gives the tally of each control at the last instant of the question. */
+export function eachTally(
+  { steps: [first, ...others] }: Pick<UnitSteps, 'steps'>,
+  take: (control: string, tally: ControlTally) => void,
+): void {
+  const later = new Map(others.flatMap(({ changed }) => Object.entries(changed)));
+  const before = first?.changed ?? {};
+  for (const control of Object.keys(before)) {
+    const tally = before[control];
+    if (tally && !later.has(control)) take(control, tally);
+  }
+  for (const [control, tally] of later) if (tally) take(control, tally);
+}
+
+/** The unit's last commit by the last instant of the question. */
+export const seqAtLast = ({ steps }: Pick<UnitSteps, 'steps'>): number => steps.at(-1)?.seq ?? 0;
 
 /**
  * When so few units are left, reading their logs costs less than looking through the rollups of one more month. A unit has
@@ -129,31 +145,24 @@ function stepsIn(rollups: readonly Rollup[], instants: readonly string[]): Step[
   if (!first || rollups.some((rollup, index) => index > 0 && rollup.after !== lastSeqOf(rollups[index - 1])))
     return null;
   const days = rollups.flatMap((rollup) => rollup.days);
-  const steps: Step[] = [];
+  const steps: Step[] = [{ index: 0, seq: first.after, changed: first.base }];
   let seq = first.after;
   let next = 0;
   for (const [index, instant] of instants.entries()) {
-    const isFirst = index === 0;
-    const changed: Changed = isFirst ? { ...first.base } : {};
-    let isChanged = isFirst;
+    const changed: Changed = {};
+    let isChanged = false;
     for (let day = days[next]; day && day.to <= instant; next += 1, day = days[next]) {
       seq = day.seq;
       Object.assign(changed, day.changed);
       isChanged = true;
     }
     if ((days[next]?.from ?? '9') <= instant) return null;
-    if (isChanged) steps.push({ index, seq, changed: isFirst ? withoutNone(changed) : changed });
+    if (isChanged) steps.push({ index, seq, changed });
   }
   return steps;
 }
 
 type Changed = Record<string, ControlTally | null>;
-
-/** Before the first step no control has a tally, so none is gone in it. */
-function withoutNone(changed: Changed): Changed {
-  for (const [control, counts] of Object.entries(changed)) if (counts === null) delete changed[control];
-  return changed;
-}
 
 const lastSeqOf = (rollup: Rollup | undefined): number => (rollup ? lastSeq(rollup) : 0);
 

@@ -48,7 +48,7 @@ export async function trend(
   requireDays(days);
   const instants = instantsOf(days, at);
   const scope = await countScopeOf(reads, question);
-  const groups = groupsOf(instants.length, { by, scope, severityOf });
+  const groups = trendOf(instants.length, { by, scope, severityOf });
   let commits = 0;
   for await (const { unit, steps } of talliesAt(reads, scope, instants, accounts)) {
     commits += steps.at(-1)?.seq ?? 0;
@@ -68,7 +68,7 @@ function requireDays(days: number): void {
 }
 
 /** The end of each day; for the last one, the instant itself. */
-function instantsOf(days: number, at: string): string[] {
+export function instantsOf(days: number, at: string): string[] {
   const end = Date.parse(`${at.slice(0, 10)}T23:59:59.999Z`);
   const before = Array.from({ length: days - 1 }, (_, index) => end - (days - 1 - index) * DAY_MS);
   return [...before.map((one) => new Date(one).toISOString()), at];
@@ -87,11 +87,14 @@ interface Grouping extends Pick<TrendQuestion, 'by'> {
 
 type GroupName = TrendPoint['of'];
 
-function groupsOf(count: number, { by, scope, severityOf }: Grouping) {
+/** Adds up units, in any order. */
+export function trendOf(count: number, { by, scope, severityOf }: Grouping) {
   const groups = new Map<GroupName, Day[]>();
   let verdicts = 0;
   const dayOf = (group: GroupName, index: number): Day => {
-    const days = groups.get(group) ?? Array.from({ length: count }, () => ({ sum: noCounts(), darkUnits: 0 }));
+    const known = groups.get(group);
+    if (known) return known[index] as Day;
+    const days = Array.from({ length: count }, () => ({ sum: noCounts(), darkUnits: 0 }));
     groups.set(group, days);
     return days[index] as Day;
   };
@@ -103,20 +106,26 @@ function groupsOf(count: number, { by, scope, severityOf }: Grouping) {
     const groupOf = (control: string) => (by === 'domain' ? domainOf(control) : whole);
     const unknown = new Map<GroupName, number>(by === 'domain' ? [] : [[whole, 0]]);
     const dark = new Set<GroupName>();
-    const put = (control: string, counts: ControlTally | undefined, index: number, sign: 1 | -1) => {
+    const put = (control: string, counts: ControlTally | null | undefined, index: number, sign: 1 | -1) => {
       if (!counts || !scope.hasControl(control)) return;
       const group = groupOf(control);
       addTally(dayOf(group, index).sum, counts, severityOf(control), sign);
-      unknown.set(group, (unknown.get(group) ?? 0) + sign * countsOf(counts).unknown);
+      const unseen = countsOf(counts).unknown;
+      if (unseen > 0) unknown.set(group, (unknown.get(group) ?? 0) + sign * unseen);
       verdicts += 1;
     };
-    const before = new Map<string, ControlTally>();
-    for (const { index, seq, changed } of steps) {
-      for (const [control, counts] of Object.entries(changed)) {
-        put(control, before.get(control), index, -1);
-        if (counts === null) before.delete(control);
-        else before.set(control, counts);
-        put(control, counts ?? undefined, index, 1);
+    const [first] = steps;
+    const later = new Map<string, ControlTally | null>();
+    const before = (control: string) => (later.has(control) ? later.get(control) : first?.changed[control]);
+    for (const step of steps) {
+      const { index, seq, changed } = step;
+      for (const control of Object.keys(changed)) {
+        const counts = changed[control] ?? null;
+        if (step !== first) {
+          put(control, before(control), index, -1);
+          later.set(control, counts);
+        }
+        put(control, counts, index, 1);
       }
       const isUnscanned = by !== 'domain' && seq === 0 && !scope.empty.has(unit);
       for (const [group, unseen] of unknown) {

@@ -25,9 +25,8 @@ export async function waivedIn(reads: Reads, scope: Scope, at: string): Promise<
     at,
   );
   return (unit, control, tally) => {
-    const { account } = parseUnit(unit);
     const isWaived = whole.some(
-      (waiver) => isOfControl(waiver, control) && isOfAccount(waiver, account, scope.accountOf),
+      (waiver) => isOfControl(waiver, control) && isOfAccount(waiver, parseUnit(unit).account, scope.accountOf),
     );
     if (isWaived) return countsOf(tally).fail;
     return parts.get(`${unit} ${control}`) ?? 0;

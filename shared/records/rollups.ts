@@ -102,8 +102,16 @@ function tallyWith(tally: Tally, changed: RollupDay['changed']): Tally {
   return next;
 }
 
-/** The counts of a control by status. While the whole control is unreadable, all its resources are unknown. */
-export function countsOf([pass, fail, unknown, notApplicable, whole]: ControlTally): Readonly<Record<Status, number>> {
+/**
+ * The counts of a control by status. While the whole control is unreadable, all its resources are unknown. A question counts a million of
+ * them, and taking an array apart by its iterator costs more than the counting.
+ */
+export function countsOf(tally: ControlTally): Readonly<Record<Status, number>> {
+  const pass = tally[0];
+  const fail = tally[1];
+  const unknown = tally[2];
+  const notApplicable = tally[3];
+  const whole = tally[4];
   if (whole === 0) return { pass, fail, unknown, 'not-applicable': notApplicable };
   return { pass: 0, fail: 0, unknown: pass + fail + unknown + notApplicable + whole, 'not-applicable': 0 };
 }

@@ -236,7 +236,7 @@ describe('a responder without scripts', () => {
 });
 
 describe('a printed page', () => {
-  it.each(['/', '/period?framework=cis-aws-3.0', '/monitor'])(
+  it.each(['/', '/period?framework=cis-aws-3.0', '/alerts', '/monitor'])(
     'has what was found, and no part that is for the screen alone: %s',
     async (path) => {
       await open(path);
@@ -244,6 +244,8 @@ describe('a printed page', () => {
       await page.setViewportSize({ width: 718, height: 1_000 });
       for (const part of ['.top nav', 'form', 'button', '.skip'])
         for (const one of await page.locator(part).all()) expect(await one.isVisible(), part).toBe(false);
+      for (const card of await page.locator('.card').filter({ visible: true }).all())
+        expect(await card.innerText(), 'a card without content').not.toBe('');
       expect(await heading()).not.toBe('');
       expect(await sideways()).toBeLessThanOrEqual(0);
       await picture(page, `printed-${path.slice(1).split('?')[0] || 'now'}`);
@@ -259,6 +261,20 @@ describe('a printed page', () => {
     await page.emulateMedia({ media: 'print' });
     expect(await letters()).toBe('rgb(26, 31, 39)');
     expect(onScreen).not.toBe('rgb(26, 31, 39)');
+  });
+
+  it('of a resource has the fix, which is not for the screen alone', async () => {
+    await open('/');
+    const account = await page.locator('th a[href^="/accounts/"]').first().getAttribute('href');
+    await page.goto(`${base}${account}`);
+    const resource = await page.locator('td a[href^="/resources/"]').first().getAttribute('href');
+    await page.goto(`${base}${resource}`);
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 718, height: 1_000 });
+    const card = page.locator('section', { has: page.getByRole('heading', { name: 'How to put it right' }) });
+    expect(await card.locator('pre, ol').first().isVisible()).toBe(true);
+    expect(await sideways()).toBeLessThanOrEqual(0);
+    await picture(page, 'printed-resource');
   });
 
   it('of the past says of which instant it is', async () => {

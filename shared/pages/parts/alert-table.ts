@@ -1,7 +1,7 @@
 /** A table of alerts: what happened, who did it, and for how long it has been so. */
 
 import type { AlertPayload } from '../../alerts/payload.ts';
-import { documentOf } from '../../api/alert-document.ts';
+import { documentOf, fullHeadline } from '../../api/alert-document.ts';
 import { type Html, html } from '../../api/html.ts';
 import type { Alert } from '../../records/alerts/alert.ts';
 import { address, alertPath, carried } from '../address.ts';
@@ -23,19 +23,21 @@ export const alertStatus = ({ status, flapping }: Pick<AlertPayload['alert'], 's
   html`<span class="status ${CLASSES[status]}">${flapping && status === 'firing' ? 'flapping' : status}</span>`;
 
 /** A headline begins with the severity, which has a column of its own here. */
-const withoutSeverity = ({ alert, headline }: AlertPayload): string =>
-  headline.startsWith(alert.severity) ? headline.slice(alert.severity.length).replace(/^[: ]+/, '') : headline;
+const withoutSeverity = ({ severity }: Pick<Alert, 'severity'>, headline: string): string =>
+  headline.startsWith(severity) ? headline.slice(severity.length).replace(/^[: ]+/, '') : headline;
 
 export function alertTable(alerts: readonly Alert[], asked: Asked, empty: string): Html {
   const now = asked.at ?? asked.now.toISOString();
-  const rows = alerts.map((alert) => documentOf(alert, new Date(now), asked.ports));
+  const rows = alerts.map((alert) => ({
+    ...documentOf(alert, new Date(now), asked.ports),
+    headline: withoutSeverity(alert, fullHeadline(alert, new Date(now))),
+  }));
   return table({
     columns: [
       { head: 'Severity', cell: ({ alert }) => severityLabel(alert.severity) },
       {
         ...{ head: 'Alert', kind: 'text' as const },
-        cell: (one) =>
-          html`<a href="${address(alertPath(one.alert.id), carried(asked.query))}">${withoutSeverity(one)}</a>`,
+        cell: (one) => html`<a href="${address(alertPath(one.alert.id), carried(asked.query))}">${one.headline}</a>`,
       },
       { head: 'Status', cell: ({ alert }) => alertStatus(alert) },
       {

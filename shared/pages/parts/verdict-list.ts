@@ -3,12 +3,13 @@ import { type Html, html } from '../../api/html.ts';
 import { Problem } from '../../api/problem.ts';
 import { selectionFor } from '../../api/selection.ts';
 import { STATUSES, type Status } from '../../core/control.ts';
-import { asOfPage } from '../../queries/as-of.ts';
 import { BadQuestion } from '../../queries/question.ts';
 import { type ShownVerdict, showingWaivers } from '../../queries/waivers-shown.ts';
+import { worstFirstPage } from '../../queries/worst-first.ts';
 import { changed } from '../address.ts';
 import type { Asked } from '../asked.ts';
 import { STATUS_WORDS } from '../words.ts';
+import { severityOf } from './catalogue.ts';
 import { emptyText, filled } from './filled.ts';
 import { chosenIn, type Field } from './filters.ts';
 import { type Column, pager, table } from './table.ts';
@@ -53,7 +54,7 @@ export async function verdictList(
   const paging = { key: await ports.cursorKey(), now: now.toISOString() };
   const page = await orNone(async () =>
     filled({ limit: PAGE.limit, cursor }, async (limit, from) =>
-      asOfPage(ports, question, { ...PAGE, ...paging, limit, cursor: from }),
+      worstFirstPage(ports, question, { ...PAGE, ...paging, severityOf, limit, cursor: from }),
     ),
   );
   const shown = await showingWaivers(ports, at ?? now.toISOString(), at);

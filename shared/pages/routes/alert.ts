@@ -1,6 +1,6 @@
 /** An alert: what happened, who did it, how to put it right, and the steps that people may take. */
 import type { AlertPayload } from '../../alerts/payload.ts';
-import { documentOf } from '../../api/alert-document.ts';
+import { documentOf, fullHeadline } from '../../api/alert-document.ts';
 import { alertNamed } from '../../api/alert-reach.ts';
 import { hasRole, READERS } from '../../api/caller.ts';
 import { type Html, html } from '../../api/html.ts';
@@ -25,11 +25,12 @@ export const route: Omit<PageRoute, 'path'> = {
   show: async (asked) => {
     const { ports, params, now, at, query } = asked;
     const alert = await alertNamed(ports, params.alert ?? '', await reachFor(asked), at);
-    const document = documentOf(alert, at === undefined ? now : new Date(at), ports);
+    const shownAt = at === undefined ? now : new Date(at);
+    const document = documentOf(alert, shownAt, ports);
     const life = await lifeOf(ports.history, alert.id, alert.openedAt, at);
     const kept = carried(query);
     return {
-      title: document.headline,
+      title: fullHeadline(alert, shownAt),
       trail: [{ text: 'Alerts', href: address('/alerts', kept) }],
       main: html`<div class="columns">${whatOf(document, kept)}${fixOf(document)}</div>${stepsFor(document, asked)}${lifeTable(life)}`,
     };

@@ -70,7 +70,7 @@ ${await waiversCard(asked, accounts, (waiver) => isOfControl(waiver, id))}
 function fixOf(id: string): Html {
   const fix = texts[id]?.fix;
   if (fix === undefined) return html`<p class="empty">This release names no fix.</p>`;
-  const note = html`<p class="small quiet">The alert about a resource has this with the resource's own names filled in.</p>`;
+  const note = html`<p class="small quiet">The pages of a resource that fails, and of its alert, have this with the resource's own names filled in.</p>`;
   if (typeof fix === 'string') return html`<pre data-copy>${fix}</pre>${note}`;
   if (fix.command) return html`<pre data-copy>${fix.command}</pre>${note}`;
   return html`<ol>${(fix.steps ?? []).map((step) => html`<li>${step}</li>`)}</ol>`;

@@ -4,6 +4,7 @@ import { type Html, html } from '../../api/html.ts';
 import { selectionFor } from '../../api/selection.ts';
 import { SEVERITIES } from '../../core/control.ts';
 import type { DarkUnit } from '../../queries/dark.ts';
+import { overview } from '../../queries/overview.ts';
 import { BadQuestion } from '../../queries/question.ts';
 import type { Selection } from '../../queries/scope.ts';
 import { type Summary, summary } from '../../queries/summary.ts';
@@ -30,21 +31,18 @@ export const route: Omit<PageRoute, 'path'> = {
   roles: READERS,
   asOf: true,
   show: async (asked) => {
-    const { ports, query, at } = asked;
-    const now = asked.now.toISOString();
+    const { query, at } = asked;
     const selected = await selectionFor(asked, {});
-    const when = at === undefined ? {} : { at };
-    const key = await ports.cursorKey();
-    const question = { about: ['now', now.slice(0, 10), selected], at, now: asked.now };
-    const before = await daysBefore(asked, selected);
+    const question = { about: ['now', asked.now.toISOString().slice(0, 10), selected], at, now: asked.now };
     const { stand, heat, chart } = await asked.kept(question, async () => {
-      const { rows, ...stand } = await summary(ports, { ...selected, ...when }, { now, key, severityOf });
-      const today = pointOf(stand, at ?? now);
-      return { stand, heat: heatOf(rows), chart: await trendChart([...before, today]) };
+      const { rows, points, ...stand } = await (at === undefined
+        ? present(asked, selected)
+        : past(asked, selected, at));
+      return { stand, heat: heatOf(rows), chart: await trendChart(points) };
     });
     return {
       title: at === undefined ? 'What is wrong now' : 'What was wrong then',
-      main: html`<div data-live>${await overview(asked, stand)}</div>
+      main: html`<div data-live>${await figuresOf(asked, stand)}</div>
 <section class="card"><h2>Accounts by domain</h2>${mapOf(heat, asked)}</section>
 ${await openAlerts(asked)}
 <div class="columns"><section class="card"><h2>The last ${DAYS} days</h2>${chart}</section>
@@ -53,9 +51,27 @@ ${stand.dark.length > 0 ? darkUnits(stand.dark, query) : null}</div>`,
   },
 };
 
-/** The days of the trend before that of the page. They are over, so that a change of today leaves them as they are. */
+/** The counts change often, and the days before do not: they are kept apart. */
+async function present(asked: Asked, selected: Selection): Promise<Found> {
+  const { ports } = asked;
+  const now = asked.now.toISOString();
+  const before = await daysBefore(asked, selected);
+  const stand = await summary(ports, selected, { now, key: await ports.cursorKey(), severityOf });
+  return { ...stand, points: [...before, pointOf(stand, now)] };
+}
+
+/** The past does not change, so that one reading gives both. */
+async function past({ ports }: Asked, selected: Selection, at: string): Promise<Found> {
+  const { stand, points } = await overview(ports, { ...selected, at, days: DAYS }, { severityOf });
+  return { ...stand, points };
+}
+
+type Found = Omit<Summary, 'next'> & { readonly points: readonly TrendPoint[] };
+
+/** The days of the trend before today. They are over, so that a change of today leaves them as they are. */
 async function daysBefore(asked: Asked, selected: Selection): Promise<readonly TrendPoint[]> {
-  const { ports, at = asked.now.toISOString(), now } = asked;
+  const { ports, now } = asked;
+  const at = now.toISOString();
   const end = new Date(Date.parse(`${at.slice(0, 10)}T00:00:00.000Z`) - 1).toISOString();
   return asked.kept({ about: ['days', selected], at: end, now }, async () => {
     try {
@@ -68,13 +84,14 @@ async function daysBefore(asked: Asked, selected: Selection): Promise<readonly T
   });
 }
 
-const pointOf = ({ total: { counts, failing }, darkUnits }: Stand, at: string): TrendPoint => ({
+const pointOf = (
+  { total: { counts, failing }, darkUnits }: Pick<Summary, 'total' | 'darkUnits'>,
+  at: string,
+): TrendPoint => ({
   ...{ day: at.slice(0, 10), at, of: null, counts, failing, darkUnits },
 });
 
-type Stand = Omit<Summary, 'rows'>;
-
-async function overview(asked: Asked, { total }: Pick<Summary, 'total'>): Promise<Html> {
+async function figuresOf(asked: Asked, { total }: Pick<Summary, 'total'>): Promise<Html> {
   const { counts, failing, waived } = total;
   const judged = counts.pass + counts.fail + counts.unknown;
   const run = await lastRun(asked);

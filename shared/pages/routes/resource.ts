@@ -10,6 +10,7 @@ import { accountsFor, namesOf } from '../parts/accounts.ts';
 import { controlOf } from '../parts/catalogue.ts';
 import { changesOf } from '../parts/changes.ts';
 import { filters } from '../parts/filters.ts';
+import { fixesCard } from '../parts/fixes.ts';
 import { parametersCard } from '../parts/in-force.ts';
 import type { Column } from '../parts/table.ts';
 import { STATUS_FIELD, verdictList } from '../parts/verdict-list.ts';
@@ -46,6 +47,7 @@ export const route: Omit<PageRoute, 'path'> = {
       trail: [{ text: 'Now', href: address('/', carried(query)) }],
       main: html`<section class="card"><dl class="facts"><dt>Resource</dt><dd><code>${resource}</code></dd></dl></section>
 <section class="card"><h2>Verdicts</h2>${filters(shown, [STATUS_FIELD])}${list}</section>
+${fixesCard(asked, verdicts)}
 ${await waiversCard(asked, accounts, (waiver, accountOf) => verdicts.some((one) => isInScope(waiver, one, accountOf)))}
 ${parametersCard(
   asked,
