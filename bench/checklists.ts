@@ -35,7 +35,7 @@ interface Judged {
 
 const index = controlIndex();
 const known = new Set(catalogue.map(({ id }) => id));
-/** Seconds of the processor: the machine may have other work. */
+/** Milliseconds of processor time, because other work on the machine does not count in it. */
 const processorTime = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;

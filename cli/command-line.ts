@@ -59,8 +59,8 @@ Examples:
 }
 
 /**
- * Every verb's errors are thrown to the caller, so that one place decides the exit code. No option and no argument of any verb
- * accepts an empty value, which would look as if it had been left out.
+ * Every verb throws its errors to the caller, so that one place decides the exit code. No option or argument accepts an
+ * empty value, because it would look as if it had been left out.
  */
 function thrown(command: Command, io: Io): Command {
   command.exitOverride().configureOutput({

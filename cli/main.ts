@@ -2,7 +2,7 @@
 /** The `plumbline` command as a process: its Node, its streams, its environment, its exit code. */
 import { EXIT } from './lib/exit.ts';
 
-/** As `engines` in package.json has it: the first Node that reads a configuration in TypeScript without being told to. */
+/** The same as `engines` in package.json: the first version of Node that loads TypeScript without a flag. */
 const OLDEST = [22, 18] as const;
 
 function isTooOld(version: string): boolean {
@@ -22,7 +22,7 @@ if (isTooOld(process.versions.node)) {
   );
   process.exitCode = EXIT.usage;
 } else {
-  // loaded only now: what an older Node lacks would fail in the middle of a command
+  // imported only after the check, because the code uses what an older Node lacks
   const { main } = await import('./command-line.ts');
   process.exitCode = await main(process.argv.slice(2), process);
 }

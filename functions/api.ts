@@ -12,7 +12,7 @@ import { wrapped } from './lib/wrap.ts';
 /** Requests that are signed by credentials of AWS come below this path, where the gateway verifies them. */
 const SIGNED = /^\/iam(?=\/api\/)/;
 
-/** Without a way to sign in there are no pages: nobody could be told apart. */
+/** Without a sign-in there are no pages, because the server could not identify readers. */
 function served(ports: PagePorts): Hono {
   const app = new Hono();
   app.route('/', apiApp(ports));
@@ -33,7 +33,7 @@ export const apiFunction = (source: Source<WiredApi>) => {
     count('Requests', 1);
     count('Refused', status >= 400 && status < 500 ? 1 : 0);
     count('Failed', status >= 500 ? 1 : 0);
-    // never the query: it may name resources
+    // the query is never logged, because it may name resources
     logger.info('answered', { method: requestContext.http.method, path: rawPath, status });
     return answer;
   });

@@ -9,7 +9,7 @@ export const projectFunction = (wiring: Source<Projecting>) =>
   wrapped('project', async (event, telemetry) => {
     const deps = wiring();
     return withCommits(event, deps, telemetry, async (commits, items) => {
-      // first: nothing but the bucket can keep a commit from being archived
+      // archived first, so that only a failure of the bucket can delay the archive
       if (deps.archive) telemetry.count('Archived', await deps.archive(items));
       for (const commit of commits) await project(deps, deps.controls, commit);
     });

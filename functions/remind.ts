@@ -1,6 +1,6 @@
 /**
- * EventBridge Scheduler, one-time: escalates an alert, sends a reminder, sends news of its growth, or closes it as
- * quiet.
+ * EventBridge Scheduler, one-time: takes the steps of an alert that have become due, such as an escalation, a reminder
+ * or an update.
  */
 import { remind } from '../shared/pipeline/remind.ts';
 import { type Alerting, wireAlerting } from '../shared/wiring/alerting.ts';

@@ -17,7 +17,7 @@ export const securityHubFunction = (wiring: Source<Importing>) =>
       telemetry.count('FindingsRejected', rejected.length);
       for (const one of rejected.slice(0, NAMED))
         telemetry.logger.error('Security Hub did not take a finding', { ...one });
-      // what the others took is taken again without effect
+      // the batch is then delivered again, which has no effect on findings that were already imported
       if (failures[0]) throw failures[0];
     });
   });

@@ -61,7 +61,9 @@ export const countRequests = (table: ITable) =>
 /** The secret of the API's cursors is a MAC of this key. */
 export const signCursors = (key: IKey) => allow('SignCursors', ['kms:GenerateMac'], [key.keyArn]);
 
-/** The states and results of jobs. Who may list the objects is told that there is none, and others that it is denied. */
+/**
+ * The states and results of jobs. With `s3:ListBucket`, a missing object is reported as missing; without it, as denied.
+ */
 export const keepJobs = (bucket: IBucket, keys: string) => [
   allow('KeepJobs', ['s3:PutObject', 's3:GetObject'], [bucket.arnForObjects(keys)]),
   allow('ListJobs', ['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': keys } }),

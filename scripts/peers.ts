@@ -1,7 +1,7 @@
 /**
- * `npm run test:peers`: lets Plumbline and Prowler look at the same organisation in moto, and compares what they say. Needs Python 3
- * with venv. Fails if they agree on fewer than 97 % of the pairs, if a disagreement is not explained in scripts/peers/explained.ts, or if
- * docs/disagreements.md tells something else. `--write` writes that document.
+ * `npm run test:peers`: lets Plumbline and Prowler look at the same organisation in moto, and compares their results.
+ * Needs Python 3 with venv. Fails if they agree on fewer than 97 % of the pairs, if a disagreement is not explained in
+ * scripts/peers/explained.ts, or if docs/disagreements.md is out of date. `--write` writes that document.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

@@ -15,7 +15,10 @@ const answer: Answer = {
   ...{ rateLimit: true, cookies: 1, insecureCookies: 0, redirect: null },
 };
 
-/** An observation of which all was seen. Endpoints are well, but for those whose host says what is wrong with them: `legacy.` speaks TLS 1.0, and so on. */
+/**
+ * An observation without unread fields. Endpoints are healthy, unless their host name begins with a flaw: `legacy.`
+ * speaks TLS 1.0, and so on.
+ */
 type Well = Observation & { readonly guarded: readonly ProtectedAnswer[] };
 const FLAWS: Readonly<Record<string, (observation: Well) => Observation>> = {
   legacy: (one) => ({ ...one, versions: ['TLSv1', 'TLSv1.2'], suites: ['cbc-sha1', 'ecdhe-aead'] }),
@@ -44,7 +47,7 @@ export const simulatedLook =
     return FLAWS[hostname.split('.')[0] ?? '']?.(well) ?? well;
   };
 
-/** Renewed for 395 days at the begin of each year. */
+/** A certificate that is renewed for 395 days at the beginning of each year. */
 function servedAt(now: Date): ServedCertificate {
   const from = Date.UTC(now.getUTCFullYear(), 0, 1);
   return {

@@ -1,4 +1,4 @@
-/** `plumbline attestations`: what people attested, whether its evidence is unchanged, and how it is taken back. */
+/** `plumbline attestations`: lists attestations, compares their evidence with what was attested, and revokes them. */
 import { Command, Option } from 'commander';
 import { theOneOf } from '../../shared/config/chosen.ts';
 import { catalogue } from '../../shared/controls/catalogue.ts';

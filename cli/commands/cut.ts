@@ -1,4 +1,6 @@
-/** `plumbline cut`: removes from a history what is past its retention, by signed cuts from which the rest verifies. */
+/**
+ * `plumbline cut`: removes commits past their retention from a history, by signed cuts that let the rest be verified.
+ */
 import { Command, Option } from 'commander';
 import { inTerminal } from '../../shared/core/inert.ts';
 import type { Pruned } from '../../shared/history/archive/prune.ts';

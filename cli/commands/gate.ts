@@ -1,4 +1,4 @@
-/** `plumbline gate`: ends a pipeline while a release is not ready. */
+/** `plumbline gate`: fails a pipeline while a release is not ready. */
 import { Command, Option } from 'commander';
 import type { Io } from '../lib/io.ts';
 import { withStoreOptions } from '../lib/store-options.ts';

@@ -1,4 +1,7 @@
-/** `plumbline release`: a checklist that must hold for some accounts, and the people who sign that it does. */
+/**
+ * `plumbline release`: a checklist that must hold for some accounts, and the sign-offs of people who confirm that it
+ * does.
+ */
 import { Command, Option } from 'commander';
 import { changing } from '../lib/alerts.ts';
 import type { Io } from '../lib/io.ts';

@@ -1,4 +1,6 @@
-/** Code that the verbs of `plumbline alerts` share: reads the alerts of a history, and words the outcome of a step. */
+/**
+ * Helpers of the verbs of `plumbline alerts`: they read the alerts of a history, and describe the outcome of a step.
+ */
 
 import type { Command } from 'commander';
 import type { AlertPayload } from '../../shared/alerts/payload.ts';
@@ -45,7 +47,7 @@ export async function tellingOf({ config }: TellingOptions): Promise<MessageSett
 export const shownAt = ({ timeZone }: MessageSettings, iso: string): string =>
   timeZone === undefined ? minute(iso) : whenIn(timeZone, iso);
 
-/** The history, as the commands in an alert name it. */
+/** The option that names the history in the commands of an alert. */
 export function storeOf({ table, store }: StoreOptions): Store | undefined {
   if (table) return { table };
   return store ? { folder: store } : undefined;
@@ -109,7 +111,7 @@ export const sorted = ({ alerts }: AlertsState, all: boolean): Alert[] =>
     .filter((alert) => all || !isResolved(alert))
     .sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1));
 
-/** A verb that writes takes the options of anchors, and its help says that the change is recorded. */
+/** Adds the options of anchors to a verb that writes; its help says that the change is recorded. */
 export const changing = (command: Command): Command => recorded(withAnchorOptions(withStoreOptions(command)));
 
 /** The help of a verb that writes says so. */

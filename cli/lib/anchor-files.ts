@@ -43,7 +43,7 @@ function outside(path: string, store: string, option: string): string {
   );
 }
 
-/** The path with its symbolic links resolved, as far as it exists: a link may lead into the store. */
+/** The path with symbolic links resolved in the part that exists, because a link may lead into the store. */
 function withoutLinks(path: string): string {
   try {
     return realpathSync(path);
@@ -88,7 +88,7 @@ export async function signingKeyIn(file: string): Promise<{ key: KeyObject; isNe
   });
 }
 
-/** Node calls the curve by its name in X9.62. */
+/** Node uses the curve's name in X9.62. */
 export function p256(key: KeyObject, file: string): KeyObject {
   if (key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return key;
   throw new Error(`${file} holds no key on ${CURVE}`);

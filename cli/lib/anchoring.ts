@@ -18,7 +18,7 @@ export interface AnchorOptions {
 
 export interface Anchoring {
   /**
-   * Signs the heads of all chains as they are now. Units that are `behind` have commits after their heartbeat: their heads
+   * Signs the heads of all chains as they are now. `behind` are units with commits after their heartbeat; their heads
    * are read from their logs.
    */
   anchor(store: Store, run: string, at: Date, behind?: ReadonlySet<string>): Promise<Anchor>;

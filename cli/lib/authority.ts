@@ -22,7 +22,10 @@ export async function authorityIn(file: string): Promise<string> {
 
 export type Proven = { readonly at: string; readonly authority: string } | { readonly flaw: string };
 
-/** When the authority says that the text existed; `madeAt` is when the text itself says that it was made. */
+/**
+ * The time at which, according to the authority, the text existed; or the reason why that is not proven. `madeAt` is
+ * the text's own claim of when it was made.
+ */
 export async function provenTime(stamp: string, text: string, trusted: string, madeAt: string): Promise<Proven> {
   try {
     const { token } = JSON.parse(stamp) as Stamp;
@@ -37,7 +40,7 @@ export async function provenTime(stamp: string, text: string, trusted: string, m
 }
 
 interface Sealed {
-  /** Null if the seal is not valid: then a stamp over it says nothing. */
+  /** Null if the seal is not valid, so that a stamp over it proves nothing. */
   readonly seal: string | null;
   readonly madeAt: string;
   readonly trusted: string | null;

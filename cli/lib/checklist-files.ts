@@ -9,12 +9,12 @@ import { unknownControl } from '../../shared/config/names.ts';
 import { catalogue } from '../../shared/controls/catalogue.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 
-/** A longer checklist is no reading matter, and takes minutes to parse. */
+/** A longer checklist is too long for a reader, and takes minutes to parse. */
 const LARGEST_BYTES = 8_000_000;
 const LARGEST_MAPPING = 32_000_000;
 
 export interface Checklist {
-  /** Without an earlier rendering. */
+  /** The text of the checklist, without an earlier rendering. */
   readonly bytes: Bytes;
   readonly items: readonly Item[];
 }

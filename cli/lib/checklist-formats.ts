@@ -1,3 +1,3 @@
-/** The forms in which a checklist is rendered. */
+/** The formats in which a checklist is rendered. */
 export const RENDERINGS = ['markdown', 'html', 'pdf', 'comment', 'badge'] as const;
 export type Rendering = (typeof RENDERINGS)[number];

@@ -1,4 +1,4 @@
-/** The rows that `plumbline history` prints for counts: how an organisation stands, and how it developed. */
+/** The rows that `plumbline history` prints for counts: the present summary of an organisation, and its trend. */
 import { SEVERITIES, STATUSES } from '../../shared/core/control.ts';
 import type { Counts } from '../../shared/queries/counts.ts';
 import type { Summary, SummaryRow } from '../../shared/queries/summary.ts';
@@ -6,7 +6,7 @@ import type { TrendPoint } from '../../shared/queries/trend.ts';
 import type { Rows } from './rows.ts';
 import { counted } from './words.ts';
 
-/** Counts side by side; the failures of each severity have the severity's name. */
+/** The counts by status and, under the name of each severity, the failures of that severity. */
 const countsOf = ({ counts, failing }: Counts): Readonly<Record<string, number>> => ({ ...counts, ...failing });
 const COUNTED = [...STATUSES, ...SEVERITIES];
 const HEAD = ['pass', 'fail', ...SEVERITIES, 'unknown', 'not applicable'];

@@ -24,7 +24,7 @@ export async function attestDrill({ world, history }: Stage, account: string, va
   await attest(history, attestationIn(world, drill));
 }
 
-/** The controls that every production account attests for itself, or that AWS proves. */
+/** The controls for which every production account has its own attestation or a proof by AWS. */
 const BY_ACCOUNT = [DRILL, 'backup.restore-test-monthly', 'dr.fault-injection', 'dr.rto-achieved'];
 
 /** Plans for all accounts, and drills of the production accounts; one drill was nearly a quarter ago. */

@@ -17,7 +17,7 @@ interface ServedOptions extends DemoOptions, AnchorOptions {
 export async function runDemoServed(io: Io, options: ServedOptions): Promise<void> {
   const own = options.store === undefined ? await mkdtemp(join(tmpdir(), 'plumbline-demo-')) : null;
   const store = options.store ?? join(own ?? '', 'store');
-  // nobody keeps anchors of a history that goes away with the demo
+  // no anchors are kept for a history that is deleted with the demo
   const anchoring =
     own === null ? options : { ...options, anchors: join(own, 'anchors'), anchorKey: join(own, 'key.pem') };
   try {

@@ -7,7 +7,7 @@ import { explained } from './explained.ts';
 
 const IS_ADDRESS = /^https?:\/\//;
 const WITHIN_MS = 15_000;
-/** Statuses that show that the page exists, but not its content: one must sign in first. */
+/** HTTP statuses of a page that exists but requires a sign-in before it shows its content. */
 const SIGN_IN: readonly number[] = [401, 403, 407];
 const INSTEAD = 'save what it shows to a file, and give that as --evidence';
 

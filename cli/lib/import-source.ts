@@ -1,4 +1,4 @@
-/** Imports what one source said: commits each account and region, and records the import. */
+/** Imports the findings of one source: commits each account and region, and records the import. */
 import { catalogue, claims } from '../../shared/controls/catalogue.ts';
 import { claiming } from '../../shared/core/catalogue.ts';
 import { SOURCE_NAMES } from '../../shared/core/external.ts';
@@ -14,7 +14,7 @@ import { counted } from './words.ts';
 
 const clock = () => new Date();
 
-/** Imports what one source said, and returns a line about it. */
+/** Imports the findings of one source, and returns a line about the import. */
 export async function importSource(
   store: Store,
   asked: ImportRecord,
@@ -48,11 +48,11 @@ function tooOld({ source, observed }: ImportRecord, newer: ReadonlyMap<string, I
 
 interface Importing {
   readonly record: ImportRecord;
-  /** Units of which an import was recorded. */
+  /** Units for which an import is recorded. */
   readonly known: ReadonlySet<string>;
 }
 
-/** Small units are imported together: most of the time of each is spent waiting for the table. */
+/** Small units are imported at the same time, because each mostly waits for the table. */
 const TOGETHER_VERDICTS = 2_000;
 const TOGETHER_UNITS = 8;
 
@@ -96,7 +96,7 @@ function importerInto({ history, roster, findings, rollups, isDeployed }: Store,
   return (unit: ImportedUnit) =>
     importUnit({ history, roster, clock }, unit, {
       ...{ record, claims: own, isFirst: !known.has(unit.unit) },
-      // the stream of a deployed table does this
+      // in a deployment, the consumers of the table's stream do this
       committed: async (made) => {
         if (!isDeployed) await project({ findings, rollups, history }, controls, made);
       },

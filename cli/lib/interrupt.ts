@@ -3,7 +3,7 @@ import type { Io } from './io.ts';
 
 export interface Interrupt {
   yes(): boolean;
-  /** From here on, Ctrl-C ends the process again. */
+  /** Removes the handlers, so that Ctrl-C ends the process again. */
   done(): void;
 }
 

@@ -22,9 +22,9 @@ export interface Io {
   readonly stderr: Output;
   readonly env: NodeJS.ProcessEnv;
   readonly aws?: AwsAccess;
-  /** Looks at endpoints in place of the network. */
+  /** Replaces the network for probes of endpoints. */
   readonly look?: Look;
-  /** Finds and permits addresses of time-stamping authorities in place of the public ones. */
+  /** Replaces name resolution and the list of permitted addresses for time-stamping authorities. */
   readonly network?: Pick<ProbeOptions, 'resolve' | 'isAllowed'>;
 }
 

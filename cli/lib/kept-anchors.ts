@@ -1,4 +1,7 @@
-/** Compares an audit pack with anchors that the auditor kept: they prove that the pack is of the history that runs anchored. */
+/**
+ * Compares an audit pack with anchors that the auditor kept. They prove that the pack was made of the history that
+ * these runs anchored.
+ */
 import { UsageError } from '../../shared/core/errors.ts';
 import { type GivenAnchor, verifyAnchors } from '../../shared/history/anchors.ts';
 import type { AnchoredHead } from '../../shared/history/fsck-unit.ts';
@@ -22,11 +25,14 @@ export async function keptAnchors(folder: string): Promise<GivenAnchor[]> {
   return found;
 }
 
-/** The anchors must be signed by the given key. What an anchor from after the pack names may be missing in the pack. */
+/**
+ * The anchors must be signed by the given key. Commits that only an anchor from after the pack names may be missing
+ * from the pack.
+ */
 export function againstKept({ histories, madeAt }: Whole, kept: readonly GivenAnchor[], fingerprint: string): Findings {
   const { anchors, problems } = verifyAnchors(kept, fingerprint);
   const byUnit = new Map(histories.map((history) => [history.unit, history]));
-  // each by itself, because several may name the same head
+  // each anchor is verified separately, because several may name the same head
   const compared = kept.flatMap((one) => {
     const { anchors: own, heads } = verifyAnchors([one], fingerprint);
     const isEarlier = own.every(({ at }) => at <= madeAt);

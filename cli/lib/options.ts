@@ -27,7 +27,7 @@ export const listOf =
     throw new InvalidArgumentError(`${wrong} is none of ${known.join(', ')}${didYouMean(wrong, known)}.`);
   };
 
-/** One value of a given form; `written` describes the form. */
+/** A value of a given format; `written` describes the format. */
 const text =
   (form: RegExp, written: string) =>
   (value: string): string => {
@@ -87,7 +87,7 @@ export const externalId = text(/^[\w+=,.@:/-]{2,1224}$/, 'It has 2 to 1224 lette
 /** "Naming rules" in the DynamoDB developer guide. */
 export const tableName = text(/^[\w.-]{1,255}$/, 'It must be the name of a DynamoDB table, such as plumbline.');
 
-/** Text of a person, on one line. */
+/** A person's free text, on one line. */
 export const line =
   (longest: number) =>
   (value: string): string => {

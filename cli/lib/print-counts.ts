@@ -1,4 +1,4 @@
-/** Prints how an organisation stands, and how it developed. */
+/** Prints the summary of an organisation, and its trend. */
 import { catalogue } from '../../shared/controls/catalogue.ts';
 import { TREND_DAYS } from '../../shared/queries/bounds.ts';
 import type { CountSelection } from '../../shared/queries/count-scope.ts';

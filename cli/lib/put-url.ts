@@ -1,4 +1,6 @@
-/** Uploads a result to a deployed API: the request is signed by the credentials of AWS, and the gateway says whose they are. */
+/**
+ * Uploads a result to a deployed API. AWS credentials sign the request, and the gateway identifies the caller by them.
+ */
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
@@ -22,11 +24,11 @@ export interface Uploaded {
   readonly commit: { readonly seq: number; readonly hash: string };
 }
 
-/** As the API takes it, compressed (shared/api/app.ts). */
+/** The largest compressed body that the API accepts (shared/api/app.ts). */
 const LARGEST = 4 * 1_024 * 1_024;
-/** As long as the gateway waits. */
+/** The gateway waits no longer than this. */
 const WITHIN_MS = 30_000;
-/** "execute-api" endpoints name their region; a domain of one's own does not. */
+/** The host name of an "execute-api" endpoint contains its region; a custom domain does not. */
 const REGION_IN_HOST = /\.execute-api\.([a-z]{2,4}(?:-[a-z]+)+-\d)\.amazonaws\.com(\.cn)?$/;
 
 export async function putByUrl(

@@ -1,4 +1,4 @@
-/** The parameters of a question to the history. An error in one names its option. */
+/** The parameters of a question to the history. An error in a parameter names its option. */
 import { UsageError } from '../../shared/core/errors.ts';
 import { BadQuestion, type Part } from '../../shared/queries/question.ts';
 

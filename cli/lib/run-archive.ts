@@ -1,4 +1,4 @@
-/** The work of `plumbline archive`: writes what an archive lacks of a history. */
+/** The work of `plumbline archive`: writes the commits of a history that an archive lacks. */
 import { listOfRun } from '../../shared/core/archived.ts';
 import { archiveAll, type Kept } from '../../shared/history/archive/backfill.ts';
 import { keepListOf } from '../../shared/history/archive/lists.ts';

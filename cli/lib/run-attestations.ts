@@ -29,7 +29,7 @@ interface ListOptions extends StoreOptions {
 type State = 'valid' | 'ending' | 'ended' | 'failed' | 'revoked';
 
 const DAY_MS = 86_400_000;
-/** The longest time before its end at which an attestation is shown as ending. */
+/** How long before its end an attestation is shown as ending, at most. */
 const ENDING_DAYS = 14;
 
 function stateOf({ result, revoked, expires }: Attestation, now: Date): State {
@@ -58,7 +58,7 @@ async function newestOf(
   return found.sort((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1));
 }
 
-/** Throws `UsageError` for a control that there is not, before the store is opened. */
+/** Throws `UsageError` for an unknown control, before the store is opened. */
 const chosenIn = ({ controls }: Pick<ListOptions, 'controls'>): ReadonlySet<string> | undefined =>
   controls && new Set(chosenOf(catalogue, controls).map(({ id }) => id));
 
@@ -104,7 +104,7 @@ function shown(io: Io, attestations: readonly Attestation[], format: 'table' | '
   io.stdout.write(`${table(io, HEAD, rows)}\n`);
 }
 
-/** All further terms of an attestation, on a line. */
+/** All other terms of an attestation, on one line. */
 function saidIn({ approver, reviewer, role, release, covers = [], values, revoked }: Attestation): string {
   const named = { approver, reviewer, role, release, covers: covers.join(', ') || undefined };
   const said = Object.entries({ ...named, ...values }).flatMap(([name, value]) =>

@@ -1,4 +1,7 @@
-/** The work of `plumbline release certificate`: an audit pack of the release's checklist, from its start until now. */
+/**
+ * The work of `plumbline release certificate`: writes an audit pack of the release's checklist, from the release's
+ * start until now.
+ */
 import { type PackSubject, packedControls } from '../../shared/jobs/pack.ts';
 import type { Release } from '../../shared/records/releases.ts';
 import { EXIT, ExitWith } from './exit.ts';

@@ -1,4 +1,4 @@
-/** The work of `plumbline checklist check`: names what the mapping leaves open. */
+/** The work of `plumbline checklist check`: names the items without a decision, and the orphans. */
 import { checkedOf } from '../../shared/checklist/check.ts';
 import { shortened } from '../../shared/checklist/mapping.ts';
 import { inTerminal } from '../../shared/core/inert.ts';

@@ -1,4 +1,7 @@
-/** The work of `plumbline checklist render`: asks the history what holds, and writes it into the checklist. */
+/**
+ * The work of `plumbline checklist render`: reads from the history which items hold, and writes that into the
+ * checklist.
+ */
 import { resourcePage } from '../../shared/alerts/console.ts';
 import { annotated } from '../../shared/checklist/annotate.ts';
 import { decisionsOf } from '../../shared/checklist/check.ts';
@@ -74,7 +77,7 @@ async function rendered(
   }
 }
 
-/** The store is opened first: whether there is one costs less to find out than what the files hold. */
+/** The store is opened first, because a missing store is found faster than a fault in the files. */
 async function read(file: string, options: RenderOptions, asOf: string) {
   const store = await openStore(options);
   try {

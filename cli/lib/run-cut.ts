@@ -1,4 +1,4 @@
-/** The work of `plumbline cut`: removes from a history what is past its retention, by signed cuts. */
+/** The work of `plumbline cut`: removes commits past their retention from a history, by signed cuts. */
 import { resolveConfig } from '../../shared/config/config.ts';
 import type { ConfiguredCuts } from '../../shared/config/cuts.ts';
 import { CONFIG_FILE, loadConfig } from '../../shared/config/load.ts';

@@ -95,12 +95,15 @@ export function timeLeft(drill: Drill, at: string): string {
 interface FinishOptions extends OneOptions, FromAwsOptions {
   readonly note: string;
   readonly outcome: Outcome;
-  /** False if it was given: the option is a negated one. */
+  /** The option is `--no-data-lost`, so this is false if it was given. */
   readonly dataLost: boolean;
   readonly evidence?: string;
 }
 
-/** A drill whose end is refused keeps these steps; the same step is not recorded twice. */
+/**
+ * Records the steps that AWS shows. If the drill's end is refused afterwards, the steps stay; the same step is never
+ * recorded twice.
+ */
 async function recordFromAws(io: Io, store: Store, change: Change, options: FromAwsOptions): Promise<void> {
   const { stepsOfAws } = await import('./drill-from-aws.ts');
   const { account, name, now, at = now.toISOString() } = change;

@@ -36,7 +36,9 @@ export interface FsckResult extends FsckReport {
   readonly unproven: readonly string[];
 }
 
-/** The key of anchors also signs cuts. The configuration says what is under a legal hold, and how long records are kept. */
+/**
+ * The key of anchors also signs cuts. The configuration has the legal holds and the retention of each kind of record.
+ */
 async function cutExpectations({ config }: FsckOptions, { anchors }: Evidence): Promise<CutExpectations> {
   const fingerprint = anchors?.key;
   if (config === undefined) return { fingerprint };
@@ -73,7 +75,7 @@ export async function runFsck(options: FsckOptions): Promise<FsckResult> {
 const WITHOUT =
   'that no chain was deleted with its row in the roster, replaced or forked, and that this is no older copy of the history';
 
-/** The anchored heads by the anchors and the key that the options name, and what was wrong with them. */
+/** Verifies the anchors by the key that the options name; returns the anchored heads and the problems found. */
 export async function evidenceFor(options: FsckOptions): Promise<Evidence> {
   const { store, anchors: given } = options;
   const authority = options.authority === undefined ? null : await authorityIn(options.authority);

@@ -43,7 +43,10 @@ export async function runHistory(io: Io, options: HistoryOptions): Promise<void>
 type Asked = Omit<HistoryOptions, keyof HistoryTimes> &
   HistoryTimes & { readonly now: string; readonly requirements: ReturnType<typeof requirementsAsked> };
 
-/** The requirements of a framework, limited to the controls of --control; without --framework, the controls. */
+/**
+ * The requirements of a framework, limited to the controls of --control; without --framework, each control counts as a
+ * requirement.
+ */
 const requirementsAsked = ({ framework, control }: HistoryOptions) => {
   const own = control?.filter((id) => !isExternal(id));
   if (framework === undefined && own?.length === 0) return [];

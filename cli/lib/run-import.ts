@@ -99,7 +99,7 @@ function placeIn({ from, account, region }: ImportOptions) {
   return { place: { account, region } };
 }
 
-/** Nothing imported is no success: the file would prove nothing. */
+/** Fails if nothing was imported, because such a file would prove nothing. */
 function requireSome(
   { places, findings, own, elsewhere, sample, notAsked }: Gathered,
   { accounts }: ImportOptions,
@@ -130,7 +130,7 @@ function leftOut({ own, elsewhere, sample, notAsked }: Gathered, { duplicates }:
 interface Counts {
   readonly duplicates: number;
   readonly muted: number;
-  /** A waiver for each muted failure, if somebody accepts them. */
+  /** A waiver for each muted failure; empty unless the options accept these failures. */
   readonly waivers: readonly Waiver[];
 }
 
@@ -195,7 +195,7 @@ interface Read {
   readonly waived: boolean;
 }
 
-/** The record of the import, before it is known how many verdicts there are. */
+/** The record of the import, without the number of verdicts, which is not known yet. */
 function recordOf(
   source: ExternalSource,
   { gathered: { places, controls, observed }, read, options, by, waived }: Read,

@@ -41,7 +41,7 @@ export interface PackOptions extends StoreOptions {
   readonly format: 'text' | 'json';
 }
 
-/** The options that say by which key a pack is sealed, and where the anchors are. */
+/** The options for the key that seals a pack, and for the anchors. */
 export type SealOptions = Pick<PackOptions, 'store' | 'table' | 'profile' | 'anchors' | 'anchorKey'>;
 
 const IS_KMS = /^arn:[\w-]+:kms:/;
@@ -67,7 +67,10 @@ function requireShort({ from, to }: PackOptions): void {
   }
 }
 
-/** Writes the pack to the file of `options`, and tells of it. Ends the command with 3 if the history contradicts its anchors. */
+/**
+ * Writes the pack to the file that `options` names, and prints a summary. Ends the command with 3 if the history
+ * contradicts its anchors.
+ */
 export async function packInto(
   io: Io,
   store: Store,
@@ -94,8 +97,8 @@ export async function packInto(
 }
 
 /**
- * The authority of the configuration, if a stamp is asked for. A configuration that is named is read, also where nothing of it is
- * needed: its name may be wrong.
+ * The authority in the configuration, if a time-stamp is requested. If --config is given, the file is always read, so
+ * that a wrong name is reported.
  */
 export async function timestampsOf(
   io: Io,

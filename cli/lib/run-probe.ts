@@ -1,4 +1,4 @@
-/** The work of `plumbline probe`: looks at an endpoint, and lets the controls of endpoints judge what is seen. */
+/** The work of `plumbline probe`: probes an endpoint, and lets the controls of endpoints judge the observation. */
 import { resolveConfig } from '../../shared/config/config.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import { everyProbeIn } from '../../shared/config/sources.ts';
@@ -23,7 +23,10 @@ export interface ProbeOptions {
 
 const HERE = accountOnly('');
 
-/** The part of an endpoint that may be asked if the configuration does not name it: one answer, with its certificate. */
+/**
+ * The part of an observation that is allowed if the configuration does not name the endpoint: one answer, with its
+ * certificate.
+ */
 const OF_ONE_REQUEST = ['edge.certificate-expiry', 'edge.hsts', 'edge.response-headers'];
 
 export async function runProbe(io: Io, url: string, options: ProbeOptions): Promise<void> {
@@ -62,7 +65,7 @@ const isOfEndpoints = ({ subject }: AnyControl): boolean => subject.id === endpo
 
 const seenOf = (value: unknown): unknown => (value instanceof CouldNotRead ? { unread: value.message } : value);
 
-/** Fields that were not looked at are left out; those that could not be seen say why. */
+/** Fields that were not probed are left out; fields that could not be read say why. */
 function jsonOf({ url, named }: ProbeTarget, observed: Observation, verdicts: readonly Verdict[]): string {
   const fields = Object.entries(observed).filter(
     ([, value]) => !(value instanceof CouldNotRead && value.code === 'NOT_NAMED'),
@@ -79,7 +82,7 @@ function textOf({ url, named }: ProbeTarget, observed: Observation, verdicts: re
   const lines = verdicts.map(
     ({ control, status, because }) => `${status.padEnd(14)} ${control.padEnd(width)} ${inTerminal(because)}`,
   );
-  // an endpoint whose address is refused or not found is sent nothing
+  // nothing is sent to an endpoint whose address is refused or not found
   const sent = observed.addresses instanceof CouldNotRead ? 'nothing' : 'one handshake and one request';
   const note = `The configuration does not name it under \`probes\`: it was sent ${sent}.`;
   return [inTerminal(url), ...lines, ...(named ? [] : [note])].join('\n');

@@ -1,4 +1,4 @@
-/** Sends dead letters again, and prints the outcome of each. */
+/** Redrives dead letters, and prints the outcome of each. */
 
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';

@@ -39,7 +39,7 @@ const digestOfFile = async (file: string): Promise<string> =>
     .update(await readFile(file))
     .digest('hex');
 
-/** The store is opened first: whether there is one costs less to find out than what the files hold. */
+/** The store is opened first, because a missing store is found faster than a fault in the files. */
 export const runStart = (io: Io, name: string, options: StartOptions): Promise<void> =>
   asked(withChangedStore(io, options, (store) => started(io, store, name, options)));
 
@@ -70,7 +70,7 @@ async function started(io: Io, store: Store, name: string, options: StartOptions
   );
 }
 
-/** The roles sign the other items: a signature is no evidence for itself. */
+/** A sign-off item is left out, because the roles sign the other items and a signature is no evidence for itself. */
 const isInScope = (item: Item): boolean => isMapped(item) && item.kind !== 'sign-off';
 
 function itemOf({ line, text }: Item, entry: Entry | undefined): ReleaseItem {
@@ -90,7 +90,7 @@ function itemOf({ line, text }: Item, entry: Entry | undefined): ReleaseItem {
   };
 }
 
-/** Questions that the history cannot answer are faults of the options. */
+/** If the history cannot answer a question, the options are wrong: a `UsageError`. */
 async function asked<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;

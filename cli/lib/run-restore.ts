@@ -87,7 +87,7 @@ async function built(store: Store, spool: Spool, given: Given) {
   return { ...restored, applied: [] };
 }
 
-/** Open findings and rollups may be behind the log at the point in time; they are made again from it. */
+/** At the point in time, open findings and rollups may lag behind the log; they are rebuilt from it. */
 async function completed(store: Store, spool: Spool, heads: readonly AnchoredHead[]) {
   const { problems } = await fsck(store, [], { rebuild: true, severityOf: severitiesOf(catalogue) });
   if (problems.length > 0)

@@ -58,7 +58,7 @@ export interface ScanOptions {
 /** Without a store there is no history, so every verdict is the first. */
 const NO_HISTORY: Pick<History, 'read'> = { read: async (of) => emptyState(of) };
 
-/** The controls that --controls and --framework leave; one of them narrows the other. */
+/** The controls that both --controls and --framework select; an option that is left out selects all. */
 function chosenFor({ controls, framework }: ScanOptions): readonly AnyControl[] {
   const named = chosenOf(allControls, controls);
   if (framework === undefined) return named;
@@ -115,7 +115,8 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
       progress.step(item.account.name);
     };
     if (store) await keepSilence(store, behind);
-    // after a failure no account begins, and those under way finish: then all that was committed is anchored
+    // after a failure no further account is begun; the accounts under way finish, so that everything that was
+    // committed is anchored
     await each(
       items,
       async (item) => {
@@ -153,7 +154,7 @@ async function keep(
   item: WorkItem,
   unit: UnitObservation,
   controls: ReadonlyMap<string, AnyControl>,
-  /** Holds the unit while it may have commits after its heartbeat. */
+  /** The unit is in this set while it may have commits after its heartbeat. */
   behind: Set<string>,
 ): Promise<void> {
   behind.add(unit.unit);
@@ -169,7 +170,7 @@ async function keep(
   behind.delete(unit.unit);
 }
 
-/** Makes unknown the verdicts that were imported too long ago. */
+/** Sets external controls to unknown if their findings were imported too long ago. */
 async function keepSilence({ history, roster, findings, rollups }: Store, behind: Set<string>): Promise<void> {
   const clock = () => new Date();
   const commits = await judgeSilence({ history, roster, clock }, async (commit) => {

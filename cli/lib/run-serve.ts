@@ -33,7 +33,7 @@ export interface ServeOptions extends ChangeOptions, TellingOptions, Partial<Ide
 }
 
 const LOOPBACK = '127.0.0.1';
-/** Protects the machine from a loop in a script. */
+/** A limit that protects the machine from a script in a loop. */
 const REQUESTS_PER_MINUTE = 60_000;
 
 export async function runServe(io: Io, options: ServeOptions): Promise<void> {
@@ -73,7 +73,7 @@ export async function runServe(io: Io, options: ServeOptions): Promise<void> {
   }
 }
 
-/** A secret of this process: its cursors end with it. */
+/** A secret of this process only, so its cursors become invalid when it ends. */
 function secret(): () => Promise<string> {
   const key = randomBytes(32).toString('hex');
   return async () => key;
@@ -105,7 +105,7 @@ async function listening(server: ReturnType<typeof createAdaptorServer>, port: n
 
 const told = (): Promise<unknown> => Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 
-/** A history whose commits to a local store are anchored after each, as the other verbs anchor theirs at their end. */
+/** A history that anchors a local store after each commit. Other verbs anchor once, at their end. */
 function anchoredHistory(io: Io, store: Store, options: ChangeOptions) {
   let opened: Promise<Anchoring | null> | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -113,13 +113,13 @@ function anchoredHistory(io: Io, store: Store, options: ChangeOptions) {
     opened ??= openAnchoring(io, options);
     return opened;
   };
-  // one after the other: each anchor follows the one before it
+  // one at a time, because each anchor names the one before it
   const anchor = (): Promise<unknown> => {
     const follow = async () => {
       const at = new Date();
       await (await open())?.anchor(store, runAt(at), at);
     };
-    // whoever waited for an anchor that failed was told; the next one is tried all the same
+    // the caller of a failed anchoring got the error; the next anchoring is tried in any case
     last = last.then(follow, follow);
     return last;
   };

@@ -11,7 +11,9 @@ import { trustedKeyIn } from './trusted-key.ts';
 export interface VerifyResult extends PackReport {
   /** The reason why the pack was neither proven nor disproven; null if it was. */
   readonly undecided: string | null;
-  /** The time at which the pack existed, by the authority that the user trusts; null if that is not proven. */
+  /**
+   * The time at which, according to the authority that the user trusts, the pack existed; null if that is not proven.
+   */
   readonly stamp: { readonly at: string; readonly authority: string } | null;
 }
 
@@ -57,7 +59,10 @@ export async function runVerify(
   };
 }
 
-/** Nothing of a pack that is not whole is compared. Without `--key`, the kept anchors must be signed by the pack's own key. */
+/**
+ * A pack with problems is not compared with anchors. Without `--key`, the kept anchors must be signed by the pack's own
+ * key.
+ */
 function againstAnchors(
   kept: Awaited<ReturnType<typeof keptAnchors>> | null,
   { key, page, histories }: Pick<PackReport, 'key'> & Pick<VerifiedPack, 'page' | 'histories'>,

@@ -101,7 +101,7 @@ async function textOf(file: string): Promise<string> {
 const EQUIVALENTS = controlsByCheck(claiming(catalogue, claims));
 const LONGEST_REASON = 500;
 
-/** Waivers of the external control, and of the controls of Plumbline that judge the same as a whole. */
+/** Waivers of the external control, and of Plumbline's controls that judge all of the same check. */
 function waiversOf(muted: Muted, by: string, { owner, reason, until, approver, ticket }: ImportOptions): Waiver[] {
   const { source, check, account, region, resource, pattern, note } = muted;
   const why = inPlainText(`${reason} (muted in ${SOURCE_NAMES[source]}${note === '' ? '' : `: ${note}`})`);
@@ -119,7 +119,7 @@ function waiversOf(muted: Muted, by: string, { owner, reason, until, approver, t
   }));
 
   function controlsFor({ source: of }: Muted): string[] {
-    // a list that mutes every check says nothing about what only Plumbline judges
+    // an entry that mutes every check is not applied to controls that only Plumbline has
     if (check === '*') return [externalPattern(of, check)];
     const own = [...EQUIVALENTS].flatMap(([name, controls]) => {
       const tool = `${TOOLS[of]}/`;

@@ -1,4 +1,7 @@
-/** The callers that `plumbline serve` answers: the person who started it, on this machine alone; or whoever signs in at the provider of the configuration. */
+/**
+ * The callers that `plumbline serve` answers: the person who started it, on this machine only; or people who sign in at
+ * the provider that the configuration names.
+ */
 import { deployedIdentity } from '../../shared/api/identity.ts';
 import { localIdentity } from '../../shared/api/local.ts';
 import { isLoopback } from '../../shared/api/loopback.ts';
@@ -16,7 +19,7 @@ export interface IdentityOptions {
 
 type Identified = Pick<PagePorts, 'identity' | 'sessions'>;
 
-/** Throws `UsageError` for an address that others reach while nobody has to sign in. */
+/** Throws `UsageError` for an address that other machines can reach, if the server requires no sign-in. */
 export async function identityOf(
   options: IdentityOptions,
   { who, clock, secret }: { readonly who: string; readonly clock: Clock; readonly secret: () => Promise<string> },
@@ -29,7 +32,7 @@ export async function identityOf(
   return { identity: localIdentity(who), sessions: null };
 }
 
-/** An address as the header `host` has it. */
+/** An address in the form of the `host` header: IPv6 in brackets. */
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 async function signedIn(

@@ -1,4 +1,7 @@
-/** The jobs of `plumbline serve`: one after the other in this process, their files in a folder of the store. */
+/**
+ * The jobs of `plumbline serve`. They run one after the other in this process; their files are in a folder of the
+ * store.
+ */
 import { createReadStream } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,7 +25,10 @@ export interface LocalJobs extends Jobs {
   done(): Promise<void>;
 }
 
-/** `anchorNow` anchors the store: the server anchors after each write, and two anchors at once would fork their series. */
+/**
+ * `anchorNow` is the server's own way to anchor the store, because two anchors at the same time would fork the series
+ * of anchors.
+ */
 export async function localJobs(
   io: Io,
   store: Store,

@@ -14,7 +14,10 @@ interface Found {
   readonly unproven: readonly string[];
 }
 
-/** Only the stamps of these runs are verified, whose anchors are signed by the trusted key. `trusted`: the authority's certificates. */
+/**
+ * Verifies the time-stamps of `runs`, whose anchors the trusted key signed, and of no other run. `trusted` are the
+ * authority's certificates.
+ */
 export async function stampsOf(
   given: readonly GivenAnchor[],
   runs: ReadonlySet<string>,

@@ -46,7 +46,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Whether the process is still the database of this folder, and not another one that got its id since. */
+/** Whether the process is still the database of this folder, and not a later process with the same id. */
 async function serves(pid: number, folder: string): Promise<boolean> {
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';

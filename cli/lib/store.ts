@@ -22,7 +22,7 @@ export interface Store {
   readonly table: string;
   /** Where the database of a local store listens. */
   readonly endpoint?: string;
-  /** A deployment's table has a stream, which projects what is committed. */
+  /** Whether it is the table of a deployment, whose stream consumers project the commits. */
   readonly isDeployed: boolean;
   readonly history: History;
   readonly roster: Roster;
@@ -90,7 +90,7 @@ async function bucketOf(bucket: string, profile: string | undefined): Promise<Ev
   return bucketObjects({ client: async () => client, bucket });
 }
 
-/** A place where nothing is yet may become a folder. */
+/** A path at which nothing exists may become the folder of a store. */
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? true;
 
 async function local(folder: string, { create = false }: Opening): Promise<Store> {

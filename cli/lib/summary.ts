@@ -83,7 +83,9 @@ const unnamed = (io: Io, rest: number): string[] =>
 
 const ROWS = 30;
 
-/** One row per account and one column per domain: the number of failing verdicts, `?` the unknown ones, `·` neither. */
+/**
+ * One row per account and one column per domain: `3` = failing verdicts, `2?` = unknown verdicts, `·` = none of these.
+ */
 function drawHeatMap(
   cells: ReadonlyMap<string, ReadonlyMap<string, Counts>>,
   domains: readonly string[],
@@ -105,7 +107,7 @@ function drawHeatMap(
 }
 
 const SHORT_HEAD = 4;
-/** A domain in which nothing fails and nothing is unknown. */
+/** The cell of a domain in which no verdict fails and none is unknown. */
 const NEITHER = '·';
 
 /**

@@ -26,9 +26,9 @@ export type Cell = string | Painted;
 /** The cell as it is printed. */
 export const shown = (cell: Cell): string => (typeof cell === 'string' ? inTerminal(cell) : cell.painted);
 
-/** A space on both sides of each cell, and a line between columns and at both ends. */
+/** The width that lines add: a space on both sides of each cell, and a line between columns and at both ends. */
 const frameOf = (columns: number): number => 3 * columns + 1;
-/** A row of more lines than this is easier to read as a paragraph. */
+/** A row that needs more lines than this is printed as a paragraph, which is easier to read. */
 const TALLEST_ROW = 5;
 
 /**

@@ -17,12 +17,12 @@ export interface Tally {
   verdicts: number;
   unknown: number;
   findings: number;
-  /** Failures that would count if no waiver in force accepted them. */
+  /** Failures that do not count only because a waiver in force accepts them. */
   waived: number;
   unseen: number;
   readonly reasons: Map<string, number>;
   counts(severity: Severity): boolean;
-  /** The waiver in force that accepts a failure, so that it does not count. */
+  /** Finds the waiver in force that accepts a failure; such a failure does not count. */
   waiverOf: (finding: WaivableFinding) => Waiver | undefined;
   /** Whether waived failures count as well. */
   failsOnWaived: boolean;

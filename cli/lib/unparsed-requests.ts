@@ -1,4 +1,7 @@
-/** Answers requests that Node's parser refuses, which no route sees: those with a long address, and those that are no HTTP. */
+/**
+ * Answers requests that Node's HTTP parser refuses before they reach a route: requests with a long address, and those
+ * that are not HTTP.
+ */
 import type { EventEmitter } from 'node:events';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
@@ -22,8 +25,8 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
 };
 
 /**
- * Node closes such a connection at once. If the caller is still sending, its system then drops the answer that it has not read
- * yet. Here the rest is read first.
+ * Node closes such a connection at once. A caller that is still sending would then lose the answer. So the rest of the
+ * request is read first.
  */
 export function answerUnparsedRequests(server: EventEmitter): void {
   const answered = new WeakSet<object>();

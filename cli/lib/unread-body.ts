@@ -1,5 +1,5 @@
 /**
- * Reads what a route left unread of a request's body, so that the connection can serve the next request.
+ * Reads the rest of a request's body that a route did not read, so that the connection can serve the next request.
  *
  * The adapter for Node cuts a connection half a second after such an answer, even if the next answer is being sent on it.
  */
@@ -8,7 +8,7 @@ import type { MiddlewareHandler } from 'hono';
 
 /** The server reads no more than this: the largest request that the API takes is 4 MiB. */
 const LARGEST_REST = 8 * 1_024 * 1_024;
-/** A caller that sends nothing for this long has broken off. */
+/** If a caller sends nothing for this long, the upload counts as abandoned. */
 const LONGEST_PAUSE_MS = 5_000;
 
 /** Closes the connection after the answer if the body is too long to be read, or stops coming. */
@@ -41,7 +41,7 @@ function isReadToItsEnd(incoming: IncomingMessage): Promise<boolean> {
       bytes += chunk.length;
       if (bytes > LARGEST_REST) broken();
     };
-    // a web stream over the body, which a route has made, pauses it when nothing reads that stream
+    // if a route made a web stream of the body and nothing reads that stream, the stream pauses the body
     const resumed = (): void => void incoming.resume();
     incoming.on('data', counted).on('pause', resumed).on('end', whole).on('close', broken).on('error', broken);
     incoming.resume();

@@ -39,7 +39,7 @@ function gitlab(env: NodeJS.ProcessEnv): Pipeline | null {
 const given = (fields: Readonly<Record<keyof Pipeline, string | undefined>>): Pipeline =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''));
 
-/** Throws `UsageError` for what is not given, or not written as it must be. */
+/** Throws `UsageError` for a field that is missing or wrongly written. */
 export function originOf(options: OriginOptions, env: NodeJS.ProcessEnv): Origin {
   const pipeline = github(env) ?? gitlab(env) ?? {};
   const isOwn = options.repository === undefined || options.repository === pipeline.repository;

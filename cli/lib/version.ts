@@ -1,4 +1,4 @@
-/** The package's own version, from package.json one or two folders up from the sources or from dist/. */
+/** The package's own version, from the package.json one or two folders above the sources or dist/. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 

@@ -1,4 +1,4 @@
-/** The person whose name the history records for a command. */
+/** The identity that the history records for a command. */
 import { userInfo } from 'node:os';
 import { timeLimited } from '../../shared/aws/time-limits.ts';
 import { credentialsOf } from './caller.ts';

@@ -1,4 +1,4 @@
-/** Writes a file that nobody can read before it is complete. */
+/** Writes a file that appears only when it is complete. */
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
@@ -13,14 +13,16 @@ export async function writeWhole(path: string, pieces: AsyncIterable<string | Ui
     await rename(partial, path);
   } catch (error) {
     await rm(partial, { force: true }).catch((cause: NodeJS.ErrnoException) => {
-      // the folder is no folder: nothing was written there
+      // the given folder is not a folder, so nothing was written there
       if (cause.code !== 'ENOTDIR') throw cause;
     });
     throw ofTheFile(error as NodeJS.ErrnoException, path, partial);
   }
 }
 
-/** The same error in the words of the option, if the file is its cause; another error if making the pieces is. */
+/**
+ * A `UsageError` that names the option, if the file caused the error; the error itself, if producing the pieces failed.
+ */
 function ofTheFile(error: NodeJS.ErrnoException, path: string, partial: string): Error {
   if (error.path !== partial) return error;
   const why = error.message.replaceAll(partial, path);

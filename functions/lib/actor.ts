@@ -16,7 +16,8 @@ const identity = z.object({
 });
 
 /**
- * The fields of a CloudTrail record that are used. Only `eventSource` and `eventName` decide which trigger it matches.
+ * The fields of a CloudTrail record that the function itself reads. `eventSource` and `eventName` are required, because
+ * triggers match by them.
  */
 export const record = z.object({
   eventSource: z.string().check(z.minLength(1)),
@@ -48,7 +49,7 @@ export function actorOf(call: CallRecord, time: string): Actor {
 
 type Identity = NonNullable<CallRecord['userIdentity']>;
 
-/** The first field that tells one caller from another. */
+/** The first of these fields that identifies the caller. */
 function principalOf(identity: Identity): string | undefined {
   const { arn, invokedBy, principalId, userName, accountId } = identity;
   const first = arn ?? invokedBy ?? directoryUserOf(identity) ?? principalId ?? userName;

@@ -9,7 +9,7 @@ import type { Message } from '../../shared/pipeline/messages.ts';
 import type { ReceivedEvent } from '../../shared/pipeline/requests.ts';
 import { actorOf, record } from './actor.ts';
 
-/** The small form of zod says nothing of a problem but that there is one; these are the words of the other. */
+/** The small build of zod has no error messages; these are the messages of the large one. */
 const ENGLISH = en().localeError;
 
 const text = z.string().check(z.minLength(1));
@@ -32,7 +32,10 @@ const workItem = z.object({
   gone: z.optional(z.array(z.string())),
 });
 
-/** First state of the machine; Step Functions passes the execution's name, so that a retried plan is the same run. */
+/**
+ * Input of the machine's first state. Step Functions passes the execution's name, so that a retried plan belongs to the
+ * same run.
+ */
 export const planInput = z.object({
   run: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
   /** The input of the execution: the schedule asks for the accounts that are due, a person gets all of them. */
@@ -114,7 +117,7 @@ const again = z.object({
   }),
 });
 
-/** Throws `MalformedEvent` for a body that is neither an EventBridge event nor a message of our own. */
+/** Throws `MalformedEvent` for a body that is neither an EventBridge event nor a message of Plumbline. */
 export function messageFrom(id: string, body: string): Message {
   const content = json(body);
   if (typeof content !== 'object' || content === null || !('recheck' in content)) {

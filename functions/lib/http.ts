@@ -11,7 +11,7 @@ const httpEvent = z.object({
   rawPath: z.string(),
   rawQueryString: z.string(),
   body: z.optional(z.string()),
-  /** True for forms. */
+  /** Whether the body is in base64, as that of a form is. */
   isBase64Encoded: z.boolean(),
   requestContext: z.object({ http: z.object({ method: z.string() }) }),
 });

@@ -1,4 +1,4 @@
-/** Runs work once per key, by Powertools idempotency, so that an event that is delivered twice has one effect. */
+/** Runs work once per key, with Powertools idempotency, so that an event that is delivered twice has one effect. */
 
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
@@ -9,7 +9,7 @@ import type { Table } from '../../shared/wiring/platform.ts';
 
 const A_DAY = 86_400;
 
-/** Work that throws counts as not done, and the next caller runs it. */
+/** If the work throws, it counts as not done, and the next caller runs it. */
 export type Once = (key: string, work: () => Promise<void>) => Promise<void>;
 
 /** A fixed part of the key, the same in every function. Powertools would use the function's name. */

@@ -1,4 +1,4 @@
-/** Tells failures that pass (a dependency is down) from failures that would happen again (the input is wrong). */
+/** Distinguishes transient failures (a dependency is down) from permanent ones (the input is wrong). */
 
 /** Names of transient errors: our own, those of Powertools and those of Node. */
 const PASSING = /^(Conflict|NewerSchema|Idempotency\w+|TimeoutError|AbortError|CredentialsProviderError)$/;

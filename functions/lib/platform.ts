@@ -25,7 +25,7 @@ const VARIABLES: Readonly<Record<Resource, string>> = {
   findingsRole: 'FINDINGS_ROLE_NAME',
 };
 
-/** Functions ask for their parts per invocation, so that the environment is read late. */
+/** Functions get their parts per invocation, so that the environment is read late. */
 export type Source<Parts> = () => Parts;
 
 /** Parts of the deployed platform, made when they are first asked for. */
@@ -49,7 +49,7 @@ const platform = (): Platform => ({
   version: process.env.PLUMBLINE_VERSION ?? '0.0.0',
 });
 
-/** Null where no page to answer on was deployed. */
+/** Null if no page for signed links is deployed. */
 function linkPage(): LinkPage | null {
   const { LINK_URL: url } = process.env;
   if (!url) return null;

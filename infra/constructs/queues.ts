@@ -1,6 +1,6 @@
 /**
  * Queues and dead-letter queues. They are encrypted with the key of SQS itself, because EventBridge writes to them and
- * a key of ours would have to let a service principal in.
+ * a key of Plumbline's would have to admit a service principal.
  */
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';

@@ -94,7 +94,8 @@ export function scanMachine(scope: Construct, settings: Settings, parts: Machine
     logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
     role: machineRole(place, parts).withoutPolicyUpdates(),
   });
-  // CDK attaches a policy of its own to the role. The role's policy grants the same under a name of ours.
+  // CDK attaches a policy of its own to the role. The role's own policy grants the same under a name that Plumbline
+  // chooses.
   machine.node.tryRemoveChild('DistributedMapPolicy');
   return machine;
 }

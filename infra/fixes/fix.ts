@@ -1,6 +1,6 @@
 /**
- * How a finding is put right in infrastructure code: the body of a function that is compiled, and synthesised by a test. What it uses
- * besides the CDK are the parts of an application, which its reader has.
+ * The fix of a finding in infrastructure code: the body of a function, which is compiled, and synthesised by a test.
+ * Apart from the CDK, it uses only parts of an application that its reader has.
  */
 import type {
   aws_ec2 as ec2,

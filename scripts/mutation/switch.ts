@@ -19,7 +19,7 @@ function theSwitch(): Switch {
   return scope.__stryker__;
 }
 
-/** With a mutant, a test may take this many times its own steps, and so many besides. */
+/** With a mutant, a test may take `PATIENCE` times its own steps, plus `LEAST_STEPS`. */
 const PATIENCE = 10;
 const LEAST_STEPS = 10_000;
 

@@ -12,14 +12,17 @@ export interface Explanation {
   readonly why: string;
 }
 
-/** A check that needs what moto does not have: whatever Prowler says then tells nothing, and all its pairs are counted apart. */
+/**
+ * A check that needs a feature that moto lacks: Prowler's result means nothing there, and all its pairs are counted
+ * apart.
+ */
 export interface Gap {
   readonly check: string;
   readonly control: string;
   readonly why: string;
 }
 
-/** The least share of pairs on which both say the same, of those of which both say pass or fail. */
+/** The minimum share of agreeing pairs among the pairs that both judge as pass or fail. */
 export const LEAST_AGREEMENT = 0.97;
 
 export interface Tally {
@@ -27,7 +30,7 @@ export interface Tally {
   readonly decided: readonly Pair[];
   /** The control fails, this check passes, and another check of the control fails on the same resource. */
   readonly byAnother: readonly Pair[];
-  /** Prowler lacks what moto does not have. */
+  /** Prowler needs a feature that moto lacks. */
   readonly lacking: readonly Pair[];
   readonly agreeing: readonly Pair[];
   readonly disagreeing: readonly Pair[];

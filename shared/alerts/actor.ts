@@ -1,7 +1,8 @@
 /** Describes the actor of a call in words. */
 import type { Actor } from '../core/commit.ts';
 
-// The patterns are anchored at the beginning, so that each reads a long text once. An ARN names its kind before the first slash.
+// The patterns are anchored at the beginning, so that matching a long text takes linear time. In an ARN, the kind
+// of resource precedes the first slash.
 /** `AWSServiceRoleForConfig` → `Config`; the path of such roles is `aws-service-role/<service>`. */
 const SERVICE_LINKED = /^[^/]*:(?:assumed-)?role\/(?:aws-service-role\/[^/]+\/)?AWSServiceRoleFor([A-Za-z0-9]+)/;
 const SIGNED_IN = /^[^/]*:assumed-role\/AWSReservedSSO_([^/]+?)_[0-9a-f]+\/(.+)$/;

@@ -5,15 +5,19 @@ import { isExternal } from '../core/external.ts';
 import type { Notification } from '../records/alerts/notification.ts';
 import { accountsOf, domainOf } from './describe.ts';
 
-/** Attribute → its value, or all its values. A subscriber with raw delivery takes ten at most ("Amazon SNS message attributes"). */
+/**
+ * Attribute → its value or values. With raw delivery, a message can have at most ten attributes ("Amazon SNS message
+ * attributes").
+ */
 export type Attributes = Readonly<Record<string, string | readonly string[]>>;
 
 /** Name of the attribute of a message that is for one route alone. */
 export const ROUTE = 'route';
 
 /**
- * The most bytes of each attribute, which count towards the 256 KB of a message. Values without room are replaced by `MORE`,
- * which every filter of that attribute lets through. A route then gets an alert too many rather than one too few.
+ * The most bytes of each attribute, which count towards the 256 KB of a message. Values without room are replaced by
+ * `MORE`, which every filter of that attribute lets through. So a route may get an alert that its filter excludes, but
+ * never misses one.
  */
 const MOST_BYTES = { account: 32_768, ou: 24_576, environment: 8_192, control: 8_192, domain: 2_048 } as const;
 
@@ -51,7 +55,7 @@ export function attributesOf(notice: Notification, route: string | null = null):
     domain: fitting('domain', controls.map(domainOf)),
     control: fitting('control', controls),
     account: accounts.length > 0 ? fitting('account', accounts) : ['organization'],
-    // parents come first, because a filter of a parent lets its children through too
+    // parents come first: if values have to be left out, a filter for a parent still lets its children through
     ou: fitting('ou', ous.flatMap(withParents).sort(byDepth)),
     environment: fitting('environment', environments),
     ...only,

@@ -87,7 +87,7 @@ async function parse(message: QueuedMessage, deps: DeliveringDeps): Promise<Pars
   }
 }
 
-/** The turn of a message among the messages of its alert. Digests and tests have no order. */
+/** The turn of a message among those of its alert; null for digests and tests, which have no order. */
 function turnOf({ payload }: QueuedNotification, { subscriber: { name: route } }: DeliveringDeps): Turn | null {
   const order = orderOf(payload);
   return payload.event === 'digest' || order === null ? null : { route, alert: payload.alert.id, order };
@@ -117,7 +117,10 @@ async function putOff(message: Parsed, seconds: number, deps: DeliveringDeps): P
   await deps.postpone(message, seconds).catch(() => undefined);
 }
 
-/** Long enough for the earlier message to be sent, and few tries are used up if an execution died with the turn. */
+/**
+ * Long enough for the earlier message to be sent, and so long that few tries are used up if an execution died while it
+ * had the turn.
+ */
 const SOON_SECONDS = 30;
 
 /** An earlier message of the alert is being sent, or will be tried again in `for` seconds. */
@@ -145,7 +148,7 @@ const sendOnce = (message: Parsed, { subscriber, send, once }: DeliveringDeps): 
     if (result.outcome !== 'delivered') throw new NotDelivered(result);
   });
 
-/** A late message would open a resolved incident of a pager again. */
+/** Pagers: for them a late message is skipped, because it would open a resolved incident again. */
 const isPager = ({ to }: Subscriber): boolean => to === 'pagerduty' || to === 'opsgenie';
 const SUPERSEDED: Outcome = { outcome: 'skipped', because: 'the pager has a newer message of this alert' };
 

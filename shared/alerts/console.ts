@@ -26,7 +26,10 @@ export function eventPage(eventId: string, region: string): string | null {
 
 const NAMES = /\{([a-z][A-Za-z]*)\}/g;
 
-/** The page of a database says which of the two it is: the console opens no cluster as an instance. */
+/**
+ * The address of a database's page contains `instance` or `cluster`, because the console opens each under its own type
+ * only.
+ */
 const RDS_CLUSTER = /^arn:[^:]*:rds:[^:]*:[^:]*:cluster:/;
 
 /** The first page of the control whose names are all known; otherwise the console's page for the ARN; otherwise null. */

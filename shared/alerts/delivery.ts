@@ -1,6 +1,6 @@
 /**
- * Sends one message to one subscriber in the subscriber's format, and interprets the answer. If the subscriber has a failure,
- * the message is sent later. A message that it refuses is set aside at once, with the reason.
+ * Sends one message to one subscriber in the subscriber's format, and interprets the answer. If the subscriber fails,
+ * the message is sent later. If it refuses the message, the message is set aside at once, with the reason.
  */
 
 import { inPlainText } from '../core/inert.ts';

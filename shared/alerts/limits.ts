@@ -1,4 +1,7 @@
-/** Limits of the texts in a document: one set for full documents, and one for documents that always fit. Names may have any length. */
+/**
+ * Limits for texts in a document, because names may have any length: one set for full documents, and a smaller one with
+ * which a document always fits.
+ */
 import { inPlainText } from '../core/inert.ts';
 import { clipped } from './headline.ts';
 
@@ -31,7 +34,7 @@ export const IN_FULL: Limits = {
   },
 };
 
-/** Thirty fields of these lengths fit into a message of SNS in any alphabet. */
+/** Thirty fields of these lengths fit into an SNS message, whatever characters they contain. */
 export const IN_BRIEF: Limits = {
   ...{ sentence: 300, name: 200, accounts: 20, controls: 20, regions: 10, lines: 20, address: 1_024, values: false },
 };

@@ -52,7 +52,7 @@ export const signedTokens = (key: SigningKey): Tokens => ({
     const [, text = '', code = ''] = WHOLE.exec(token) ?? [];
     const mac = Buffer.from(code, 'base64url');
     const claim = claimIn(text);
-    // the last character of a base64 text has unused bits, and only one spelling of a token is accepted
+    // the last character of a base64 text has unused bits; only one spelling of a token is accepted
     if (!claim || mac.toString('base64url') !== code) return null;
     return (await isOurs(key, text, mac)) ? claim : null;
   },

@@ -5,7 +5,7 @@ import { PAYLOAD_SCHEMA } from './payload-version.ts';
 
 const SHOWN = 3;
 
-/** The document. Throws `MalformedEvent` for a body that is no document, or one of another version. */
+/** The document. Throws `MalformedEvent` for a body that is not a document, or that has another version. */
 export function payloadOf(body: string): Payload {
   const document = json(body);
   const { schema } = (document ?? {}) as { schema?: unknown };

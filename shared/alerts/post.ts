@@ -10,7 +10,7 @@ export type Answer =
       readonly retryAfter: number | null;
       /** The beginning of the answer, which may repeat the request. */
       readonly text: string;
-      /** Whether the connection ended within the answer. */
+      /** Whether the connection ended before the answer was complete. */
       readonly brokeOff: boolean;
     }
   /** The reason why there is no answer. */

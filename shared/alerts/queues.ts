@@ -15,7 +15,7 @@ export interface RouteQueues {
 export const REASON = 'reason';
 const LONGEST_REASON = 500;
 
-/** The limit that SQS has had for long ("Amazon SQS message quotas"). Attributes count towards it. */
+/** The long-standing limit of SQS ("Amazon SQS message quotas"). Attributes count towards it. */
 const LARGEST = 256 * 1024;
 
 export function sqsQueues(client: () => Promise<SQSClient>): RouteQueues {

@@ -13,7 +13,7 @@ export const undeliveredQueue = (route: string): string => `${UNDELIVERED}${rout
 /** The topic that Amazon Q reads for a channel. */
 export const chatTopic = (route: string): string => `${CHAT}${route}`;
 
-/** Its ARN, in the account and region of the route's queue. */
+/** The ARN of that topic, in the account and region of the route's queue. */
 export const chatTopicBeside = (queueArn: string, route: string): string =>
   `${queueArn.slice(0, queueArn.lastIndexOf(':') + 1).replace(':sqs:', ':sns:')}${chatTopic(route)}`;
 

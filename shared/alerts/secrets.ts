@@ -3,11 +3,11 @@ import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Clock } from '../core/ports.ts';
 
 export interface Secrets {
-  /** Throws `UnusableSecret`, or what AWS answered when it can be asked again. */
+  /** Throws `UnusableSecret`, or the error of AWS if a later attempt may succeed. */
   read(name: string, options?: { readonly afresh?: boolean }): Promise<string>;
 }
 
-/** The secret is missing, may not be read, or holds no key. A person has to fix it. */
+/** Thrown if the secret is missing, may not be read, or contains no key. A person has to fix it. */
 export class UnusableSecret extends Error {
   override readonly name = 'UnusableSecret';
 }
@@ -15,7 +15,7 @@ export class UnusableSecret extends Error {
 /** How long a key is cached. A changed key is read at once if the subscriber refuses the old one. */
 const KEPT_MS = 5 * 60_000;
 
-/** Errors that asking again does not mend ("GetSecretValue", AWS Secrets Manager API Reference). */
+/** Errors that another attempt does not fix ("GetSecretValue", AWS Secrets Manager API Reference). */
 const FINAL: Readonly<Record<string, string>> = {
   ResourceNotFoundException: 'is not there; create it in the account and region of the hub',
   InvalidRequestException: 'cannot be read, since it is being deleted; restore it',
@@ -57,7 +57,7 @@ async function textOf(name: string, client: SecretsManagerClient): Promise<strin
 /** Printable ASCII without spaces, which fits into an HTTP header and into a JSON field. */
 const KEY = /^[\x21-\x7e]{8,1024}$/;
 
-/** The key as it is, or the field `key` of a JSON object, which the console makes of key and value. */
+/** The whole secret, or the field `key` if the secret is a JSON object, as the console stores keys and values. */
 function keyIn(name: string, value: string | undefined): string {
   const key = value === undefined ? undefined : value.trim().startsWith('{') ? fieldOf(value) : value.trim();
   if (typeof key === 'string' && KEY.test(key)) return key;

@@ -62,7 +62,7 @@ export const sizeOf = (payload: Payload, attributes: Attributes): number =>
     0,
   );
 
-/** The full document if it fits into a message; otherwise a brief one that says what it leaves out. */
+/** The full document if it fits into a message; otherwise a brief one that names the parts that it leaves out. */
 export function fitting(notice: Notification, describing: DescribeOptions, attributes: Attributes): Payload {
   const unnamed = leftOutOf(attributes);
   const saying = (payload: Payload): Payload =>

@@ -15,7 +15,7 @@ export interface UndeliveredMessage {
   readonly receipt: string;
   readonly body: string;
   readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
-  /** When the message was put there, or was first sent. */
+  /** When the message was put into this queue, or was first sent. */
   readonly since: string;
 }
 
@@ -100,7 +100,7 @@ export function summaryOf(message: UndeliveredMessage): UndeliveredSummary {
 }
 
 /**
- * The message for the topic that reaches one route alone. Throws `MalformedEvent` for a message that has lost the attributes
+ * The message for the topic that reaches one route alone. Throws `MalformedEvent` for a message without the attributes
  * that the route's filter needs.
  */
 export function publishedAgain(message: UndeliveredMessage, route: string, TopicArn: string): PublishCommandInput {

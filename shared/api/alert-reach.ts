@@ -1,4 +1,4 @@
-/** The alerts that a caller may see and act on: those that are only about accounts within reach. */
+/** The alerts that a caller may see and act on: those about no other accounts than the caller reaches. */
 import type { Account } from '../core/account.ts';
 import type { Alert, AlertsState, MaintenanceWindow } from '../records/alerts/alert.ts';
 import { findAlert } from '../records/alerts/manual-steps.ts';
@@ -23,7 +23,10 @@ export const alertsIn = async ({ history }: Pick<ApiPorts, 'history'>): Promise<
 export const alertsAt = async ({ history }: Pick<ApiPorts, 'history'>, at: string): Promise<AlertsState> =>
   (await history.asOf(ALERTS, at)).contents;
 
-/** The alert of this id, at an instant or at present. Throws 404 for one that there is not, and for one that is beyond the caller's reach. */
+/**
+ * The alert of this id, at an instant or at present. Throws 404 if it does not exist, or if the caller does not reach
+ * its accounts.
+ */
 export async function alertNamed(
   ports: Pick<ApiPorts, 'history'>,
   id: string,

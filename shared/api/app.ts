@@ -8,10 +8,12 @@ import type { ApiPorts } from './ports.ts';
 import { cutOff, failureOf, Problem, problemOf, problemResponse } from './problem.ts';
 import { RESOURCES, type Resource } from './resources.ts';
 
-/** No request is larger: a result of a pipeline, compressed, as Lambda takes it (a payload of 6 MB, in base64). */
+/**
+ * The largest request: a compressed result of a pipeline, as large as Lambda accepts (a payload of 6 MB, in base64).
+ */
 const LARGEST_REQUEST = 4 * 1_024 * 1_024;
 
-/** As "REST Security Cheat Sheet", OWASP, has them for answers that no browser shows. */
+/** The headers that the "REST Security Cheat Sheet" of OWASP recommends for answers that no browser shows. */
 const HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',

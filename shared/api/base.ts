@@ -1,4 +1,4 @@
-/** Where the API is, and what it knows of a request while it serves it. */
+/** The base path of the API, and the variables that it keeps for each request. */
 import type { Caller } from './caller.ts';
 
 export const BASE = '/api/v1';

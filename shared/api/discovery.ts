@@ -5,12 +5,12 @@ export const ANSWER_MS = 3_000;
 
 export interface Metadata {
   readonly jwks_uri: string;
-  /** Undefined where the provider names none, or one without https. */
+  /** Undefined if the provider names no address, or an address without https. */
   readonly authorization_endpoint: string | undefined;
   readonly token_endpoint: string | undefined;
 }
 
-/** Throws if the document cannot be had, or is of another issuer than it was asked for. */
+/** Throws if the document cannot be fetched, or belongs to another issuer. */
 export async function discovered(issuer: string, ask: FetchImplementation = fetch): Promise<Metadata> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const answer = await ask(address, {

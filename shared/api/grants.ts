@@ -2,7 +2,7 @@
 import { matchesWildcard } from '../core/wildcard.ts';
 import type { Grant } from './caller.ts';
 
-/** As `api.grants` of the configuration has it. */
+/** An entry of `api.grants` in the configuration. */
 export interface ConfiguredGrant extends Grant {
   readonly claim?: string | undefined;
   readonly value?: string | undefined;

@@ -74,7 +74,10 @@ async function bodyOf({ json, bytes }: Route, c: Context<Env>): Promise<unknown>
   return jsonOf(json, c.req.header('content-type') ?? null, text);
 }
 
-/** A field of a body that nothing reads would look as if it had been taken: the name of somebody else, or a note. */
+/**
+ * Refuses a body for a route without one, because its fields would seem to be accepted: another person's name, or a
+ * note.
+ */
 async function requireNoBody(c: Context<Env>): Promise<undefined> {
   const text = c.req.raw.body === null ? '' : await c.req.text();
   if (text !== '') throw new Problem(400, 'this takes no body; leave it out');
@@ -83,7 +86,7 @@ async function requireNoBody(c: Context<Env>): Promise<undefined> {
 
 /** A year, as "HTTP Caching" (RFC 9111) has it for what never changes. */
 const LASTING = 'private, max-age=31536000, immutable';
-/** The caller asks again, and gets no body if nothing changed. */
+/** The caller has to revalidate the answer, and gets no body if it did not change. */
 const PASSING = 'private, no-cache';
 
 const JSON_TYPE = { 'content-type': 'application/json' };

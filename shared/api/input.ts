@@ -5,10 +5,10 @@ import { own } from '../core/own.ts';
 import { type Fault, Problem } from './problem.ts';
 import type { ObjectSchema } from './route.ts';
 
-/** The small form of zod says only that there is a problem; these are the words of the large form. */
+/** The small build of zod has no error messages; these are the messages of the large one. */
 const ENGLISH = en().localeError;
 
-/** A body has a handful of fields and lists of texts: what is deeper is none of it. */
+/** The deepest body: a few fields, with lists of texts. Deeper JSON is refused before it is parsed. */
 const DEEPEST = 12;
 export const LARGEST_JSON = 256 * 1_024;
 
@@ -31,7 +31,7 @@ function faultsIn(issue: Issue, part: Part, known: readonly string[]): Fault[] {
   return issue.keys.map((key) => ({ field: `${field}.${shortened(key)}`, detail: `is not known here; ${there}` }));
 }
 
-/** A field's name may be as long as the request. */
+/** A name in a message is shortened, because a request may contain very long names. */
 const shortened = (name: string): string => (name.length > 60 ? `${name.slice(0, 60)}…` : name);
 
 /** The fields of a query. A field that is no list may be given once. */
@@ -71,7 +71,7 @@ function parsed(body: string): unknown {
   }
 }
 
-/** Counts brackets outside of texts, before anything is made of them. */
+/** Refuses JSON that is nested too deeply, by its brackets outside of strings, before it is parsed. */
 function requireShallow(body: string): void {
   let depth = 0;
   let isText = false;

@@ -103,7 +103,7 @@ interface Besides {
   readonly further?: Html;
 }
 
-/** The result of the request, with the next step for the person who acknowledged the alert. */
+/** The result of the request, and the next step for the person. */
 const outcome = (
   payload: AlertPayload,
   title: string,

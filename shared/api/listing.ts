@@ -1,4 +1,4 @@
-/** Listings: a page of entries, the instant that they are as of, and the cursor of the next page. */
+/** Listings: a page of entries, their instant, and the cursor of the next page. */
 import * as z from 'zod/mini';
 import { cursorsFor } from '../queries/cursor.ts';
 import { roomOf, type UnitPaging } from '../queries/pages.ts';
@@ -29,7 +29,10 @@ export interface RecordPage<T> {
   readonly next: string | null;
 }
 
-/** A page of records that are read whole, in the order of their names. A record that is added later does not move the others. */
+/**
+ * A page of records in the order of their names, if all records are read at once. A record that is added later moves no
+ * other record to another page.
+ */
 export async function recordPage<T>(
   asked: Listed,
   kind: string,

@@ -1,4 +1,4 @@
-/** The identity of a server that one person started: every request is that person's. */
+/** The identity on a server that one person started: every request counts as that person's. */
 import { ROLES } from './caller.ts';
 import type { Identity } from './ports.ts';
 

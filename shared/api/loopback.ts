@@ -1,6 +1,6 @@
 /**
- * Guards a server on the loopback interface against other pages in a browser: a page whose name was bound again to 127.0.0.1 sends
- * its own host name, and a page of another origin says so when it writes.
+ * Guards a server on the loopback interface against other pages in a browser: after DNS rebinding, a page sends its own
+ * host name instead of 127.0.0.1, and a page of another origin sends that origin when it writes.
  */
 import type { MiddlewareHandler } from 'hono';
 import { Problem } from './problem.ts';
@@ -21,7 +21,7 @@ export const onlyLoopback = (): MiddlewareHandler => async (c, next) => {
   await next();
 };
 
-/** A browser names the origin of every request that writes. What is no browser names none. */
+/** Browsers send the origin with every request that writes; other clients send none. */
 function requireSameOrigin(headers: Headers, host: string): void {
   const origin = headers.get('origin');
   const site = headers.get('sec-fetch-site');

@@ -75,7 +75,7 @@ async function operationOf(route: Route, tag: string): Promise<Json> {
     ...(bytes ? { requestBody: bytesBody(bytes.description) } : {}),
     responses: {
       ...refusals(json || bytes ? { ...REFUSALS, ...OF_A_BODY } : REFUSALS),
-      // the server answers it before the app has the request
+      // the server itself answers so, before the app gets the request
       431: { description: 'The address and the headers of the request are too long' },
       ...Object.fromEntries(
         await Promise.all(

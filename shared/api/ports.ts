@@ -13,12 +13,18 @@ export interface Request {
   readonly env: unknown;
 }
 
-/** Proves who calls. Throws `Problem` 401 for a caller that cannot be proven, and 403 for one that the configuration does not name. */
+/**
+ * Identifies the caller. Throws `Problem` 401 for a caller without valid credentials, and 403 for a caller that the
+ * configuration does not name.
+ */
 export interface Identity {
   callerOf(request: Request): Promise<Caller>;
 }
 
-/** How many requests a caller may still make, and the seconds until the count begins anew. A negative number is refused. */
+/**
+ * How many requests a caller may still make, and the seconds until the count begins again. A negative number is
+ * refused.
+ */
 export interface Allowance {
   readonly left: number;
   readonly resetsIn: number;
@@ -32,7 +38,7 @@ export interface Limiter {
 export interface Jobs {
   readonly files: JobFiles;
   readonly start: StartJob;
-  /** Where a caller finds the result, and until when; null if the address does not end. */
+  /** The address of the result, and the instant until which it is valid; null if it does not expire. */
   addressOf(id: string, result: JobResult): Promise<{ readonly href: string; readonly until: string | null }>;
   /** The result, or a redirection to it. */
   fileOf(id: string, result: JobResult): Promise<Response>;
@@ -49,13 +55,13 @@ export interface ApiPorts {
   readonly clock: Clock;
   /** The secret that signs cursors. */
   readonly cursorKey: () => Promise<string>;
-  /** The controls with their code, for the terms of attestations. They take long to load. */
+  /** The controls with their code, for the terms of attestations. Loading them takes long. */
   readonly controls: () => Promise<readonly AnyControl[]>;
-  /** The settings of alerts' messages, and the history as their commands name it. */
+  /** The settings for messages of alerts, and the option that names the history in their commands. */
   readonly telling: MessageSettings;
   readonly store: Store | undefined;
   /** The release of Plumbline. */
   readonly version: string;
-  /** Called with an error that no answer explains. */
+  /** Called with an unexpected error, to which the API answers 500. */
   failed(error: unknown, request: string): void;
 }

@@ -70,7 +70,10 @@ export const PARAMETERS: Readonly<Record<Part, string>> = {
   domains: 'domain',
 };
 
-/** Errors of the library that a caller can act on, in the caller's names of parameters; null for all others. */
+/**
+ * The problem for an error of the library that a caller can act on, with the caller's names of parameters; null for any
+ * other error.
+ */
 export function problemOf(error: unknown, parameters: Readonly<Record<Part, string>> = PARAMETERS): Problem | null {
   if (error instanceof Problem) return error;
   if (error instanceof BadQuestion) {
@@ -89,7 +92,7 @@ export function problemOf(error: unknown, parameters: Readonly<Record<Part, stri
   return null;
 }
 
-/** The answer if the server itself failed. It says nothing of the error: the log has it. */
+/** The answer if the server itself failed. The error is in the log, and not in the answer. */
 export function failureOf(error: unknown, request: string): Problem {
   const isOfHistory = error instanceof CorruptHistory || error instanceof NewerSchema;
   const remedy = isOfHistory

@@ -21,16 +21,16 @@ export interface Handling<Path, Query, Body> {
 export interface Answer {
   /** 200 if left out. */
   readonly status?: 200 | 201 | 202;
-  /** Sent as JSON; a `Response` is sent as it is. */
+  /** Sent as JSON; a `Response` is sent unchanged. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The answer never changes, so that the caller may keep it. */
+  /** Whether the answer never changes, so that the caller may cache it. */
   readonly lasting?: boolean;
   /** The content that makes the answer another one, for its tag; the body if left out. Ages, which grow by themselves, are no part of it. */
   readonly tagged?: unknown;
 }
 
-/** An answer in the description. Its schema is loaded for the description alone. */
+/** An answer in the API's description. Its schema is loaded only for the description. */
 export interface DescribedAnswer {
   readonly description: string;
   readonly schema?: () => Promise<z.ZodMiniType>;

@@ -44,7 +44,7 @@ export function requireReach(reach: Reach, accounts: readonly string[]): void {
     );
 }
 
-/** Throws 403 where somebody who reaches some accounts would change what holds for all. */
+/** Throws 403 if a caller who reaches only some accounts would change something for all accounts. */
 export function requireWhole(reach: Reach, accounts: readonly string[] | undefined, what: string): void {
   if (accounts !== undefined || reach === 'all') return;
   throw new Problem(403, `${what} is beyond what you may change; name accounts that are within your reach`);
@@ -85,7 +85,10 @@ export async function placesFor(
   return { accounts, ...given('ous', ou) };
 }
 
-/** Throws 403 for a unit without an account in reach: the names of other units are none of the caller's. */
+/**
+ * Throws 403 for an organisational unit without an account that the caller reaches, so that the answer does not reveal
+ * which ones exist.
+ */
 export function requireOus(reach: Reach, known: readonly Account[], ous: readonly string[]): void {
   const beyond = ous.find((ou) => !reachesOu(reach, known, ou));
   if (beyond !== undefined)

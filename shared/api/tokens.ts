@@ -1,4 +1,4 @@
-/** Callers with a token of an OpenID provider: who issued it, for whom, until when, and signed by which key. */
+/** Identifies callers by a token of an OpenID provider: checks its issuer, audience, expiry and signature. */
 import { createRemoteJWKSet, customFetch, errors, type FetchImplementation, type JWTPayload, jwtVerify } from 'jose';
 import { isInert } from '../core/inert.ts';
 import type { Clock } from '../core/ports.ts';
@@ -19,7 +19,7 @@ export interface TokenDeps {
   readonly provider: Provider;
   readonly grants: readonly ConfiguredGrant[];
   readonly clock: Clock;
-  /** Asks the provider in place of the network. */
+  /** Replaces the network for requests to the provider. */
   readonly fetch?: FetchImplementation;
 }
 
@@ -41,7 +41,7 @@ const LONGEST_TOKEN = 16_384;
 const LONGEST_NAME = 200;
 /** Clocks of two machines differ. */
 const TOLERANCE_SECONDS = 30;
-/** Tokens with keys that do not exist do not make the function ask the provider each time. */
+/** Limits requests to the provider, so that tokens with unknown keys do not cause one each time. */
 const COOLDOWN_MS = 30_000;
 
 export type TokenCaller = (authorization: string | null) => Promise<Caller>;
@@ -108,7 +108,7 @@ async function verified(token: string, keys: Keys, provider: Provider, now: Date
     if (error instanceof errors.JWTClaimValidationFailed)
       throw refused(`the token is not for this API: its ${error.claim} is another, or missing`, error);
     if (error instanceof errors.JWKSTimeout) throw unasked(provider, error);
-    // an answer of the provider that cannot be read, and every token that is none
+    // an unreadable answer of the provider, or a text that is not a token
     if (error instanceof errors.JOSEError && !isOfProvider(error))
       throw refused('the token is not signed by a key of its provider', error);
     throw unasked(provider, error);

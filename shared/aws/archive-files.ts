@@ -1,4 +1,4 @@
-/** The archive of commits in S3, where Object Lock keeps every version. */
+/** The archive of commits in S3. Object Lock keeps every version. */
 import type { ArchiveFiles } from '../core/ports.ts';
 import type { Bucket } from './archive.ts';
 import { bucketObjects } from './evidence-bucket.ts';

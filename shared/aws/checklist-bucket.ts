@@ -5,7 +5,7 @@ import type { Bucket } from './archive.ts';
 const PREFIX = 'checklists/';
 const TEXT = '.md';
 const MAPPING = '.plumbline.yml';
-/** As many as a page shows. */
+/** The most checklists that a page shows. */
 const MOST = 200;
 const NAME = /^[\w.-]{1,200}$/;
 

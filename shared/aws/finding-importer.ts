@@ -1,4 +1,4 @@
-/** Imports findings into the Security Hub of an account, which takes them from the account itself alone. */
+/** Imports findings into the Security Hub of an account, which accepts findings only from that account. */
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { IMPORT_ACTION } from '../core/deployed.ts';
 import type { Reach } from '../core/ports.ts';

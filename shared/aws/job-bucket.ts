@@ -1,4 +1,4 @@
-/** Jobs in a bucket that empties itself: a document for the state of each, and an object for its result. */
+/** Jobs in a bucket whose objects expire: a document with the state of each job, and an object with its result. */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ const JOBS = 'jobs/';
 const stateKey = (id: string): string => `${JOBS}${id}/state.json`;
 const resultKey = (id: string, name: string): string => `${JOBS}${id}/result/${name}`;
 
-/** As `JobFiles` of shared/jobs has it, for any state with an id. */
+/** The same port as `JobFiles` of shared/jobs, for any state with an id. */
 export const jobBucket = <State extends { readonly id: string }>({ client, bucket }: Bucket) => {
   const write = async (state: State, only: { readonly IfNoneMatch?: '*' } = {}): Promise<void> => {
     const { PutObjectCommand } = await import('@aws-sdk/client-s3');
@@ -41,7 +41,7 @@ export const jobBucket = <State extends { readonly id: string }>({ client, bucke
       }
     },
     write: (state: State) => write(state),
-    /** S3 takes the length of an object before its bytes, so that they are first written to the disk of the function. */
+    /** S3 needs the length of an object before its bytes, so the bytes are first written to the function's disk. */
     put: async (id: string, name: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> => {
       const { PutObjectCommand } = await import('@aws-sdk/client-s3');
       const folder = await mkdtemp(join(tmpdir(), 'job-'));
@@ -64,7 +64,7 @@ export interface Download {
   readonly type: string;
 }
 
-/** An address that gives the result to anybody who has it, for some seconds. */
+/** A presigned address of the result; anybody who has the address can use it for some seconds. */
 export async function resultAddress(
   { client, bucket }: Bucket,
   { id, name, type }: Download,
@@ -80,7 +80,7 @@ export async function resultAddress(
       path: `/${resultKey(id, name)}`,
       query: {
         'response-content-type': type,
-        // never shown as a page
+        // downloaded, never shown as a page
         'response-content-disposition': `attachment; filename="${name}"`,
       },
     },

@@ -68,7 +68,7 @@ function asked({ namespace, name, dimensions, stat, periodSeconds }: MetricQuery
   return { Id: idOf(index), MetricStat: { Metric, Period: periodSeconds, Stat: stat }, ReturnData: true };
 }
 
-/** The parts of a series come page by page; the last of them says whether it is whole. */
+/** A series may be split over pages; its last part says whether the series is complete. */
 function seriesOf(parts: readonly MetricDataResult[], { name }: MetricQuery): Series {
   const last = parts.at(-1);
   if (!last) return malformed(GET, `no answer for ${name}`);

@@ -1,4 +1,4 @@
-/** How much waits in the queues of the hub ("GetQueueAttributes", Amazon SQS API Reference: the counts are approximate). */
+/** The approximate numbers of messages in the queues of the hub ("GetQueueAttributes", Amazon SQS API Reference). */
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { QueueStand, QueueStands } from '../core/queue.ts';
 import { known, numberOf, seen } from '../core/reading.ts';
@@ -12,7 +12,7 @@ const ACTION = 'sqs:GetQueueAttributes';
 const WAITING = 'ApproximateNumberOfMessages';
 const IN_WORK = 'ApproximateNumberOfMessagesNotVisible';
 
-/** All queues at once. One that cannot be asked hides none of the others. */
+/** Reads all queues at the same time. If one cannot be read, the others still are. */
 export const queueStands =
   (client: () => Promise<SQSClient>, queues: readonly WatchedQueue[]): QueueStands =>
   () =>

@@ -1,4 +1,4 @@
-/** Requests that are signed by credentials of AWS, where no SDK client makes them: "Signature Version 4", IAM User Guide. */
+/** Signs requests that no SDK client makes with AWS credentials ("Signature Version 4", IAM User Guide). */
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { SignatureV4 } from '@smithy/signature-v4';
@@ -16,7 +16,7 @@ export interface Signing {
   readonly at: Date;
 }
 
-/** Node's SHA-256, as the signer calls it. */
+/** Node's SHA-256, with the interface that the signer expects. */
 class Sha256 {
   readonly #hash: Hash | Hmac;
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
@@ -48,7 +48,7 @@ const requestOf = ({ host, path, query }: Target, method: string, headers: Recor
   ...{ method, protocol: 'https:', hostname: host, path, query: { ...query }, headers: { host, ...headers } },
 });
 
-/** The address of a GET that anybody may send for some seconds. */
+/** A presigned address: for some seconds, anybody who has it may send the GET. */
 export async function presigned(target: Target, signing: Signing & { readonly seconds: number }): Promise<string> {
   const { seconds, at } = signing;
   const request = requestOf(target, 'GET', { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' });

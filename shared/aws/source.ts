@@ -2,7 +2,7 @@
 import type { Reach } from '../core/ports.ts';
 import type { AccountReach, Opening, SourceAdapters } from '../core/source.ts';
 
-/** One reach serves an opening, whichever sources read through it, so that one role is assumed for an account. */
+/** All sources of an opening share one reach, so that the role in an account is assumed once. */
 export function awsSource(reach: Reach): SourceAdapters['aws'] {
   const reaches = new WeakMap<Opening, AccountReach>();
   return (opening) => {

@@ -1,7 +1,7 @@
-/** How long a client of AWS waits: every client has limits, those of a reach and those of the hub's own services alike. */
+/** Time limits of AWS clients. Every client has limits: those for accounts, and those for the hub's own services. */
 import { LIMITS, type Limits } from '../core/limits.ts';
 
-/** Settings of a client. Without `throwOnRequestTimeout` the SDK only warns of an answer that does not come. */
+/** Settings of a client. Without `throwOnRequestTimeout`, the SDK only logs a warning when no answer comes. */
 export const timeLimited = ({ connect, answer }: Pick<Limits, 'connect' | 'answer'> = LIMITS) => ({
   requestHandler: {
     connectionTimeout: connect,

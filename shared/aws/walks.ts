@@ -54,8 +54,8 @@ export interface Walks {
 /** The lists that one collector reads in one unit. */
 export function walks(longest: number): Walks {
   /**
-   * The SDK's paginators reuse and change one input object for all pages, so the object tells two walks of one list
-   * apart.
+   * The SDK's paginators reuse and change one input object for all pages, so the object identifies a walk if a list is
+   * walked twice.
    */
   const ofInput = new WeakMap<object, Walk>();
   const ofList = new Map<string, Walk>();

@@ -1,4 +1,4 @@
-/** Writes what the evidence says into a checklist: boxes, remarks, footnotes, and a summary on top. */
+/** Writes the standing of each item into a checklist: boxes, remarks, footnotes, and a summary on top. */
 import { plain } from '../derive/markdown.ts';
 import { type Bytes, topOf } from './document.ts';
 import type { Item } from './items.ts';
@@ -12,7 +12,7 @@ interface Insertion {
   readonly bytes: Bytes;
 }
 
-/** `bytes` must not hold an earlier rendering: strip it first. */
+/** `bytes` must not contain an earlier rendering; the caller strips it first. */
 export function annotated(bytes: Bytes, items: readonly Item[], standings: Standings, context: RenderContext): Bytes {
   const marks = marksFor(bytes);
   const insertions: Insertion[] = [];
@@ -61,7 +61,7 @@ function noteOf(item: Item, standing: Standing, note: string, { linkOf }: Render
     resources === 0 ? '' : `${resources} ${resources === 1 ? 'resource' : 'resources'} judged`,
     links.join(', '),
   ].filter((part) => part !== '');
-  // code holds no footnote: the line is named in its place
+  // code cannot contain a footnote, so the note names the line instead
   return item.remark === null ? `- line ${item.line}: ${parts.join(' · ')}` : `[^${note}]: ${parts.join(' · ')}`;
 }
 

@@ -1,4 +1,4 @@
-/** The items and the words in a block of a checklist, for those who show the checklist in another form. */
+/** The items and the words in a block of a checklist, for code that renders the checklist in another format. */
 import type { Block, Bytes } from './document.ts';
 import type { Item } from './items.ts';
 import { plainWords } from './words-of-markdown.ts';

@@ -1,4 +1,4 @@
-/** Tells what a mapping leaves open: items that nobody decided about, and entries whose item is gone. */
+/** Compares a mapping with its checklist: finds items without a decision, and orphans. */
 import { recognise } from './identity.ts';
 import type { Item } from './items.ts';
 import { type Entry, isDecided } from './mapping.ts';
@@ -7,7 +7,7 @@ import { isMapped, type RecordedEntry, recordsOf } from './propose.ts';
 export interface Checked {
   readonly unmapped: readonly Item[];
   readonly orphans: readonly Entry[];
-  /** Items whose words are otherwise than when somebody decided about them. */
+  /** Items whose words changed since the decision about them. */
   readonly changed: readonly { readonly item: Item; readonly before: string }[];
   /** How many items have a decision. */
   readonly mapped: number;

@@ -1,10 +1,10 @@
 /**
- * Reads the blocks of a Markdown document. The document is a string of its bytes, one letter each, so that every offset is an
- * offset of a byte, and so that nothing of a file is lost that is not UTF-8. The markup of Markdown is ASCII: the blocks are the same.
+ * Reads the blocks of a Markdown document. The document is a string with one character per byte, so that offsets count
+ * bytes, and a file that is not UTF-8 loses nothing. Markdown's markup is ASCII, so the blocks are the same.
  */
 import { GFM, type MarkdownConfig, parser } from '@lezer/markdown';
 
-/** A document of bytes, one letter each. */
+/** A document as a string with one character per byte. */
 export type Bytes = string;
 
 export type BlockKind = 'heading' | 'item' | 'paragraph' | 'row' | 'code';
@@ -15,7 +15,7 @@ export interface Block {
   readonly to: number;
   /** 1 to 6 for a heading; for an item, how many lists it is in. */
   readonly level: number;
-  /** The offset of the letter in the box of an item; undefined if it has none. */
+  /** The offset of the character inside the item's box; undefined if the item has no box. */
   readonly box?: number;
   /** The cells of a row, with their places. The first row of a table names the columns. */
   readonly cells?: readonly Span[];
@@ -27,7 +27,7 @@ export interface Span {
   readonly to: number;
 }
 
-/** Inline markup is not parsed: only the blocks are asked for. */
+/** Inline markup is not parsed, because only the blocks are needed. */
 const BLOCKS_ONLY: MarkdownConfig = {
   remove: [
     ...['Escape', 'Entity', 'InlineCode', 'HTMLTag', 'Emphasis', 'HardBreak', 'Link', 'Image', 'LinkEnd'],
@@ -37,7 +37,7 @@ const BLOCKS_ONLY: MarkdownConfig = {
 
 const BLOCK_PARSER = parser.configure([GFM, BLOCKS_ONLY]);
 
-/** Deeper lists are read as lists of this depth: parsing time grows with the square of the depth. */
+/** Deeper lists are read as lists of this depth, because parsing time grows with the square of the depth. */
 const DEEPEST_COLUMN = 96;
 
 export function blocksOf(bytes: Bytes): Block[] {
@@ -84,7 +84,7 @@ function parsable(bytes: Bytes): string {
 }
 const TOO_DEEP = /^[ \t]{98,}/gm;
 
-/** Behind the front matter, which has to stay first. */
+/** The offset after the front matter, which has to stay at the top. */
 export function topOf(bytes: Bytes): number {
   const matter = /^(?:\xef\xbb\xbf)?---[ \t]*\r?\n[\s\S]*?\r?\n(?:---|\.\.\.)[ \t]*\r?\n/.exec(bytes);
   if (matter) return matter[0].length;

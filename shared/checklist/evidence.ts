@@ -1,4 +1,6 @@
-/** Asks the history what holds for the items of a checklist: verdicts, the parameters they were given with, and attestations. */
+/**
+ * Reads from the history the evidence for a checklist's items: verdicts, the parameters behind them, and attestations.
+ */
 import type { Reads } from '../queries/reading.ts';
 import { type RecordedVerdict, recordsOf } from '../queries/records.ts';
 import { type HeldQuestion, revisionsHeld } from '../queries/revisions-held.ts';
@@ -16,7 +18,7 @@ export async function evidenceOf(reads: Reads, question: HeldQuestion, present: 
   const attestations = new Map<string, Attestation[]>();
   const tallies = await talliesOf(noting(recordsOf(reads, question, question.at ?? present), attestations));
   const held = await revisionsHeld(reads, question);
-  // a unit without a commit in the past may not have been there: at present it was not scanned
+  // at a past instant, a unit without a commit may not have existed; at present, it was not scanned
   const unscanned = question.at === undefined ? held.unscanned : [];
   return { tallies, judgedWith: judgedWith(held.revisions), unscanned, attestations };
 }

@@ -1,4 +1,6 @@
-/** Finds the items of a checklist again in an earlier reading of it: by content, when lines have moved or words changed. */
+/**
+ * Matches the items of a checklist with those of an earlier reading, by content, because lines move and words change.
+ */
 import { shortDigest } from '../core/digest.ts';
 import { type Item, sectionOf } from './items.ts';
 import { wordsOf } from './tokens.ts';
@@ -8,7 +10,10 @@ const KEY_LENGTH = 12;
 /** The words of an item, without capitals, punctuation and markup. */
 const contentOf = (text: string): string => wordsOf(text).join(' ');
 
-/** A key for each item: of its words and those above it. Equal items are told apart by their order. */
+/**
+ * A key for each item, made of its words, its nearest parent and its nearest heading. Equal items differ by their
+ * order.
+ */
 export function keysOf(items: readonly Item[]): string[] {
   const seen = new Map<string, number>();
   return items.map(({ text, parents, headings }) => {
@@ -29,7 +34,7 @@ export interface Recorded {
 
 export interface Found<R extends Recorded> {
   readonly record: R;
-  /** `same`: nothing of it changed. `moved`: it is below another heading. `changed`: its words changed. */
+  /** `same`: the item is unchanged. `moved`: it is below another heading. `changed`: its words changed. */
   readonly how: 'same' | 'moved' | 'changed';
 }
 
@@ -40,9 +45,9 @@ export interface Recognised<R extends Recorded> {
   readonly orphans: readonly R[];
 }
 
-/** Half of the words are the same: below that, it is another item. */
+/** The least share of equal words; with fewer, it is another item. */
 const ALIKE = 0.5;
-/** A word that more records have than this tells none of them apart. */
+/** A word that more records than this have does not distinguish them. */
 const COMMON = 200;
 
 export function recognise<R extends Recorded>(items: readonly Item[], records: readonly R[]): Recognised<R> {

@@ -5,7 +5,7 @@ import { type References, referencesOf } from './references.ts';
 import { asksForAbsence, isEmpty, stemming, wordsOf } from './tokens.ts';
 import { vocabulary } from './vocabulary.ts';
 
-/** Splits a text into stems and terms of the field. A term begins with `=`. */
+/** Splits a text into word stems and technical terms. A term begins with `=`. */
 export interface Reader {
   read(text: string): Terms;
 }
@@ -43,7 +43,7 @@ function readerOf(): Reader {
   };
 }
 
-/** Terms of the field begin with this sign, words do not. */
+/** Technical terms begin with this sign; words do not. */
 const SIGN = '=';
 export const isTerm = (term: string): boolean => term.startsWith(SIGN);
 

@@ -17,7 +17,7 @@ export interface Item {
   readonly parents: readonly string[];
   /** The offset of the letter in its box, if it has one that Markdown knows. */
   readonly box: number | null;
-  /** Where a remark about it can stand; null inside code. */
+  /** The offset at which a remark about it can be inserted; null inside code. */
   readonly remark: number | null;
 }
 
@@ -49,7 +49,7 @@ export function itemsOf(bytes: Bytes): Item[] {
   return reading.items;
 }
 
-/** Offsets must be asked for in ascending order. */
+/** Returns the line of an offset; fast if the offsets ascend from call to call. */
 function lineCounter(bytes: Bytes): (offset: number) => number {
   let at = 0;
   let line = 1;
@@ -133,7 +133,7 @@ function add(reading: Reading, found: Found, heading = ''): void {
   });
 }
 
-/** An item that others are below only gathers them. */
+/** An item with other items below it is a group. */
 function makeGroup({ items, parents }: Reading, level: number): void {
   const parent = parents.at(-1);
   const item = parent && parent.level < level ? items[parent.index] : undefined;

@@ -1,4 +1,4 @@
-/** Tells with which parameters the verdicts of controls were given. */
+/** Checks whether the verdicts of a control were given with the parameters of an item. */
 
 import { catalogue } from '../controls/catalogue.ts';
 import { revisions } from '../controls/revisions.ts';

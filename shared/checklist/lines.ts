@@ -1,7 +1,7 @@
-/** Tells which lines without a box ask for something, and of which kind they are. */
+/** Decides which lines without a box are requirements, and of which kind. */
 
 /**
- * box: an item with a box. line: an item of a list without one. group: an item that only gathers those below it.
+ * box: an item with a box. line: an item of a list without one. group: an item that only introduces the items below it.
  * row: a row of a table. sign-off: a role that signs. field: a line to be filled in. setting: a value in code.
  * sentence: a sentence that requires something.
  */
@@ -17,7 +17,7 @@ const ABOUT_ITSELF =
   /\bth(?:is|ese) (?:\w+ )?(?:document|checklist|check list|guide|page|template|list|section|readme)s?\b/i;
 const BINDS = /\b(?:must|shall)\b/i;
 
-/** The kind of a line of a paragraph; undefined if it asks for nothing. */
+/** The kind of a line of a paragraph; undefined if it requires nothing. */
 export function sentenceOf(raw: string, text: string): Kind | undefined {
   if (BLANK.test(raw)) return text.replace(/[_.\s:]+/g, '') === '' ? undefined : 'field';
   if (text.length < 8 || text.endsWith('?')) return undefined;
@@ -52,9 +52,9 @@ export interface Row {
   readonly kind: Kind;
   readonly text: string;
   readonly ticked: boolean;
-  /** The number of the cell that asks. */
+  /** The index of the cell with the requirement. */
   readonly cell: number;
-  /** The area that the row names, which says what a heading says. */
+  /** The area that the row names; it is used like a heading. */
   readonly area: string;
 }
 
@@ -87,7 +87,7 @@ export function tableOf(columns: readonly string[], texts: readonly string[], ra
   return texts[cell] && text ? { kind: 'row', text, ticked, cell, area } : undefined;
 }
 
-/** A column that is called `Check` holds the requirement where the mark stands in another one. */
+/** A column named `Check` contains the requirement if the mark is in another column. */
 const isMarkedElsewhere = (raw: readonly string[], texts: readonly string[], index: number): boolean =>
   !MARK.test(raw[index] ?? '') && texts[index] !== '' && raw.some((cell, other) => other !== index && MARK.test(cell));
 

@@ -55,7 +55,7 @@ export class BadMapping extends Error {
   override readonly name = 'BadMapping';
 }
 
-/** As many faults as a person mends at once. */
+/** The most faults that a message lists. */
 const TOLD = 20;
 
 export function readMapping(source: string, name: string): Mapping {
@@ -88,15 +88,18 @@ function plain(document: Document, name: string): unknown {
   }
 }
 
-/** Whether somebody decided what the item needs. */
+/** Whether the entry contains a decision about the item. */
 export const isDecided = (entry: Entry | undefined): entry is Entry =>
   entry !== undefined &&
   (entry.controls.length > 0 || entry['not applicable'] !== undefined || entry['attested by'] !== undefined);
 
-/** An external control is judged by others, so that no parameter of it can be set. */
+/** The source of an external control judges it, so its parameters cannot be set. */
 const WITHOUT_PARAMETERS: { readonly parameters?: Parameters } = {};
 
-/** The faults of the controls that a mapping names. `unknown` says that there is no such control, and which one may be meant. */
+/**
+ * The faults of the controls that a mapping names. `unknown` makes the message for a control that does not exist, with
+ * a suggestion.
+ */
 export function problemsOf(
   entries: readonly Entry[],
   controls: ReadonlyMap<string, { readonly parameters?: Parameters }>,

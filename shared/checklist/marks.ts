@@ -1,6 +1,7 @@
 /**
- * The marks between which everything stands that is added to a checklist. Without them, and with the boxes as they were, the
- * bytes are those of the original. A document that writes about such marks itself gets marks with a key, which it does not contain.
+ * A rendering puts every addition between marks. If the additions are removed and the boxes restored, the bytes are
+ * those of the original. If a document itself contains such marks, the rendering's marks get a key that the document
+ * does not contain.
  */
 import { sha256 } from '../core/digest.ts';
 import { type Bytes, topOf } from './document.ts';
@@ -15,14 +16,14 @@ const BEHIND: Record<Place, string> = { inline: '', top: '\n\n', end: '\n' };
 /** A key, with the space before it; empty for a document without marks of its own. */
 type Key = string;
 
-/** UTF-8, one letter a byte. */
+/** UTF-8 as a string with one character per byte. */
 const bytesOf = (text: string): Bytes => Buffer.from(text.toWellFormed(), 'utf8').toString('latin1');
 
 /** Writes additions to one document. */
 export interface Marks {
-  /** An addition. Its content must not hold a mark. */
+  /** Puts marks around an addition, which must not contain a mark itself. */
   marked(place: Place, content: string): Bytes;
-  /** Stands behind a box that was otherwise: `[x] ` became `[ ] `. */
+  /** The mark after a box that the rendering changed, such as `[x] ` to `[ ] `. It records the earlier character. */
   formerBox(letter: string): Bytes;
 }
 
@@ -52,7 +53,7 @@ function keyFor(bytes: Bytes): Key {
 
 const TOP = /<!--plumbline(?<key> [0-9a-f]{8})? top-->/y;
 
-/** The key of the rendering that the document is; null where it is an original. A rendering begins with its summary. */
+/** The key of the marks if the document is a rendering, which begins with its summary; null if it is an original. */
 function keyIn(bytes: Bytes): Key | null {
   TOP.lastIndex = topOf(bytes);
   const found = TOP.exec(bytes);
@@ -64,8 +65,8 @@ function keyIn(bytes: Bytes): Key | null {
 const EVERY_TOP = /<!--(?<closing>\/)?plumbline(?<key> [0-9a-f]{8})? top-->/g;
 
 /**
- * The line on which the summary of a rendering stands that is not on top; null where there is none. Nothing shows whether it was
- * moved there, or is text of an original: it must be taken for neither.
+ * The line of a rendering's summary that is not at the top of the document; null if there is none. It may have been
+ * moved there, or be text of an original, so such a document is refused.
  */
 export function misplacedIn(bytes: Bytes): number | null {
   if (keyIn(bytes) !== null) return null;
@@ -93,8 +94,9 @@ interface Open {
 }
 
 /**
- * The document without what a rendering added, and with its boxes as they were. Pairs each closing mark with the opening mark before
- * it. A mark without its other half belongs to the document, and so do all marks of a document that is no rendering.
+ * The document without the additions of a rendering, and with its earlier boxes. Pairs each closing mark with the
+ * opening mark before it. An unpaired mark belongs to the document, and so do all marks of a document that is not a
+ * rendering.
  */
 export function stripped(bytes: Bytes): Bytes {
   const key = keyIn(bytes);
@@ -121,7 +123,7 @@ export function stripped(bytes: Bytes): Bytes {
   return pieces.join('');
 }
 
-/** How many line ends follow, of at most so many. */
+/** The number of line ends that follow, up to `most`. */
 function newlinesAt(bytes: Bytes, from: number, most: number): number {
   let count = 0;
   while (count < most && bytes[from + count] === '\n') count += 1;

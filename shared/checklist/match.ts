@@ -9,45 +9,47 @@ import { referencesIn } from './references.ts';
 
 export interface Proposal {
   readonly control: string;
-  /** 0 to 1: how much of what the item says the control answers. */
+  /** From 0 to 1: how well the control answers the item. */
   readonly score: number;
   readonly because: string;
   /** Parameters of the control that a threshold in the item sets. */
   readonly parameters?: Readonly<Record<string, number>>;
 }
 
-/** As many as a person reads. */
+/** The most proposals for an item: no person reads more. */
 const PROPOSED = 5;
-/** The index gives this many, which the structure then puts in order. */
+/** The number of candidates from the index, which are then ranked. */
 const CANDIDATES = 25;
-/** A proposal with less than this part of the best one's score is a guess. */
+/** A proposal whose score is less than this share of the best score is dropped as a guess. */
 const CONFIDENT = 0.2;
-/** An item whose own words are hardly found in a control has no answer. */
+/** A candidate with less weight than this is dropped, because it has hardly any of the item's own words. */
 const FAINT = 25;
-/** The same where only the headings above speak for the control. */
+/** The same limit for a candidate that only shares words with the headings above the item. */
 const FAINT_ABOVE = 90;
 /** The score at which an item is half answered. */
 const HALF = 250;
 
-/** How much each sign counts. The values are those at which the checklists of the tests are matched best. */
+/** The weight of each signal. With these values, the checklists of the tests are matched best. */
 const WEIGHING = {
-  /** A word in the item itself, in an item above it, in the nearest heading, in those further out. */
+  /** A word in the item itself, in an item above it, in the nearest heading, and in outer headings. */
   own: 1,
   parent: 0.55,
   nearest: 0.4,
   further: 0.12,
-  /** A term of the field tells more than a word. */
+  /** A technical term counts more than a word. */
   term: 1.8,
-  /** How far a control counts of whose own terms the item names none. */
+  /** The factor for a control if the item has none of its terms. */
   uncovered: 0.75,
-  /** How far a sign-off counts for an item that speaks of none. */
+  /** The factor for a sign-off control if the item does not mention a sign-off. */
   unsigned: 0.6,
-  /** The number of a requirement decides; a threshold that fits only adds. */
+  /**
+   * If the item names a requirement of the control, that decides; a threshold that fits a parameter only adds weight.
+   */
   named: 2_000,
   fits: 1.25,
   severity: { critical: 1.1, high: 1.06, medium: 1, low: 0.95 },
 } as const;
-/** The headings that are read: what is further out is the title of the document. */
+/** The number of headings that count; outer ones are usually the title of the document. */
 const HEADINGS = 3;
 
 interface Asked {
@@ -108,14 +110,14 @@ function ranking(
   return { control: id, weight, fits, isSaid, because: reasonOf(terms, asked, fits, reference) };
 }
 
-/** Weighs what speaks for a control before its words are compared. */
+/** The factor for a control that does not depend on its words. */
 function prior(control: MatchedControl | undefined, { weights }: Asked, { about }: Indexed): number {
   if (!control) return 1;
   const isUnsigned = about.get(control.id)?.has(SIGN_OFF) === true && !weights.has(SIGN_OFF);
   return WEIGHING.severity[control.severity] * (isUnsigned ? WEIGHING.unsigned : 1);
 }
 
-/** The part of what the control is about that the item or its surroundings name, rare terms counting more. */
+/** The share of the control's terms that the item or its headings contain; rare terms count more. */
 function coverage(id: string, { weights }: Asked, { about, rarity }: Indexed): number {
   let all = 0;
   let named = 0;

@@ -9,7 +9,7 @@ export interface Fit {
   readonly text: string;
 }
 
-/** Parameters that say how the control works, and not how strict it is. */
+/** Parameters that do not set how strict a control is, so no threshold sets them. */
 const WORKINGS = /warn|remind|sample|window|period|lookback|production/i;
 
 /**
@@ -40,6 +40,6 @@ function accepted(quantity: Quantity, parameter: Parameter<ParameterValue>): num
   return Math.round(value * 1e6) / 1e6;
 }
 
-/** `at least 30 days` is no longest interval. */
+/** `at least 30 days` does not set a longest interval. */
 const isOpposite = ({ bound }: Quantity, name: string): boolean =>
   (bound === 'least' && /^max/i.test(name)) || (bound === 'most' && /^min/i.test(name));

@@ -1,4 +1,4 @@
-/** Brings a mapping up to date with its checklist: what a person decided stays, and new items get proposals. */
+/** Updates a mapping for its checklist: decisions of people stay, and new items get proposals. */
 import { Document, isMap, type Node, YAMLSeq } from 'yaml';
 import { keysOf, type Recognised, recognise } from './identity.ts';
 import { type Item, sectionOf } from './items.ts';
@@ -15,7 +15,7 @@ export interface Renewed {
   readonly recognised: Recognised<RecordedEntry>;
 }
 
-/** An entry of a mapping, as items are found again by it. */
+/** An entry of a mapping, in the form by which items are matched. */
 export interface RecordedEntry {
   readonly key: string;
   readonly text: string;
@@ -25,7 +25,7 @@ export interface RecordedEntry {
   readonly index: number;
 }
 
-/** A group is answered by the items below it, so that nobody maps it. */
+/** A group is not mapped, because the items below it are. */
 export const isMapped = ({ kind }: Item): boolean => kind !== 'group';
 
 export const recordsOf = (entries: readonly Entry[]): RecordedEntry[] =>
@@ -44,9 +44,9 @@ const HEAD = ` Which controls answer the items of a checklist. Review each entry
    not applicable:  the reason why nothing has to hold
  \`plumbline checklist check\` names what is open. What you write here stays when the checklist is imported again.`;
 
-/** A proposal is written into the mapping only if it is this likely: what is left out, a person has to decide. */
+/** A proposal with at least this score is written into the mapping. Below it, a person has to decide. */
 const LIKELY = 0.35;
-/** Others are named in a comment. */
+/** The number of further proposals that a comment names. */
 const NAMED = 3;
 
 export function renewed(items: readonly ProposedItem[], before: Mapping | undefined): Renewed {

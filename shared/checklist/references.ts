@@ -1,10 +1,10 @@
 /** Requirements of frameworks and checks of other tools that an item names: `CIS 1.4`, `S3.8`, `CC6.1`, a rule of AWS Config. */
 import type { MatchedControl } from './matched-control.ts';
 
-/** A reference as it is compared → the ids of the controls that are evidence for it. */
+/** A normalised reference → the ids of the controls that are evidence for it. */
 export type References = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** A requirement that more controls than this are evidence for does not tell which of them is asked for. */
+/** If more controls than this are evidence for a requirement, naming the requirement does not single one out. */
 const FEW = 4;
 
 export function referencesOf(controls: readonly MatchedControl[]): References {

@@ -1,4 +1,4 @@
-/** A checklist in short: a comment on a pull request, and a badge. */
+/** Short renderings of a checklist: a comment on a pull request, and a badge. */
 import { inHtml } from '../core/inert.ts';
 import { plain, table } from '../derive/markdown.ts';
 import { type Item, sectionOf } from './items.ts';
@@ -45,7 +45,7 @@ const COLOURS = { good: '#1a7f43', fair: '#8a5a00', poor: '#b42318', none: '#5b6
 const LETTER_WIDTH = 7;
 const PADDING = 12;
 
-/** An SVG of one line: how many items hold. It is green only if all of them do. */
+/** An SVG of one line: how many items hold. It is green only if all items hold. */
 export function badgeOf(standings: Standings): string {
   const counts = countsOf(standings);
   const all = countedItems(counts);

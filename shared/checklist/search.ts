@@ -3,17 +3,17 @@ import { BOOST, type Indexed } from './index-of-controls.ts';
 import { referencesIn } from './references.ts';
 import { isEmpty } from './tokens.ts';
 
-/** A longer text is no search: the rest of it is not read. */
+/** Only this many characters of a search text are read. */
 const LONGEST = 300;
 
 /**
- * Ids of the controls that have every word of the text, or else of those that have the most of them. A control that is evidence
- * for a requirement named in it, and one whose id or title has the text as it is written, stand before the others.
+ * Ids of the controls that contain every word of the text; if none does, of those that contain the most words. Controls
+ * that are evidence for a requirement in the text, or whose id or title contains the text itself, come first.
  */
 export function searchControls(text: string, index: Indexed): string[] {
   const asked = text.slice(0, LONGEST).trim();
   const within = writtenIn(asked.toLowerCase(), index);
-  // `backup.` is the beginning of an id: other controls that speak of backups are not asked for
+  // `backup.` is the beginning of an id, so other controls about backups do not match
   if (within.length > 0 && /^[a-z0-9-]*\.[a-z0-9.-]*$/i.test(asked)) return within;
   const named = referencesIn(asked, index.references);
   const others = [...named.values()].reduce((rest, written) => rest.replace(written, ' '), asked);
@@ -34,7 +34,7 @@ function ranked(asked: string, { reader, search }: Indexed): string[] {
   return most === 0 ? [] : found.filter(({ words }) => words === most).map(({ id }) => id);
 }
 
-/** The words of the text that stand behind terms: a term of the field stands for each word of its phrase. */
+/** The words of the text that a technical term covers: a term covers each word of its phrase. */
 function wordsBehind(found: readonly string[], terms: ReadonlyMap<string, string>): Set<string> {
   const phrases = found.map((term) => terms.get(term) ?? '');
   return new Set(phrases.flatMap((phrase) => phrase.split(' ')).filter((word) => word.length > 1 && !isEmpty(word)));

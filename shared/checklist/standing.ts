@@ -1,4 +1,4 @@
-/** Tells from the evidence whether each item of a checklist holds, and why not. */
+/** Decides from the evidence whether each item of a checklist holds, and if not, why. */
 import { claims } from '../controls/catalogue.ts';
 import type { Status } from '../core/control.ts';
 import type { ParameterValue } from '../core/parameter.ts';
@@ -21,10 +21,10 @@ export interface ShownVerdict {
   readonly waiver: { readonly until: string; readonly by: string; readonly reason: string } | null;
 }
 
-/** The verdicts of one control, counted; the first of each kind stands for the others. */
+/** The counted verdicts of one control, with the first verdict of each kind as an example. */
 export interface Tally {
   readonly counts: Record<Exclude<Status, 'fail'> | 'failing' | 'waived', number>;
-  /** The latest instant since which a verdict passes, and the earliest since which one does not. */
+  /** The latest beginning of a passing verdict, and the earliest beginning of one that does not pass. */
   passingSince: string | null;
   otherwiseSince: string | null;
   failing: ShownVerdict | null;
@@ -68,15 +68,16 @@ function enter(tally: Tally, verdict: ShownVerdict): void {
 }
 
 /**
- * holds: every control passes. fails, unknown: one of them does not pass, or could not be read. waived: what fails was accepted
- * by a person. none: nothing was evaluated. open: nobody decided what answers the item. excluded: it does not apply, as a person said.
+ * holds: every control passes. fails: a control fails. unknown: a control could not be checked. waived: a person
+ * accepted the failures. none: there is no verdict. open: there is no decision about the item. excluded: a person
+ * decided that the item does not apply.
  */
 export const STATES = ['holds', 'fails', 'unknown', 'waived', 'none', 'open', 'excluded'] as const;
 export type State = (typeof STATES)[number];
 
 export interface Standing {
   readonly state: State;
-  /** In words, with what stands behind it. */
+  /** The reason for the state, in words. */
   readonly because: string;
   /** ISO instant; null where nothing was evaluated. */
   readonly since: string | null;
@@ -89,13 +90,13 @@ export interface Evidence {
   readonly tallies: Tallies;
   /** Whether every verdict of a control in scope was given with these parameters. */
   judgedWith(control: string, parameters: Readonly<Record<string, ParameterValue>>): boolean;
-  /** Units in scope that were not scanned: while there is one, nothing is known to hold. */
+  /** Units in scope that were not scanned. While there are any, no item can hold. */
   readonly unscanned: readonly string[];
 }
 
 export type Standings = ReadonlyMap<Item, Standing>;
 
-/** The standing of every item; a group stands as the worst of the items below it. */
+/** The standing of every item; a group has the worst state of the items below it. */
 export function standingsOf(items: readonly Item[], decisions: Decisions, evidence: Evidence): Standings {
   const standings = new Map<Item, Standing>();
   for (const item of items) if (isMapped(item)) standings.set(item, standingOf(decisions.get(item), evidence));
@@ -164,7 +165,7 @@ export function standingOf(entry: Entry | undefined, evidence: Evidence): Standi
   };
 }
 
-/** Says why an item is open again: a control of AWS's facts fails, and an attested control of the same item passes. */
+/** The remark for an item that people attest, but that a control with AWS's facts contradicts. */
 function contradictedBy(parts: readonly Standing[]): string {
   const isAttested = ({ controls }: Standing) => controls.some((control) => claims[control]?.attested === true);
   const attested = parts.filter((part) => part.state === 'holds' && isAttested(part));
@@ -173,7 +174,7 @@ function contradictedBy(parts: readonly Standing[]): string {
   return `; this contradicts what people attest by ${listed(attested.flatMap(({ controls }) => controls))}, and the item is open again`;
 }
 
-/** The standing of one control. `excluded` stands for: it was evaluated, and there is nothing here that it judges. */
+/** The standing of one control. Here `excluded` means that the control was evaluated, and has no resource to judge. */
 function partOf({ control, parameters }: Answer, { tallies, judgedWith, unscanned }: Evidence): Standing {
   const tally = tallies.get(control);
   if (!tally) return bare('none', `${control} has no verdict`);
@@ -232,6 +233,6 @@ export function countsOf(standings: Standings): Counts {
   return counts;
 }
 
-/** The items that count: what does not apply, as a person said, is left out. */
+/** The number of items that count: all except the excluded ones. */
 export const countedItems = (counts: Counts): number =>
   STATES.reduce((sum, state) => sum + (state === 'excluded' ? 0 : counts[state]), 0);

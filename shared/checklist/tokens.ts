@@ -1,7 +1,7 @@
-/** Splits texts into stems, and into the terms of the field that they name. */
+/** Splits texts into words and stems. */
 import { stemmer } from 'stemmer';
 
-/** Words that tell nothing of what an item asks for. */
+/** Words that say nothing about the subject of an item. */
 const EMPTY = new Set(
   (
     'a about after again all also am an and any applicable applied appropriate are as at available be been before being between both but by can ' +
@@ -34,7 +34,7 @@ const spelt = (word: string): string =>
     ? word.replace(/(is|iz)(e|ed|es|er|ing|ation|ations)$/, 'is$2').replace(/behavior/, 'behaviour')
     : word;
 
-/** Words that would otherwise have the stem of a word with another meaning: a commitment is no commit, production no product. */
+/** Words whose stem would be that of a word with another meaning: commitment and commit, production and product. */
 const OWN_STEMS = new Map(
   Object.entries({
     commitment: 'commitment commitments',

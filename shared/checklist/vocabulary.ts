@@ -1,6 +1,6 @@
 /**
- * The vocabulary of the field: each line is a term, then the words that mean it or that imply it. A phrase of several words
- * counts where they follow each other; word forms do not matter. The terms are those that controls are named by.
+ * The technical vocabulary: each line has a term, then words that mean or imply it. A phrase matches if its words
+ * follow each other, in any word form. The terms are those that occur in the names of controls.
  */
 import { MORE_TERMS } from './vocabulary-of-practices.ts';
 

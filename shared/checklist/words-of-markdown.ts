@@ -12,7 +12,7 @@ const MISREAD = /[\u00c2-\u00f4][\u0081\u008d\u008f\u0090\u009d\u00a0-\u00ffâ‚¬â
 
 const strict = new TextDecoder('utf-8', { fatal: true });
 
-/** UTF-8 that was once read as Windows-1252 and saved again, put right. Other text stays as it is. */
+/** Repairs UTF-8 that was read as Windows-1252 and saved again. Other text stays unchanged. */
 const repaired = (text: string): string =>
   text.replace(MISREAD, (run) => {
     const bytes = Uint8Array.from([...run].map((letter) => BYTE_OF.get(letter) ?? 0));
@@ -23,7 +23,7 @@ const repaired = (text: string): string =>
     return run;
   });
 
-/** Undefined for bytes that are not UTF-8: they are then what they seem to be. */
+/** Undefined for bytes that are not UTF-8; they need no repair. */
 function decoded(bytes: Uint8Array): string | undefined {
   try {
     return strict.decode(bytes);
@@ -33,11 +33,11 @@ function decoded(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Text of bytes that were read one letter each. Bytes that are no UTF-8 become the sign for an unreadable letter. */
+/** Decodes a string with one character per byte. Bytes that are not UTF-8 become the replacement character. */
 export const textOf = (bytes: string): string =>
   /^[\0-\x7f]*$/.test(bytes) ? bytes : repaired(Buffer.from(bytes, 'latin1').toString('utf8'));
 
-/** At most this much of one item is read: what follows says nothing more about it. */
+/** At most this many characters of one item are read. */
 const LONGEST = 2_000;
 
 const PICTURES = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|[\ufe0f\u20e3])+/gu;

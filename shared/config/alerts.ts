@@ -38,7 +38,7 @@ const filters = {
  * product of their numbers of values ("Filter policy constraints in Amazon SNS").
  */
 const MOST_KINDS_OF_FILTER = 5 - 1;
-/** The attribute for the route takes two values: "all routes", and this route. */
+/** The filter on the route has two values: "all routes", and this route. */
 const MOST_COMBINATIONS = 150 / 2;
 
 /** Without a filter a route gets every alert; with several kinds of filter, an alert must meet each of them. */
@@ -172,7 +172,7 @@ const route = z.discriminatedUnion(
   { error: `must name its target: { to: ${TARGETS.map((target) => `'${target}'`).join(' | ')}, … }` },
 );
 
-/** A week. An alert that is older is a state, and is not escalated. */
+/** A week. Escalating an older alert would report a state, not a change. */
 const LONGEST_WAIT_MINUTES = 7 * 24 * 60;
 const minutes = z
   .int({ error: 'must be a whole number of minutes' })

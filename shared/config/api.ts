@@ -1,4 +1,4 @@
-/** The `api` part of the configuration: whose tokens are taken, and what each caller may do. */
+/** The `api` part of the configuration: the accepted providers of tokens, and the rights of each caller. */
 import * as z from 'zod';
 import { API_ROLES } from '../core/api-roles.ts';
 import { accountId, object, ouPath, quoted, text } from './fields.ts';
@@ -24,7 +24,7 @@ const claimName = text(
 const oidc = object({
   issuer: httpsAddress,
   audience: z.string().min(1).max(500),
-  /** Where its keys are; if left out, where its discovery document says. */
+  /** The address of its keys; if left out, the one in its discovery document. */
   jwksUri: httpsAddress.optional(),
   /** The claim that names the person in the history; `sub` if left out. An `email` must be a verified one. */
   name: claimName.optional(),
@@ -61,8 +61,8 @@ const pattern = text(
 );
 
 /**
- * The rights of callers of one kind: those whose token has a claim with a value, or those whose credentials are of an ARN, in which
- * `*` stands for any text.
+ * The rights of some callers: those whose token has a claim with this value, or whose AWS credentials belong to this
+ * ARN, in which `*` stands for any text.
  */
 const grant = object({
   claim: claimName.optional(),
@@ -85,15 +85,18 @@ const grant = object({
 const MOST_REQUESTS = 6_000;
 const requests = `must be a whole number of requests, 1 to ${MOST_REQUESTS}`;
 
-/** The client that the provider knows the pages by. It has no secret: PKCE binds the code to the browser that asked. */
+/**
+ * The id of the client under which the pages are registered at the provider. It has no secret, because PKCE binds the
+ * code to the browser.
+ */
 const signIn = object({
   clientId: z.string().min(1).max(500),
-  /** Asked for besides `openid`, for the claims that grants and names need. */
+  /** Scopes to request besides `openid`, for the claims that grants and names need. */
   scopes: z
     .array(text(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/, (input) => `must be a scope such as email, not ${quoted(input)}`))
     .max(20)
     .optional(),
-  /** Where browsers reach the pages, if a domain of your own is before the gateway. */
+  /** The address of the pages for browsers, if a custom domain leads to the gateway. */
   address: httpsAddress.optional(),
 });
 

@@ -1,7 +1,7 @@
 /** How often accounts are scanned, and the schedule of the hub that follows from it. */
 import { scheduleOf } from '../core/cron.ts';
 
-/** From frequent to rare. Events report changes between scans. */
+/** In order, from frequent to rare. Between scans, events report changes. */
 export const CADENCES = ['hourly', 'six-hourly', 'daily', 'weekly'] as const;
 export type Cadence = (typeof CADENCES)[number];
 
@@ -31,8 +31,8 @@ interface Pacing {
 }
 
 /**
- * As often as the most frequent cadence in use, because a run scans only the accounts that are due; or as a valid
- * `deployment.schedule` says.
+ * The schedule of runs: a valid `deployment.schedule`, or otherwise as often as the most frequent cadence in use,
+ * because a run scans only the accounts that are due.
  */
 export function scheduleIn({ cadence = 'daily', profiles = {}, deployment }: Pacing): Schedule {
   const written = deployment?.schedule;

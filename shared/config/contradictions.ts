@@ -1,4 +1,7 @@
-/** Finds objectives that no service can meet together, such as a response time of half of the requests above that of 95%. */
+/**
+ * Finds objectives that no service can meet at the same time, such as a longer response time for 50% of the requests
+ * than for 95%.
+ */
 import type { KnownControl } from '../core/catalogue.ts';
 import type { ParameterValue } from '../core/parameter.ts';
 import type { PlumblineConfig } from './schema.ts';
@@ -16,7 +19,7 @@ export function contradictions(
     inLayers(`profiles.${name}.controls`, [everywhere, profile.controls ?? {}], controls),
   );
   const known = new Set(inGeneral.map(({ what }) => what));
-  // what is wrong everywhere is told once
+  // a contradiction that holds everywhere is reported once
   return [...inGeneral, ...inProfiles.filter(({ what }) => !known.has(what))].map(
     ({ path, what }) => `${path}.${what}`,
   );
@@ -43,7 +46,9 @@ function inLayers(path: string, layers: Layers, controls: readonly KnownControl[
   });
 }
 
-/** Neighbours of which the former has the larger value. A value of another type is a fault of its own. */
+/**
+ * Neighbouring parameters whose first value is larger than the second. A value of the wrong type is reported elsewhere.
+ */
 function falls(
   names: readonly string[],
   values: Readonly<Record<string, ParameterValue>>,

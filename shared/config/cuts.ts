@@ -4,7 +4,7 @@ import { UNIT_KINDS, type UnitKind } from '../core/cut.ts';
 import type { LegalHold } from '../records/holds.ts';
 import { accountId, object, quoted, text } from './fields.ts';
 
-/** The longest question reaches back three years; a shorter retention than this would cut what a quarter's report still asks about. */
+/** A shorter retention would let a cut remove commits that the report of the last quarter still needs. */
 const LEAST_DAYS = 120;
 const MOST_DAYS = 36_500;
 
@@ -23,7 +23,7 @@ const instant = text(
   (input) => `must be a day like 2026-01-31 or an instant in UTC like 2026-01-31T12:00:00Z, not ${quoted(input)}`,
 ).refine((given) => isInstant(given), { error: 'must be a day that there is' });
 
-/** `Date` takes the 31st of February for the 3rd of March. */
+/** `Date` reads the 31st of February as the 3rd of March. */
 function isInstant(given: string): boolean {
   const at = Date.parse(given);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(given.slice(0, '2026-01-31'.length));

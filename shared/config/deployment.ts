@@ -21,7 +21,7 @@ export const MOST_HOURS = 168;
 const LEAST_HOURS = 2;
 /** The longest time that a scan may take before the alarm on missing scans goes off. */
 const SCAN_HOURS = 2;
-/** A weekend without changes, and a few hours more. */
+/** The default: a weekend without changes, and a few hours more. */
 const QUIET_HOURS = 72;
 
 const wholeNumber = (what: string, least: number, most: number) => {
@@ -74,11 +74,11 @@ export const deployment = object({
    */
   schedule: schedule.optional(),
   /**
-   * Hours without a finished scan until the alarm goes off; by default one interval of the schedule plus the length of
-   * a scan.
+   * The alarm goes off after this many hours without a finished scan; by default one interval of the schedule plus the
+   * length of a scan.
    */
   finishWithinHours: wholeNumber('hours', LEAST_HOURS, MOST_HOURS).optional(),
-  /** Hours without an event from any account until the alarm goes off; `false` if such a silence is normal. */
+  /** The alarm goes off after this many hours without an event from any account; `false` switches it off. */
   eventsWithinHours: z
     .union([z.literal(false), wholeNumber('hours', LEAST_HOURS, MOST_HOURS)], {
       error: ({ input }) =>

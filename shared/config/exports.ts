@@ -1,4 +1,4 @@
-/** The `exports` part of the configuration: what is written for other systems. */
+/** The `exports` part of the configuration: data for other systems. */
 import * as z from 'zod';
 import { object } from './fields.ts';
 

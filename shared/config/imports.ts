@@ -1,4 +1,7 @@
-/** The `imports` part of the configuration: the sources of which findings become verdicts of external controls as they arrive. */
+/**
+ * The `imports` part of the configuration: the sources whose findings become verdicts of external controls as they
+ * arrive.
+ */
 import * as z from 'zod';
 import type { ForeignEventSources } from '../core/foreign-events.ts';
 import { object } from './fields.ts';

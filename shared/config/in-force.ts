@@ -9,7 +9,7 @@ import { overlaid, settingsIn } from './settings.ts';
 export interface ParameterInForce {
   readonly name: string;
   readonly value: ParameterValue;
-  /** Null where the control's default holds; else the key of the configuration whose setting holds. */
+  /** The key of the configuration that set the value; null if it is the control's default. */
   readonly setBy: string | null;
 }
 
@@ -28,7 +28,7 @@ export function inForce(config: PlumblineConfig, control: KnownControl, accounts
   return [...byProfile].map(([profile, accounts]) => ({ profile, accounts, ...inProfile(config, control, profile) }));
 }
 
-/** The later setting holds: the configuration's own, then that of the profile. */
+/** A later setting wins: first the configuration's own, then the profile's. */
 function inProfile(config: PlumblineConfig, control: KnownControl, profile: string | null) {
   const layers = [
     { key: 'controls', settings: settingsIn([config.controls ?? {}]) },

@@ -32,7 +32,7 @@ export async function loadConfig(path?: string): Promise<PlumblineConfig> {
   throw new UsageError(`${path ?? CONFIG_FILE} exports no configuration; write \`export default defineConfig({ … })\``);
 }
 
-/** Node's messages for a module that it takes for CommonJS, and for a kind of file that it cannot load. */
+/** Node's messages for an ES module that it loads as CommonJS. */
 const NO_MODULE = /Cannot use import statement|Unexpected token 'export'|exports is not defined|require is not defined/;
 
 function hintFor({ message, code }: NodeJS.ErrnoException, path: string): string {

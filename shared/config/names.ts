@@ -5,7 +5,7 @@ import { closest } from './closest.ts';
 
 const isGlob = (pattern: string): boolean => /[*?[{]/.test(pattern);
 
-/** Tells the ids that an id or a glob matches. */
+/** Returns a test: does an id match this id or glob? */
 export const matcherOf = (pattern: string): ((id: string) => boolean) =>
   isGlob(pattern) ? picomatch(pattern) : (id) => id === pattern;
 
@@ -15,7 +15,7 @@ export const named = <C extends Pick<KnownControl, 'id'>>(pattern: string, contr
   return controls.filter((control) => matches(control.id));
 };
 
-/** Says that a pattern matches no control, and suggests the closest id. */
+/** The message for a pattern that matches no control, with the closest id as a suggestion. */
 export function unknownControl(pattern: string, controls: readonly Pick<KnownControl, 'id'>[]): string {
   const ids = controls.map(({ id }) => id);
   const [domain] = pattern.split('.');

@@ -1,6 +1,6 @@
 /**
  * An alert that a pager receives opens an incident, which stays open until the pager receives the end of the alert.
- * This module refuses filters that would hold the end back.
+ * This module refuses filters that would let the alert through but not its end.
  */
 
 /** Events that only close an incident, or that a pager never receives (shared/alerts/formats). */

@@ -45,7 +45,7 @@ const comparedKeys = z.object({
 });
 const placed = z.object({ account: z.string() });
 
-/** Faults between keys of a deployment, each of which may be valid by itself; reported beside any other fault. */
+/** Contradictions between keys of a deployment that are valid by themselves; reported in addition to other faults. */
 function deploymentProblems(config: PlumblineConfig): string[] {
   const { data } = comparedKeys.safeParse(config);
   if (!data) return [];
@@ -105,7 +105,10 @@ function profileProblems({ repositories = [], probes = [], profiles = {} }: Read
 
 type Issue = z.core.$ZodIssue;
 
-/** For a value with several possible shapes: the faults within the shape that it has, or else the list of shapes. */
+/**
+ * For a value with several allowed shapes: the faults within the shape that it is closest to, or otherwise the list of
+ * shapes.
+ */
 function problemsIn(issue: Issue, above: readonly PropertyKey[] = []): string[] {
   const path = [...above, ...issue.path];
   const shaped =

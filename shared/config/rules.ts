@@ -21,7 +21,7 @@ export interface AccountRules {
   readonly regions: readonly string[] | null;
   /** The cadence of the organisation itself, and of accounts whose profile sets none. */
   readonly cadence: Cadence;
-  /** When the hub starts its runs. */
+  /** The schedule on which the hub starts its runs. */
   readonly schedule: Schedule;
   /** The paths of all organisational units in the configuration. */
   readonly units: readonly string[];

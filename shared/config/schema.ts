@@ -78,16 +78,16 @@ export const configSchema = object({
  * - `profiles`: the same for some accounts only, chosen by organisational unit, account id or tag. The first profile
  *   that matches an account applies, over `controls`.
  * - `repositories`: the repositories of accounts, whose uploaded results are judged.
- * - `probes`: the public endpoints of accounts, which are looked at from outside.
+ * - `probes`: the public endpoints of accounts, which Plumbline probes from outside.
  * - `alerts`: where alerts are sent (`routes`), when they escalate (`escalateAfterMinutes`), who gets alarms on the
  *   monitor itself (`monitor`), and whether alerts carry links to acknowledge them (`links`).
- * - `api`: whose tokens and credentials the HTTP API takes, and what each caller may do; without it, there is no API.
+ * - `api`: whose tokens and credentials the HTTP API accepts, and what each caller may do; without it, there is no API.
  * - `archive`: whether every commit is also archived in the evidence bucket; it is, unless this is `false`.
  * - `retention`: the number of days that evidence and logs are kept, and the kinds of records of the history (`history`).
- * - `legalHold`: what `plumbline cut` does not remove, however old it is.
+ * - `legalHold`: records that `plumbline cut` does not remove, however old they are.
  * - `timestamps`: the time-stamping authority that vouches for when each run was anchored.
- * - `exports`: what is written for other systems after each run.
- * - `imports`: whose findings become verdicts of external controls as they arrive.
+ * - `exports`: data that is written for other systems after each run.
+ * - `imports`: the sources whose findings become verdicts of external controls as they arrive.
  * - `monthlyBudgetUsd`: the most that running the monitor should cost a month.
  */
 export type PlumblineConfig = z.input<typeof configSchema>;

@@ -72,7 +72,7 @@ interface MatchingSetting {
   matches(id: string): boolean;
 }
 
-/** The settings of all layers in order, each with its pattern compiled once. */
+/** The settings of the configuration and of the profile, in this order, each with its pattern compiled once. */
 export const settingsIn = (layers: readonly Record<string, ControlSettings>[]): MatchingSetting[] =>
   layers
     .flatMap((layer) => Object.entries(layer))

@@ -17,7 +17,7 @@ function isOf({ accounts, profiles }: Belonging, account: Account, profile: stri
   return accounts?.includes(account.id) === true || (profile !== null && profiles?.includes(profile) === true);
 }
 
-/** Those of the configuration's entries that belong to the account. */
+/** The entries that belong to the account. */
 function belonging<T extends Belonging>(config: PlumblineConfig, all: readonly T[]): (account: Account) => T[] {
   const { profileFor } = accountRules(config);
   return (account) => all.filter((one) => isOf(one, account, profileFor(account).profile));

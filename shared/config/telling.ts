@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { isZone } from '../core/zone.ts';
 import { object, quoted, text } from './fields.ts';
 
-/** A name in the time zone database. */
+/** The name of a time zone in the time zone database. */
 const timeZone = z
   .string({ error: ({ input }) => notAZone(input) })
   .refine(isZone, { error: ({ input }) => notAZone(input) });

@@ -6,7 +6,7 @@ import { address } from './source-fields.ts';
 export const timestamps = object({
   /** The address of a time-stamping authority (RFC 3161), over HTTP or HTTPS. */
   url: address,
-  /** The certificates that its own leads to, in PEM. */
+  /** The trusted certificates, in PEM, to which the authority's certificate must lead. */
   certificates: z
     .string({ error: 'must be certificates in PEM' })
     .refine((text) => text.includes('-----BEGIN CERTIFICATE-----'), {

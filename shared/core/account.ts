@@ -37,7 +37,10 @@ export interface Unit {
 
 export const unitId = ({ account, region }: Unit): string => `${account}/${region}`;
 
-/** The account and the region of a unit. The unit of what was imported also names its source, which is no part of the region. */
+/**
+ * The account and the region of a unit. A unit of imported verdicts also names its source, which is not part of the
+ * region.
+ */
 export function parseUnit(id: string): Unit {
   const slash = id.indexOf('/');
   const source = id.indexOf(SOURCE, slash);
@@ -49,8 +52,8 @@ const SOURCE = '@';
 export const isImportedUnit = (id: string): boolean => id.includes(SOURCE, id.indexOf('/'));
 
 /**
- * The unit of the verdicts that a source of others gave in an account and region: `111122223333/eu-west-1@prowler`. Its chain is
- * apart from that of the scanned unit: no scan closes what was imported, and no import what was scanned.
+ * The unit of the verdicts that an external source gave in an account and region: `111122223333/eu-west-1@prowler`. It
+ * has a chain of its own, so that a scan closes no imported verdict and an import closes no scanned one.
  */
 export const importedUnitId = (unit: Unit, source: string): string => `${unitId(unit)}${SOURCE}${source}`;
 

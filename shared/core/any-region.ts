@@ -1,15 +1,15 @@
 /**
- * Reads facts for which every region gives the same answer. One region's refusal gives no `unknown` while another region
- * answers.
+ * Reads facts for which every region gives the same answer. If one region refuses and another answers, the verdict is
+ * not `unknown`.
  */
 import type { Aws } from './collector.ts';
 import { CouldNotRead, type Unreadable } from './errors.ts';
 import { seen } from './reading.ts';
 
 /**
- * Reasons after which no further region is tried. Most would be the same in every region (unreadable answers, missing
- * credentials). A region that timed out used up its time: a unit has a minute, and two such regions would take all of it
- * (core/limits.ts).
+ * After these reasons no further region is tried. Most would recur in every region (unreadable answers, missing
+ * credentials). A region that timed out has used up its time: a unit has a minute, and two such regions would use all
+ * of it (core/limits.ts).
  */
 const LAST: readonly Unreadable[] = [
   'malformed',

@@ -11,7 +11,7 @@ export interface ArnParts {
   readonly resource: string;
 }
 
-/** A part that the text lacks is empty, so a text that is no ARN has no region and no account. */
+/** A missing part is empty. So a text that is not an ARN has an empty region and an empty account. */
 export function arnParts(text: string): ArnParts {
   const [, partition = '', service = '', region = '', account = '', ...resource] = text.split(':');
   return { partition, service, region, account, resource: resource.join(':') };

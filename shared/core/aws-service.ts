@@ -1,6 +1,7 @@
 /**
- * An AWS service that collectors read: one declaration per service. It names the calls and events that change something and
- * are left to the next scan. A repository test finds every command of the service's SDK clients there, or among the triggers.
+ * An AWS service that collectors read: one declaration per service. It names the calls and events that change something
+ * but cause no reaction: the next scan finds their changes. A repository test requires every command of the service's
+ * SDK clients to be named here or in a trigger.
  */
 export interface AwsService {
   /** As in CloudTrail's `eventSource`: `ec2`. */
@@ -32,7 +33,7 @@ interface LeftToNextScan {
   readonly names: readonly string[];
 }
 
-/** Calls or events of the service that change what a collector reads, and that the next scan is soon enough for. */
+/** Calls or events of the service that change what a collector reads, but can wait for the next scan. */
 export const leftToNextScan = (because: string, ...names: string[]): LeftToNextScan => ({ because, names });
 
 export const awsService = (declared: AwsService): AwsService => declared;

@@ -4,14 +4,17 @@
 export const RENEWALS = ['monthly', 'quarterly', 'half-yearly', 'yearly', 'per-release'] as const;
 export type Renewal = (typeof RENEWALS)[number];
 
-/** `event+…`: facts are read when an event makes them stale as well. `daily`: by every scan; `weekly`: by one scan a week. */
+/**
+ * `event+…`: facts are also read when an event makes them stale. `daily`: every scan reads them; `weekly`: one scan a
+ * week does.
+ */
 export const CONTROL_CADENCES = ['event+daily', 'hourly', 'daily', 'event+weekly', 'weekly', ...RENEWALS] as const;
 export type ControlCadence = (typeof CONTROL_CADENCES)[number];
 
 interface Lasting {
   /** Days that evidence of this cadence lasts: a month has up to 31. A release lasts until the next one, a year at most. */
   readonly days: number;
-  /** The number of days before the evidence ends from which new evidence is due. */
+  /** New evidence is due this many days before the evidence ends. */
   readonly warnDays: number;
 }
 

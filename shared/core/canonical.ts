@@ -6,7 +6,7 @@
  */
 export const canonical = (value: unknown): string => textOf(value, '') ?? 'null';
 
-/** Undefined for what JSON leaves out: undefined itself, functions and symbols. */
+/** Undefined for values that JSON leaves out: undefined, functions and symbols. */
 export function textOf(given: unknown, key = ''): string | undefined {
   if (typeof given === 'string') return JSON.stringify(given);
   const value = isObject(given) && typeof given.toJSON === 'function' ? (given.toJSON(key) as unknown) : given;

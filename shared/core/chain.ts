@@ -10,9 +10,11 @@ export interface Chain<State, Body extends TypedBody = TypedBody> {
   readonly type: Body['type'];
   /** The state before the first commit. */
   readonly empty: State;
-  /** The state after a body. Leaves the given state as it was, and each part that does not change the same object. */
+  /**
+   * The state after a body is applied. The given state is not changed, and each unchanged part stays the same object.
+   */
   fold(state: State, body: Body, at: string): State;
-  /** All that the state holds, in the parts that are digested one by one. */
+  /** The whole state, divided into the parts that are digested separately. */
   parts(state: State): StateParts;
   /** How many entries the state holds: a large one is not stored with every commit. */
   size(state: State): number;

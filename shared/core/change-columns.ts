@@ -1,4 +1,4 @@
-/** The columns of the changes that are kept for Athena: the files are written by them, and the table in Glue has them. */
+/** The columns of the changes that are kept for Athena. The files and the table in Glue both have them. */
 
 export interface ChangeColumn {
   readonly name: string;
@@ -14,7 +14,7 @@ const textOrNone = of('STRING', true);
 const instant = of('TIMESTAMP', false);
 const number = of('INT64', false);
 
-/** `at` is a reserved word of some readers. */
+/** The instant's column is `changed_at`, because some readers reserve the word `at`. */
 export const CHANGE_COLUMNS = [
   instant('changed_at'),
   text('run'),

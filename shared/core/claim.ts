@@ -8,8 +8,8 @@ export type How = (typeof HOWS)[number];
 export type Claim =
   | { readonly how: 'judges' }
   /**
-   * The control is stricter by default. With these parameters set as the requirement has them, it judges the requirement as
-   * written.
+   * The control is stricter by default. If these parameters are set to the requirement's values, it judges the
+   * requirement as written.
    */
   | { readonly how: 'stricter'; readonly parameter: string; readonly furtherParameters?: readonly string[] }
   /** The part of the requirement that the control does not judge. */
@@ -18,7 +18,7 @@ export type Claim =
 export interface Qualified<P extends string = string> {
   readonly ids: readonly string[];
   readonly claim: Claim;
-  /** Carries the parameters' names in the type alone: no value has this field. */
+  /** Carries the parameters' names in the type only; no value has this field at run time. */
   readonly parameters?: P;
 }
 
@@ -28,7 +28,10 @@ export type Entry<P extends string = string> = string | Qualified<P>;
 type Ids = string | readonly string[];
 const listOf = (ids: Ids): readonly string[] => (typeof ids === 'string' ? [ids] : ids);
 
-/** Claims that the control judges these as they are written: several ids on a line, spread into the list of entries. */
+/**
+ * Claims that the control judges these ids as they are written. Spread the result into the list of entries, to write
+ * several ids on one line.
+ */
 export const judges = (...ids: readonly string[]): readonly string[] => ids;
 
 /** Claims that the control's default is stricter than the requirement, by these parameters. */

@@ -36,7 +36,7 @@ export interface Trigger {
   readonly detail?: DetailFilter;
   /** An event of a delegated administrator makes the organisation's facts stale too, in whichever account it happened. */
   readonly delegated?: true;
-  /** If absent, the facts of the account and region that sent the event are stale. */
+  /** If absent, the event makes the facts of the account and region that sent it stale. */
   readonly where?: Where;
 }
 
@@ -106,16 +106,16 @@ export interface Collector<F = unknown, Sdk = unknown, Kind extends SourceKind =
   /** Other collectors whose facts this one uses. Their actions and triggers count as its own. */
   readonly uses?: readonly Collector[];
   /**
-   * Whether only its own triggers make the facts stale: what it takes from the collectors it uses is too little for their
-   * triggers to matter.
+   * Whether only its own triggers make the facts stale, because it uses so little of the other collectors' facts that
+   * their triggers do not matter.
    */
   readonly ownTriggersAlone?: true;
   /**
-   * Why one scan a week reads these facts soon enough, such as that they are dear, or change only by calls whose events make
-   * them be read at once. A control that needs them is then read weekly, if it may be (weekly.ts).
+   * Why it is enough to read these facts once a week: for example, the calls are expensive, or every change sends an
+   * event that makes the facts stale. A control that needs them is then evaluated weekly, if weekly.ts allows it.
    */
   readonly seldom?: string;
-  /** Why no event has to make the facts be read at once: once they exist, no call can change them. */
+  /** Why the facts need no trigger: once they exist, no call can change them. */
   readonly lasting?: string;
   /**
    * Fields that AWS leaves out if they have no value: `<Operation>.<field>`, such as `DescribeBudgets.Budgets` or
@@ -123,7 +123,7 @@ export interface Collector<F = unknown, Sdk = unknown, Kind extends SourceKind =
    * Any other missing field is unreadable (test/contract).
    */
   readonly absent?: Readonly<Record<string, string>>;
-  /** Operations whose answer without a body has a meaning → that meaning, and the page that documents it. */
+  /** Operations for which an answer without a body has a meaning → the meaning, and the page that documents it. */
   readonly silent?: Readonly<Record<string, string>>;
   /** Fields whose values are an open set, such as resource types → why an undocumented value needs no special treatment. */
   readonly open?: Readonly<Record<string, string>>;
@@ -140,7 +140,10 @@ export interface Collector<F = unknown, Sdk = unknown, Kind extends SourceKind =
   collect(source: Here & Ports[Kind], sdk: Sdk): Promise<readonly Resource<F>[]>;
 }
 
-/** A collector as its file declares it. Without a kind, it reads AWS's APIs, and its facts are AWS's own answers. */
+/**
+ * A collector as its file declares it. If it declares no kind, it reads AWS's APIs, and its facts are evidence of the
+ * kind `aws`.
+ */
 type CollectorSpec<F, Sdk, Kind extends SourceKind> = Omit<Collector<F, Sdk, Kind>, 'kind' | 'evidence'> & KindOf<Kind>;
 type KindOf<Kind extends SourceKind> = Kind extends 'aws'
   ? { readonly kind?: Kind; readonly evidence?: 'aws' }

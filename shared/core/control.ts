@@ -28,7 +28,7 @@ export interface Judgement {
   readonly warning?: string;
 }
 
-/** The end of a warning that follows an earlier one, shortly before the resource fails. It is alerted once more. */
+/** A second warning, shortly before the resource fails, ends with this text. It is alerted in addition to the first. */
 export const LAST_CALL = ', in three days or less';
 export const isLastCall = (warning: string | undefined): boolean => warning?.endsWith(LAST_CALL) ?? false;
 
@@ -216,7 +216,7 @@ export const collectorOf = (source: Source<unknown>): Collector =>
 /** Every collector the control reads, its subject first, with those that they build on. */
 export const collectorsOf = (control: AnyControl): Collector[] => reached(control, () => true);
 
-/** The collectors among them whose triggers make the control be evaluated again. */
+/** The collectors among them whose triggers cause the control to be evaluated again. */
 export const triggeringCollectorsOf = (control: AnyControl): Collector[] =>
   reached(control, ({ ownTriggersAlone }) => !ownTriggersAlone);
 

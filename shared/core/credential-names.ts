@@ -1,4 +1,4 @@
-/** Names that mark the value as a credential: of parameters, of environment variables. */
+/** Names of parameters and environment variables that mark the value as a credential. */
 
 const WORDS = [
   'password',
@@ -16,7 +16,7 @@ const WORDS = [
 ];
 const PAIRS = ['api key', 'access key', 'private key', 'connection string', 'signing key', 'encryption key'];
 
-/** Endings of names that mention a credential and do not hold one: its location, or its lifetime. */
+/** Endings of names whose value is not a credential but says where one is kept, or how long it lasts. */
 const ABOUT = [
   'arn',
   'name',
@@ -54,7 +54,7 @@ export const plainCredentialNames = (
     .map(([name]) => name)
     .sort();
 
-/** An ARN, a path of a parameter, a reference that is resolved later, a switch, or nothing. */
+/** Whether the value is an ARN, a path of a parameter, a reference that is resolved later, a switch, or empty. */
 const isReference = (value: string): boolean => /^(?:$|arn:|\/|\{\{resolve:|(?:true|false)$)/i.test(value);
 
 const wordsOf = (name: string): string[] =>

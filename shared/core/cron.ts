@@ -16,7 +16,7 @@ const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', '
 /** Two years and a day: a yearly schedule runs twice in it. A schedule that runs less often is given a gap of this length. */
 const HORIZON_DAYS = 731;
 
-/** Null if the expression is not one that this parser understands; then a control may conclude nothing from it. */
+/** Null if this parser does not understand the expression; a control may then conclude nothing from it. */
 export function scheduleOf(expression: string, zone: string, now: Date): Schedule | null {
   const fields = (/^cron\((.*)\)$/.exec(expression.trim())?.[1] ?? expression).trim().split(/\s+/);
   const [minute = '', hour = '', date = '', month = '', weekday = '', year = ''] = fields;

@@ -27,13 +27,14 @@ const CONSUMERS = 20;
 export const RESERVED_EXECUTIONS = {
   plan: 2,
   finish: 2,
-  // a burst of events waits in the queue, so that `react` does not use up the rate limits of the APIs that the scan calls
+  // few executions: a burst of events waits in the queue, so that `react` leaves enough of the APIs' rate limits to
+  // the scan
   react: 10,
   project: CONSUMERS,
   alert: CONSUMERS,
   // alerts that are due in the same minute; Scheduler repeats a call that Lambda throttled
   remind: 5,
-  // one execution for each of many people, or of their mail scanners, who open a link at once while no environment is warm
+  // many people, or their mail scanners, may open a link at once while no environment is warm: one execution for each
   link: 10,
 } as const;
 

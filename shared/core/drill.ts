@@ -1,4 +1,7 @@
-/** The scenarios of drills: what is lost on purpose, or taken for lost. A control names those that are evidence for it. */
+/**
+ * The scenarios of drills: something is removed on purpose, or treated as lost. A control names the scenarios that are
+ * evidence for it.
+ */
 export const SCENARIOS = ['region-loss', 'zone-loss', 'instance-loss', 'failover', 'data-loss'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
@@ -11,10 +14,10 @@ export const SCENARIO_WORDS: Readonly<Record<Scenario, string>> = {
   'data-loss': 'data is restored from backups',
 };
 
-/** Targets of a drill for which none are given: the recovery is to take less than an hour, and to lose less than 15 minutes of data. */
+/** The default targets of a drill: at most an hour until recovery, and at most 15 minutes of lost data. */
 export const DEFAULT_RTO_MINUTES = 60;
 export const DEFAULT_RPO_MINUTES = 15;
 
-/** The records of AWS from which steps can be taken. */
+/** The kinds of AWS records that can become steps of a drill. */
 export const KINDS_OF_AWS = ['restores', 'failovers'] as const;
 export type KindOfAws = (typeof KINDS_OF_AWS)[number];

@@ -101,7 +101,7 @@ export class BeforeCut extends UsageError {
   }
 }
 
-/** An event of an unknown shape. It is rejected, and goes to the dead-letter queue. */
+/** An event of an unknown shape. It is refused and moved to the dead-letter queue. */
 export class MalformedEvent extends Error {
   override readonly name = 'MalformedEvent';
 }

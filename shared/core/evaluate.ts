@@ -20,7 +20,7 @@ import { inputsFor } from './inputs.ts';
 import type { ParameterValue } from './parameter.ts';
 import { type Parts, partial } from './quantify.ts';
 
-/** The resource of a verdict about everything in the unit that the control would have judged. */
+/** Stands for the resource in a verdict about all resources of the unit that the control judges. */
 export const WHOLE_UNIT = '*';
 
 export interface Verdict {
@@ -31,9 +31,9 @@ export interface Verdict {
   readonly warning?: string;
   /** Only if `unknown`: why the facts could not be read; left out if the control itself failed. */
   readonly unread?: Unreadable;
-  /** Only of an external control: the title and the severity that its source gave. */
+  /** Only for an external control: the title and the severity that its source gave. */
   readonly external?: External;
-  /** Only of an external control whose findings arrive as events: the last words of the findings. */
+  /** Only for an external control whose findings arrive as events: the latest status of each finding. */
   readonly words?: LastWords;
   /** The values that the control's fix names; only if the verdict is `fail`. */
   readonly values?: Values;
@@ -56,7 +56,7 @@ export interface Evaluation {
   readonly now: Date;
   /** Parameter values in force for a control in this account. */
   parametersOf(control: AnyControl): Readonly<Record<string, ParameterValue>>;
-  /** The facts that the control looks at; left out if no verdict will be compared with one of another release. */
+  /** The facts that the control reads; left out if no verdict will be compared with a verdict of another release. */
   readsOf?(control: AnyControl): readonly string[];
   /** The texts of the facts, where several evaluations share the facts. */
   readonly texts?: FactTexts;

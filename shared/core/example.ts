@@ -1,6 +1,6 @@
 /** Examples of a control that say only how they differ from what they have in common. */
 
-/** The parts that an example names one by one, so that a variant can change a single fact, list of facts or parameter. */
+/** An example gives these parts separately, so that a variant can change a single fact, list of facts or parameter. */
 const PARTS = ['facts', 'with', 'parameters'] as const;
 type Part = (typeof PARTS)[number];
 type Parts = { readonly [part in Part]?: object };

@@ -1,4 +1,7 @@
-/** Controls that others judge: their verdicts are imported, and no file under shared/controls evaluates them. */
+/**
+ * External controls: another tool or service judges them, and Plumbline imports the verdicts. No file under
+ * shared/controls evaluates them.
+ */
 import type { AlertControl } from './catalogue.ts';
 import type { Severity, Status } from './control.ts';
 import { sha256 } from './digest.ts';
@@ -24,17 +27,17 @@ export interface External {
   readonly severity: Severity;
 }
 
-/** The last word of one finding: its status, or `resolved` when it was archived or resolved. */
+/** The latest status of one finding; `resolved` if its source archived or resolved it. */
 export interface LastWord {
   readonly status: Status | 'resolved';
-  /** ISO instant at which its source said so. */
+  /** ISO instant of this status, by the source's clock. */
   readonly at: string;
 }
 
-/** The last words of the findings behind a verdict, by a short digest of the id of each. */
+/** The latest status of each finding behind a verdict, by a short digest of the finding's id. */
 export type LastWords = Readonly<Record<string, LastWord>>;
 
-/** A finding that arrived as an event, about one resource. */
+/** A finding about one resource that arrived as an event. */
 export interface HeardFinding {
   readonly unit: string;
   readonly account: string;
@@ -64,7 +67,7 @@ export function externalId(source: ExternalSource, check: string): string {
   return `${EXTERNAL}${source}.${plain.slice(0, LONGEST_CHECK)}-${sha256(check).slice(0, 8)}`;
 }
 
-/** Whether an id, or a pattern of ids with `*` for any characters, is of external controls. */
+/** Whether an id, or a pattern of ids in which `*` stands for any characters, names external controls. */
 export const isExternal = (id: string): boolean => /^external\.[\w.*-]*$/.test(id);
 
 /** The pattern of the ids of external controls whose checks match. */
@@ -77,7 +80,7 @@ export const sourceOf = (control: string): ExternalSource | null =>
 /** The name of the check that an external control stands for. */
 export const checkOf = (control: string): string => control.split('.').slice(2).join('.');
 
-/** The texts of an external control. `external` is left out where no finding is at hand: then the check's name is its title. */
+/** The texts of an external control. Without `external`, which only findings carry, the check's name is the title. */
 export function externalControl(id: string, external?: External): AlertControl {
   const source = sourceOf(id);
   const name = source ? SOURCE_NAMES[source] : 'another tool';

@@ -40,7 +40,7 @@ export interface Templates extends FixOption {
 /** The history: a table of a deployment, or the folder of a local store. */
 export type Store = { readonly table: string } | { readonly folder: string };
 
-/** Where the finding is, the values that its change carries, and where Plumbline's own commands find the history. */
+/** The location of the finding, the values of its change, and the location of the history for Plumbline's commands. */
 export interface Finding {
   readonly account: string;
   readonly region: string;
@@ -93,7 +93,7 @@ const waysOf = (fix: string | Templates): Templates => (typeof fix === 'string' 
 const wayFor = ({ instead = [], ...way }: Templates, values: Values): FixOption =>
   instead.find(({ when }) => Object.entries(when).every(([name, value]) => values[name] === value)) ?? way;
 
-/** Which of the ways in words this finding gets. */
+/** The index, in the list of `waysInWords`, of the way that this finding gets. */
 export function wayInWords(fix: string | Templates, finding: Finding): number {
   const { instead = [] } = waysOf(fix);
   return instead.indexOf(wayFor(waysOf(fix), namedValues(finding)) as FixChoice) + 1;
@@ -145,8 +145,8 @@ const namesIn = (text: string): string[] => [...text.matchAll(NAME)].flatMap(([,
 const DECISION = /<([A-Z][A-Z_]*): ([^<>]+)>/g;
 
 /**
- * `{history}` becomes the option by which Plumbline's commands find the history; `{table}` is for commands that know deployed
- * tables only.
+ * `{history}` becomes the option that tells Plumbline's commands where the history is. `{table}` is for commands that
+ * work on deployed tables only.
  */
 const STORE = '{history}';
 const TABLE = ' {table}';
@@ -216,11 +216,12 @@ export function sentenceFor(template: string, finding: Finding): string | null {
 
 const MOST_VALUES = 8;
 const MOST_ITEMS = 20;
-/** Characters of one change's values, which are stored with the change. */
+/** The most characters that one change's values may have, because they are stored with the change. */
 const MOST_CHARACTERS = 4_096;
 
 /**
- * As many values as a change may contain. A value that is too long is left out whole: half a name could be another resource's.
+ * The values that fit into a change. A value that is too long is left out whole, because half a name could name another
+ * resource.
  */
 export function boundedValues(values: Named): Values {
   const kept: Record<string, string | readonly string[]> = {};

@@ -1,7 +1,10 @@
 /** The events of EventBridge in which Security Hub and AWS Config report their findings. */
 import { serviceEvent, type Trigger } from './collector.ts';
 
-/** The sources of which events become verdicts of external controls; neither, unless the configuration names it. */
+/**
+ * The sources whose events become verdicts of external controls. The configuration names them; by default there is
+ * none.
+ */
 export interface ForeignEventSources {
   readonly securityHub: boolean;
   readonly config: boolean;
@@ -9,7 +12,7 @@ export interface ForeignEventSources {
 
 /** The generator of the findings that Plumbline itself writes (shared/reports). */
 export const OWN_GENERATOR = 'plumbline/';
-/** The rules of AWS Config that Security Hub makes. It reports their results itself. */
+/** The AWS Config rules that Security Hub creates. Security Hub reports their results itself. */
 const RULES_OF_SECURITY_HUB = 'securityhub-';
 
 export const FINDINGS_EVENT = serviceEvent('aws.securityhub', 'Security Hub Findings - Imported', {
@@ -19,7 +22,7 @@ export const RULES_EVENT = serviceEvent('aws.config', 'Config Rules Compliance C
   configRuleName: [{ 'anything-but': { prefix: RULES_OF_SECURITY_HUB } }],
 });
 
-/** The triggers for which the rules in every account are made, besides those of the controls. */
+/** Triggers for which every account also gets EventBridge rules, besides the triggers of the controls. */
 export const foreignTriggers = ({ securityHub, config }: ForeignEventSources): readonly Trigger[] => [
   ...(securityHub ? [FINDINGS_EVENT] : []),
   ...(config ? [RULES_EVENT] : []),

@@ -18,7 +18,7 @@ export interface Gathering {
   readonly timed?: Timed;
 }
 
-/** Runs a collector in a place, which is a region or `GLOBAL`, and may measure how long it takes. */
+/** Runs a collector in a region or in `GLOBAL`, and may measure how long it takes. */
 export type Timed = <R>(collector: string, place: string, work: () => Promise<R>) => Promise<R>;
 const untimed: Timed = (_collector, _place, work) => work();
 

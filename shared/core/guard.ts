@@ -27,8 +27,8 @@ export function guardedResource(resource: Resource<unknown>, region: string): Kn
 }
 
 /**
- * The same facts. If a field at any depth could not be read, reading that field throws. A list with a member that could not be
- * read is open to the quantifiers only.
+ * The same facts. If a field at any depth could not be read, reading that field throws. If a member of a list could not
+ * be read, only the quantifiers (quantify.ts) may use the list.
  */
 function guarded(facts: unknown): unknown {
   if (typeof facts !== 'object' || facts === null || !hasUnread(facts)) return facts;

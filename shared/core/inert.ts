@@ -1,7 +1,7 @@
 /**
- * Makes foreign text harmless, with one function for each place where it is shown. Anybody who may create a resource chooses
- * its name and tags. They must not control a terminal, mention people in a chat, run in a page or a spreadsheet, or pass for
- * another text.
+ * Makes foreign text harmless, with one function for each place where it is shown. Anybody who may create a resource
+ * chooses its name and tags. The text must not control a terminal, mention people in a chat, run in a page or a
+ * spreadsheet, or look like another text.
  */
 
 /**
@@ -32,8 +32,8 @@ export const inHtml = (text: string): string =>
 const JOINER = '\u2060';
 
 /**
- * `@here` mentions people in both chats wherever a word begins with it; a mail address does not. Some clients take an @ of full
- * width for an ordinary one.
+ * `@here` mentions people in both chats wherever a word begins with it; a mail address does not. Some clients treat a
+ * full-width @ as an ordinary one.
  */
 const calling = (text: string): string => text.replace(/(^|[^\p{L}\p{N}])([@＠﹫])(?=\p{L})/gu, `$1$2${JOINER}`);
 

@@ -1,11 +1,14 @@
-/** Digests of the facts that a control looks at. They show whether a resource changed, or the control that judges it. */
+/** Digests of the facts that a control reads. They tell a change of the resource from a change of the control. */
 import type { Resource } from './collector.ts';
 import type { KnownResource } from './control.ts';
 import { digest, shortDigest } from './digest.ts';
 import { CouldNotRead } from './errors.ts';
 import { partsOf } from './quantify.ts';
 
-/** 36 bits: two facts look the same by accident once in 70 billion changes. A state holds one for each verdict. */
+/**
+ * 36 bits: two different inputs have the same digest once in 70 billion changes. A state holds a digest for each
+ * verdict.
+ */
 const DIGEST_LENGTH = 6;
 
 type Others = Readonly<Record<string, readonly KnownResource<unknown>[]>>;

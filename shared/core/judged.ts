@@ -1,4 +1,4 @@
-/** The facts that one verdict was given by, as text, for an auditor who checks the verdict. */
+/** The facts that one verdict rests on, as text, for an auditor who checks the verdict. */
 import { GLOBAL } from './account.ts';
 import type { Resource } from './collector.ts';
 import { type AnyControl, collectorOf, collectorsOf, isEveryRegion, type Source } from './control.ts';
@@ -17,7 +17,7 @@ export interface Judged {
   readonly resource: string;
   /** The facts of the resource itself; their digest is the verdict's `evidence`. */
   readonly facts: string;
-  /** Left out if the control reads no tags: tags name people more often than they decide a verdict. */
+  /** Left out if the control reads no tags, because tags often name people. */
   readonly tags?: string;
   /** The control's other facts by the name of their source: region → resources. */
   readonly others: Readonly<Record<string, string>>;

@@ -12,13 +12,14 @@ export interface Limits {
   /** For one call with all its attempts: two that hang, or five that are throttled. */
   readonly call: number;
   /**
-   * For one collector in one region, counted from its last answered call. After that, all its further calls are refused. A slow
-   * account that goes on answering is not cut off, however many resources it has; one that hangs is.
+   * For one collector in one region, counted from its last answered call. After that, all its further calls are
+   * refused. So an account that hangs is cut off, and a slow account that still answers is not, however many resources
+   * it has.
    */
   readonly silence: number;
   /**
    * The retry budget of one collector in one region: the time that it may spend on calls that get no answer while others get
-   * one. Without it, a hundred keys that are throttled for ever take a hundred times as long as one.
+   * one. Without the budget, a hundred keys whose calls are always throttled would take a hundred times as long as one.
    */
   readonly lost: number;
   /**
@@ -48,5 +49,8 @@ export const ATTEMPTS = 5;
  */
 export const TO_COMMIT_MS = 20_000;
 
-/** The least time in which a region is begun: as long as one collector may hang, and the time to commit. */
+/**
+ * A region is begun only if at least this much time is left: the longest that one collector may hang, and the time to
+ * commit.
+ */
 export const LEAST_UNIT_MS = LIMITS.lost + TO_COMMIT_MS;

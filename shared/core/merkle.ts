@@ -21,7 +21,10 @@ export function merkleRoot(leaves: readonly (string | Uint8Array)[]): string {
   return (level[0] as Buffer).toString('hex');
 }
 
-/** A node without a neighbour moves up unchanged. That gives the split at the largest power of two that the RFC describes. */
+/**
+ * A node without a neighbour moves up unchanged. This gives the split that the RFC describes: at the largest power of
+ * two.
+ */
 const paired = (level: readonly Buffer[]): Buffer[] =>
   level
     .filter((_, index) => index % 2 === 0)

@@ -1,7 +1,7 @@
-/** Metrics: what is asked of them, and what is answered. */
+/** Queries for the values of metrics, and their answers. */
 import type { Seen } from './reading.ts';
 
-/** A question for the values of one metric: one for each period that has data. */
+/** A query for one metric. The answer has one value for each period with data. */
 export interface MetricQuery {
   /** `AWS/ApplicationELB`. */
   readonly namespace: string;
@@ -10,7 +10,7 @@ export interface MetricQuery {
   /** `Sum`, `Average`, `Minimum`, `Maximum`, or a percentile such as `p99`. */
   readonly stat: string;
   readonly periodSeconds: number;
-  /** The time that is looked at; its end is not part of it. */
+  /** The time range of the query; the end is not included. */
   readonly from: Date;
   readonly to: Date;
 }
@@ -19,9 +19,9 @@ export type Series = Seen<readonly number[]>;
 
 export interface MetricPort {
   /**
-   * The values for each query, in the order of the queries, from the earliest to the latest; none where the metric has no
-   * data. A query that could not be answered is unread by itself. Each query is billed, so a collector asks for as few as
-   * its controls need.
+   * The values for each query, in the order of the queries, from the earliest to the latest; none where the metric has
+   * no data. If a query could not be answered, only that query's values are unread. Each query is billed, so a
+   * collector asks for as few as its controls need.
    */
   data(queries: readonly MetricQuery[]): Promise<readonly Series[]>;
 }

@@ -53,7 +53,7 @@ export const flag = (value: boolean, description: string): Parameter<boolean> =>
   description,
 });
 
-/** The reason why a value is wrong for a parameter, in words; undefined if the value is right. */
+/** Says why a value is wrong for a parameter; undefined if the value is right. */
 export function parameterProblem(parameter: Parameter<ParameterValue>, value: unknown): string | undefined {
   const wanted = Array.isArray(parameter.default) ? 'list' : typeof parameter.default;
   if (wanted === 'list') {

@@ -25,12 +25,12 @@ export interface History {
   asOf<State>(of: ChainUnit<State>, at: string): Promise<ChainState<State>>;
 }
 
-/** The last sign of life of a unit. */
+/** When a unit was last scanned, and by which run. */
 export interface Heartbeat {
   readonly unit: string;
   readonly run: string;
   readonly at: string;
-  /** Sequence number and hash of the unit's newest commit then. */
+  /** Sequence number and hash of the commit that was the unit's newest at that time. */
   readonly seq: number;
   readonly head: string;
   /** Controls evaluated; the verdicts by status. */
@@ -51,17 +51,17 @@ export interface WorkItem {
   /** ISO instant at which its run began; absent if no run planned it. */
   readonly plannedAt?: string;
   /**
-   * In the plan of a run: its controls of a weekly cadence may keep their verdicts. In a heartbeat: how many controls of the
-   * unit kept theirs; absent if all were evaluated.
+   * In the plan of a run: its controls of a weekly cadence may keep their verdicts. In a heartbeat: how many controls
+   * of the unit kept their verdicts; absent if all were evaluated.
    */
   readonly keeps?: Keeping;
-  /** Units of the account to be closed: they were scanned, and are no longer. Then there is nothing to scan. */
+  /** Units of the account that are to be closed, because they are no longer scanned. Such an item scans nothing. */
   readonly gone?: readonly string[];
   /** In a heartbeat: the slowest collectors of the unit; absent if none took long. */
   readonly slowest?: readonly CollectorTime[];
 }
 
-/** How long a collector took, with its wait for the collectors that it uses. */
+/** How long a collector took, including its wait for the collectors that it uses. */
 export interface CollectorTime {
   readonly collector: string;
   readonly ms: number;
@@ -83,10 +83,10 @@ export interface EnabledRegions {
   readonly at: string;
 }
 
-/** Every unit there is, with its last heartbeat. */
+/** All units that have a log, each with its last heartbeat. */
 export interface Roster {
   beat(heartbeat: Omit<Heartbeat, 'alertedSeq'>): Promise<void>;
-  /** All units; or those of one account, by its id, as units are named before the `/`. */
+  /** All units, or the units of one account: `account` is the part of a unit's name before the `/`. */
   units(account?: string): AsyncIterable<Heartbeat>;
   find(unit: string): Promise<Heartbeat | null>;
   /** Records that the commits of a unit up to `seq` were alerted, or sent. A lower number changes nothing. */
@@ -114,7 +114,7 @@ export type FindingMove =
 export interface Findings {
   open(finding: Finding): Promise<void>;
   close(unit: string, control: string, resource: string, seq: number): Promise<void>;
-  /** Opens and closes what one commit changed. */
+  /** Opens and closes the findings that one commit changed. */
   moveAll(moves: readonly FindingMove[]): Promise<void>;
   list(filter: { unit?: string; control?: string; severity?: Severity }): AsyncIterable<Finding>;
 }
@@ -130,7 +130,7 @@ export interface Organization {
   accounts(): AsyncIterable<Account>;
   /** Null if Plumbline may not read the list. Throws `CouldNotRead` if the list could not be read this time. */
   enabledRegions(account: Account): Promise<readonly string[] | null>;
-  /** Whether the account is in the organisation and in use. Throws `CouldNotRead` when that could not be read. */
+  /** Whether the account is active in the organisation. Throws `CouldNotRead` if this could not be read. */
   isMember(account: Account): Promise<boolean>;
   /** The regions that are scanned if the enabled regions are not known. A region that is not enabled then gives `unknown`. */
   readonly fallbackRegions: readonly string[];
@@ -143,7 +143,10 @@ export interface Turn {
   readonly order: string;
 }
 
-/** The order of the newest message that was delivered, empty if there is none; or the seconds until the other turn ends. */
+/**
+ * The order of the newest delivered message, empty if there is none; or the seconds until the message that has the turn
+ * gives it up.
+ */
 export type TurnResult = { readonly newest: string } | { readonly busyFor: number };
 
 /**
@@ -164,7 +167,7 @@ export interface Timers {
   set(alert: string, at: Date): Promise<void>;
 }
 
-/** Stores what cannot be handled, for a person to look at. An alarm reports it. */
+/** Stores a message that cannot be handled, for a person to inspect. An alarm reports it. */
 export interface DeadLetters {
   put(what: Readonly<Record<string, string | number>>): Promise<void>;
 }
@@ -189,7 +192,7 @@ export interface KeptEvidence extends Pick<Judged, 'actions' | 'revision' | 'par
 
 /** Storage of objects of evidence: a bucket under Object Lock, or a folder. */
 export interface EvidenceObjects {
-  /** Does nothing if an object of this name exists: a name is the digest of the object's content. The media type is that of gzip, if it is left out. */
+  /** Does nothing if an object of this name exists, because the name is the digest of the content. The media type is that of gzip, if it is left out. */
   put(key: string, body: Uint8Array, type?: string): Promise<void>;
   /** Null if there is no such object. */
   find(key: string): Promise<Uint8Array | null>;

@@ -4,7 +4,10 @@ import type { Seen } from './reading.ts';
 /** An endpoint, and what the configuration says of it. */
 export interface ProbeTarget {
   readonly url: string;
-  /** Whether the configuration names it as ours: another one gets one handshake and one request. */
+  /**
+   * Whether the configuration names the endpoint. An endpoint that it does not name gets one handshake and one request
+   * only.
+   */
   readonly named: boolean;
   /** Path that answers 200 while the service is healthy; null where there is none. */
   readonly health: string | null;
@@ -14,15 +17,15 @@ export interface ProbeTarget {
   readonly signIn: string | null;
   /** Paths that may be sent requests which are too large, malformed or slow. */
   readonly limits: readonly string[];
-  /** Whether it is an API, whose answers tell of their rate limits. */
+  /** Whether it is an API, whose answers should name their rate limits. */
   readonly api: boolean;
-  /** Whether it tells customers how the service is. */
+  /** Whether it is a status page for customers. */
   readonly statusPage: boolean;
 }
 
 export interface ServedCertificate {
   readonly trusted: boolean;
-  /** Code of what is wrong with the chain or with the name; null where it is trusted. */
+  /** The error code for the certificate's chain or name; null if the certificate is trusted. */
   readonly problem: string | null;
   readonly issuer: string;
   /** ISO instants. */
@@ -30,7 +33,7 @@ export interface ServedCertificate {
   readonly to: Seen<string>;
 }
 
-/** An answer, of whose headers only what is judged is kept. Cookies are counted and never kept. */
+/** An HTTP answer. Only the parts of its headers that controls judge are kept; cookies are counted and never kept. */
 export interface Answer {
   readonly status: number;
   /** Values of the header, as often as it was sent. */
@@ -43,11 +46,11 @@ export interface Answer {
   readonly rateLimit: boolean;
   readonly cookies: number;
   readonly insecureCookies: number;
-  /** Scheme and host that a redirect leads to; null where it is none. */
+  /** Scheme and host of the redirect's target; null if the answer is not a redirect. */
   readonly redirect: { readonly scheme: string; readonly host: string } | null;
 }
 
-/** The answer on port 80: the connection was refused, no answer came, or the answer. */
+/** The result on port 80: the connection was refused, no answer came, or an answer came. */
 export type PlainAnswer = 'refused' | 'silent' | Answer;
 
 export interface ProtectedAnswer {
@@ -57,7 +60,7 @@ export interface ProtectedAnswer {
   readonly redirectHost: string | null;
 }
 
-/** Statuses by what was sent; null where the connection was closed without an answer. */
+/** The HTTP status for each kind of request; null if the connection was closed without an answer. */
 export interface LimitAnswers {
   readonly path: string;
   readonly largeBody: number | null;
@@ -68,7 +71,7 @@ export interface LimitAnswers {
 }
 
 export interface Observation {
-  /** Null of an endpoint without TLS; versions and suite groups that were accepted. */
+  /** The TLS versions, and below the groups of cipher suites, that were accepted; null for an endpoint without TLS. */
   readonly versions: Seen<readonly string[] | null>;
   readonly suites: Seen<readonly string[] | null>;
   readonly certificate: Seen<ServedCertificate | null>;

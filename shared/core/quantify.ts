@@ -21,7 +21,7 @@ export const partsOf = <T>(items: readonly T[]): Parts<T> =>
 
 /**
  * A list of which some members could not be read. The quantifiers below look at the other members. Any other use of the list
- * throws the reason, because half a list would mislead. Naming the list without using it throws nothing.
+ * throws the reason, because half a list would mislead. Passing the list on without reading it throws nothing.
  */
 export function partial<T>(read: () => Parts<T>): readonly T[] {
   let parts: Parts<T> | undefined;
@@ -36,7 +36,10 @@ export function partial<T>(read: () => Parts<T>): readonly T[] {
   });
 }
 
-/** The results of all items in one list. The result of an unreadable item is missing from it, and counted as missing. */
+/**
+ * The results of all items in one list. If an item is unreadable, its result is missing, and the list records that it
+ * is incomplete.
+ */
 export function collected<T, R>(items: readonly T[], each: (item: T) => readonly R[]): readonly R[] {
   return partial(() => {
     const { members, unread } = partsOf(items);

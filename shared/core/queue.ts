@@ -1,12 +1,15 @@
-/** The queues of a deployment: how much waits in each. */
+/** The queues of a deployment, with the number of messages in each. */
 import type { Seen } from './reading.ts';
 
 export interface QueueStand {
   /** In words, such as `events`. */
   readonly name: string;
-  /** Whether its messages were given up, and wait for a person. */
+  /** Whether it is a dead-letter queue, whose messages wait for a person. */
   readonly isSetAside: boolean;
-  /** The messages that wait, and those that are being worked on, approximately; or why they could not be counted. */
+  /**
+   * The approximate numbers of messages that wait and that are being handled, or the reason why they could not be
+   * counted.
+   */
   readonly messages: Seen<{ readonly waiting: number; readonly inWork: number }>;
 }
 

@@ -46,7 +46,7 @@ export function tagsOf(
   return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
 }
 
-/** A field without which an answer means nothing: if it is missing, the page is unreadable, and not empty. */
+/** A field that an answer must have: if it is missing, the page is unreadable, not empty. */
 export function required<T>(value: T | undefined | null, action: string, field: string): T {
   if (value === undefined || value === null) throw new CouldNotRead(action, 'malformed', `no ${field} in the answer`);
   return value;
@@ -75,7 +75,7 @@ export async function* pagesBy<Page>(
   } while (token);
 }
 
-/** Calls of one collector in one region that run at once, if each resource takes one call. */
+/** How many calls one collector makes at the same time in one region, if each resource takes one call. */
 export const CONCURRENT_CALLS = 8;
 
 /** Runs `work` for each item, in order of the items, a few at a time. */
@@ -136,7 +136,7 @@ export function instantOf(
 /** The allowance for clocks that differ, and for resources that were made during the scan and are younger than its instant. */
 const CLOCKS_DIFFER_MS = 3_600_000;
 
-/** The instant of something that has happened. An instant in the future is unreadable. */
+/** The instant of a past event. An instant in the future is unreadable. */
 export function pastInstantOf(
   value: Date | string | number | undefined | null,
   now: Date,
@@ -166,7 +166,10 @@ export function known<T>(value: Seen<T>): T {
   return value as T;
 }
 
-/** The result of the reading, or the reason why it failed. `seen` is for a call, this for an answer at hand. */
+/**
+ * The result of reading a value, or the reason why it failed. `seen` is for calls; this is for an answer that has
+ * already arrived.
+ */
 export function seenIn<T>(reading: () => Seen<T>): Seen<T> {
   try {
     return reading();

@@ -14,7 +14,7 @@ export async function signedCut(claims: Unsigned, signer: Signer): Promise<Cut> 
   return { ...unsigned, signature: Buffer.from(await signer.sign(cutText(unsigned))).toString('base64') };
 }
 
-/** The reason why the cut proves nothing; null if it does. Without a fingerprint, who signed it stays open. */
+/** The reason why the cut is not proven; null if it is. Without a fingerprint, any key may have signed it. */
 export function flawOfCut(cut: Cut, fingerprint: string | null): string | null {
   if (cut.version !== 1 || cut.algorithm !== ALGORITHM) return 'it is of a kind that this release does not know';
   if (!cut.signature) return 'it has no signature';
@@ -32,7 +32,7 @@ export function isSignedWith(publicKey: Buffer, text: string, signature: string)
     const key = createPublicKey({ key: publicKey, format: 'der', type: 'spki' });
     return verify('sha256', Buffer.from(text), key, Buffer.from(String(signature), 'base64'));
   } catch {
-    // what is no key at all signed nothing
+    // a text that is not a key cannot have signed anything
     return false;
   }
 }

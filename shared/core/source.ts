@@ -41,7 +41,10 @@ export interface AccountReach {
 
 /** AWS's APIs. Every call made through `client` is counted, checked against the collector's `actions`, and retried. */
 export interface AwsPort {
-  /** Names another account only for organisation scope: a delegated administrator that answers for all. */
+  /**
+   * `target.account` is given only in organisation scope: it is a delegated administrator, which answers for all
+   * accounts.
+   */
   client<C extends SdkClient>(Client: SdkClientClass<C>, target?: Partial<Target>): C;
 }
 
@@ -66,7 +69,7 @@ export interface RepositoryPort {
   results(account: Account): Promise<readonly RepositoryResults[]>;
 }
 
-/** Endpoints that the configuration names, looked at from outside. */
+/** Probes the endpoints that the configuration names. */
 export interface ProbePort {
   targets(account: Account): readonly ProbeTarget[];
   /** Redirects are followed to the hosts of the account's targets, and no others. */
@@ -83,7 +86,9 @@ export interface Ports {
 }
 export type SourceKind = keyof Ports;
 
-/** Kinds of evidence for a verdict. A control that AWS can prove and people may attest has attested evidence. */
+/**
+ * Kinds of evidence for a verdict. If both AWS's records and attestations can prove a control, its kind is `attested`.
+ */
 export const EVIDENCE_KINDS = ['attested', 'repository', 'probe', 'metric', 'aws'] as const;
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
@@ -100,7 +105,7 @@ export type OpenPorts = {
   readonly [Kind in SourceKind]: (caller: Declared, region: string) => Ports[Kind];
 };
 
-/** The adapter of each kind of source. A port keeps what it remembers until its adapter is opened again. */
+/** The adapter of each kind of source. A port keeps its cache until its adapter is opened again. */
 export type SourceAdapters = { readonly [Kind in SourceKind]: (opening: Opening) => OpenPorts[Kind] };
 
 export const openPorts = (adapters: SourceAdapters, opening: Opening): OpenPorts =>

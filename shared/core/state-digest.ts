@@ -54,7 +54,7 @@ function known<T>(all: Map<string, T>, name: string, make: () => T): T {
   return found;
 }
 
-/** Gives the canonical JSON of an object that is replaced by its next version; `entryText` is asked where an entry is another. */
+/** Returns the canonical JSON of successive versions of one object. Calls `entryText` only for entries that changed. */
 function followed(entryText: (name: string, value: unknown) => string | undefined): TextOf {
   let names: readonly string[] = [];
   let values: unknown[] = [];
@@ -76,13 +76,13 @@ function followed(entryText: (name: string, value: unknown) => string | undefine
       return isKnown ? (known.texts[place] as string) : textIn(index, values[index]);
     });
   };
-  /** False if the object has other names than before. */
+  /** Returns false if the object's keys differ from those before. */
   const follow = (value: Readonly<Record<string, unknown>>): boolean => {
     for (let index = 0; index < names.length; index += 1) {
       const name = names[index] as string;
       const entry = value[name];
       if (entry === values[index] && entry !== undefined) continue;
-      // a name that every object inherits, such as toString, is no entry
+      // a key that every object inherits, such as toString, is not an entry
       if (!Object.hasOwn(value, name)) return false;
       values[index] = entry;
       texts[index] = textIn(index, entry);

@@ -1,6 +1,6 @@
 /** The fields that an attestation for a control must have besides its evidence, for the command that records one. */
 
-/** `other-person`: another person than the one who records it approved it; `reviewed`: a third person reviewed it as well. */
+/** `other-person`: somebody else than its author approved it. `reviewed`: a third person has reviewed it as well. */
 export type Approval = 'other-person' | 'reviewed';
 
 export interface AttestationTerms {

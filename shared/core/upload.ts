@@ -7,7 +7,7 @@ export type UploadKind = (typeof UPLOAD_KINDS)[number];
 export const FINDING_SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 export type FindingSeverity = (typeof FINDING_SEVERITIES)[number];
 
-/** Open findings by severity, and what else a scanner says of its run. */
+/** The number of open findings by severity, and further facts about the scanner's run. */
 export type Findings = Readonly<Record<FindingSeverity, number>> & {
   /** Accepted findings, and those among them that were accepted without a reason. */
   readonly suppressed: number;
@@ -16,7 +16,7 @@ export type Findings = Readonly<Record<FindingSeverity, number>> & {
   readonly unread: number;
 };
 
-/** The numbers that a result comes to. Nothing else of the file is stored. */
+/** The numbers computed from a result. Nothing else of the file is stored. */
 export interface Summary {
   readonly lines?: { readonly instrumented: number; readonly covered: number };
   readonly tests?: { readonly passed: number; readonly failed: number; readonly skipped: number };
@@ -46,7 +46,7 @@ export interface Upload {
   readonly summary: Summary;
 }
 
-/** Things that a repository may be without: controls about them do not apply to it. */
+/** Parts that a repository may lack. Controls about a missing part do not apply to it. */
 export const REPOSITORY_PARTS = [
   'code',
   'deployments',
@@ -69,7 +69,7 @@ export interface NamedRepository {
   readonly without: readonly RepositoryPart[];
 }
 
-/** A named repository with its newest results: one for each branch, kind, check and set of tools. */
+/** A repository of the configuration with its newest results: one for each branch, kind, check and set of tools. */
 export interface RepositoryResults extends NamedRepository {
   readonly uploads: readonly Upload[];
 }

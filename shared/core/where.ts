@@ -4,8 +4,8 @@ import { type Unit, unitId } from './account.ts';
 import { arnParts } from './arn.ts';
 
 /**
- * The units of all given fields are evaluated. The caller may choose the content of an event, so the number of units is
- * limited (shared/pipeline/units-of-event.ts), and units that are not scanned are ignored.
+ * All units that these fields name are evaluated. A caller may choose the content of an event, so the number of units
+ * is limited (shared/pipeline/units-of-event.ts), and units that are not scanned are ignored.
  */
 export interface Where {
   /** The event's fields that name accounts and regions. If none is named, or with `here`, the unit that sent the event counts. */
@@ -31,7 +31,7 @@ export interface FieldsOfEvent {
   readonly units?: readonly string[];
 }
 
-/** The most members that one call of GuardDuty or Security Hub names. Further members are ignored. */
+/** The most members that one call to GuardDuty or Security Hub can name. Members beyond it are ignored. */
 const MOST_UNITS_IN_EVENT = 50;
 
 /** The units that an event names, in order and without duplicates. The region is that of the event if it names none. */

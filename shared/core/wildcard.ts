@@ -1,7 +1,8 @@
 /**
- * Patterns in which `*` stands for any characters, as in policies and selections of AWS, matched against text that anybody may
- * have written. A regular expression would go back over the text for each star, and a pattern of four stars would take minutes.
- * Here each part between two stars is searched once, from left to right, at its first place.
+ * Patterns in which `*` stands for any characters, as in policies and selections of AWS, matched against text that
+ * anybody may have written. A regular expression would go back over the text for each star, and a pattern of four stars
+ * would take minutes. Here each part between two stars is searched once, from left to right, and matched where it first
+ * occurs.
  */
 
 /** The greatest length of a pattern: a bucket policy is no longer than this ("Bucket policies", S3 User Guide). */

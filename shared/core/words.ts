@@ -1,4 +1,4 @@
-/** Small texts and instants that verdicts contain. */
+/** Helpers for the texts and instants in verdicts. */
 
 const DAY = 86_400_000;
 const SHOWN = 5;
@@ -18,7 +18,7 @@ export const day = (iso: string): string => iso.slice(0, 10);
 /** The last part of an ARN: `abcd` of `arn:aws:ce::111122223333:anomalymonitor/abcd`. */
 export const nameOfArn = (arn: string): string => arn.split(/[:/]/).at(-1) ?? arn;
 
-/** The one that there is; undefined: there are none or several, so that no page shows them. */
+/** The only item of a list; undefined if the list has none or several, because a console page shows one resource. */
 export const onlyOf = (names: readonly string[]): string | undefined => (names.length === 1 ? names[0] : undefined);
 
 /** Distinct names in order: the first few of them, and the number of the others. */

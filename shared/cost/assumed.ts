@@ -8,7 +8,8 @@ export const CALL_SECONDS = 0.15;
 /** Import and initialisation of a function's environment, which Lambda bills like its work. */
 export const COLD_START_SECONDS = 1;
 /**
- * How much slower one core of a Lambda function of 1,769 MB is than one core of the machine on which CPU was measured.
+ * The factor by which a Lambda function of 1,769 MB, which has one core, is slower than a core of the machine of the
+ * measurements.
  */
 export const SLOWER_CORE = 2;
 
@@ -87,7 +88,10 @@ export const HEAD_BYTES = 150;
 export const EVIDENCE_DAYS = 400;
 /** An object of evidence is put, after the one before it was read; the read costs a tenth and is counted like the other. */
 export const REQUESTS_PER_FACTS = 2;
-/** No object of evidence is removed: later ones say where facts lie in it. This many months are counted. */
+/**
+ * Objects of evidence are never removed, because later ones refer to their facts. The cost counts this many months of
+ * them.
+ */
 export const FACTS_MONTHS = 36;
 /** Months of history that are stored. */
 export const HISTORY_MONTHS = 12;

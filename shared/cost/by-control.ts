@@ -16,15 +16,15 @@ export interface ControlCost {
   readonly weekly: boolean;
   /** The calls that only this control needs. */
   readonly alone: Reading;
-  /** The calls that it needs, and other controls need as well. */
+  /** The calls that it shares with other controls. */
   readonly shared: Reading;
 }
 
 export interface CostByControl {
   readonly organisation: Organisation;
-  /** All that is read, each call once. */
+  /** All calls, each counted once. */
   readonly total: Reading;
-  /** The dearest first. */
+  /** The most expensive control first. */
   readonly controls: readonly ControlCost[];
 }
 
@@ -59,7 +59,10 @@ interface Rhythms {
   readonly weekly: Reading;
 }
 
-/** A control that every scan evaluates makes every scan run its collectors, also those that others need once a week. */
+/**
+ * If every scan evaluates a control, every scan runs its collectors, even those that other controls need only once a
+ * week.
+ */
 function split({ daily, weekly }: Rhythms, isWeekly: boolean, others: readonly ControlReading[]) {
   const own = isWeekly ? weekly : daily;
   if (others.length === 0) return { alone: own, shared: NOTHING };
@@ -88,7 +91,7 @@ function readingOf(organisation: Organisation): (collector: string) => Rhythms {
   };
 }
 
-/** Services that charge for the reads themselves. */
+/** Services that charge for read calls. */
 const SERVICES: Readonly<Record<string, PriceName>> = {
   kms: 'keyRequests',
   s3: 'bucketRequests',

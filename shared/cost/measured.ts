@@ -8,12 +8,12 @@
 /** One scan of a unit that evaluates all controls, as each account has one a week, measured on an organisation of 40 accounts × 4 regions. */
 export const SCAN = {
   /** Calls of the accounts' APIs. */
-  apiCalls: 85.8,
+  apiCalls: 88.4,
   /**
    * The part of these calls that S3 and KMS charge for. The 20,000 free KMS calls per account and month are not
    * subtracted.
    */
-  s3Calls: 1.22,
+  s3Calls: 1.07,
   kmsCalls: 3.18,
   /** DynamoDB capacity units (1 KB written, 4 KB read consistently) when nothing changed. */
   writeUnits: 1,
@@ -29,7 +29,7 @@ export const SIMULATED = { bucketsPerAccount: 1.4, keysPerRegion: 1 } as const;
 /**
  * The calls for one more bucket of an account: its policy, its encryption and its public access block. It is one call where the account
  * itself blocks public access, and up to four where neither does. `callsPerEvent` is an average over all kinds of
- * events: a few of them make all buckets be read again.
+ * events: a few kinds of event cause all buckets to be read again.
  */
 export const BUCKET = { apiCalls: 3, callsPerEvent: 0.052 } as const;
 /** The calls for one more customer-managed key in a region: its description, and whether it rotates. */
@@ -85,12 +85,14 @@ export const FINDING_BYTES = 1_220;
 /** One event, averaged over all events that controls react to. */
 export const REACTION = {
   apiCalls: 8.3,
-  /** Calls that have to wait for an earlier one. */
+  /** The number of calls that have to wait for an earlier call. */
   callsInARow: 2.7,
   readUnits: 6.3,
 } as const;
 
-/** Sequential calls of a scan of one account: all others are made meanwhile. */
+/**
+ * The number of calls on the longest chain of sequential calls in a scan of one account; all others run in parallel.
+ */
 export const callsInARow = (regions: number): number => 5 + 5.8 * regions;
 
 /** CPU seconds for a unit, on one core. */

@@ -206,7 +206,10 @@ function watching({ runs, items, looks, commits }: Month): Line[] {
   ];
 }
 
-/** Nearly all reads are free. Events make no metric be read, so each scan counts and nothing else. The others are billed to the accounts that are read. */
+/**
+ * Nearly all reads are free. Only scans read metrics; reactions to events do not. The others are billed to the accounts
+ * that are read.
+ */
 function reading(
   { accounts, regions, metricsPerAccount, trailCopies }: Organisation,
   { runs, wholeRuns, calls, bucketCalls, keyCalls }: Month,

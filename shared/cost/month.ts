@@ -57,11 +57,11 @@ export interface Month {
   /** Scans of accounts, and of the organisation itself. */
   readonly items: number;
   readonly unitScans: number;
-  /** Runs in which an account's controls are all due: one a week, or each if there are fewer. */
+  /** Runs in which all controls of an account are due: one a week; if there are fewer runs, each of them. */
   readonly wholeRuns: number;
   readonly events: number;
   readonly commits: number;
-  /** Times that an event makes facts be collected again. */
+  /** The number of reactions that collect facts again. */
   readonly looks: number;
   /** Calls of the accounts' APIs: all of them, and the part that S3 and KMS charge for. */
   readonly calls: number;

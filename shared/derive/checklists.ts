@@ -4,7 +4,7 @@ import { checklistCoverage } from './coverage.ts';
 import { page, pagePath } from './docs.ts';
 import { code, plain, table } from './markdown.ts';
 
-/** Item (`<first three digits of the checklist>:<line>`) → what it asks for, in our words. */
+/** Item (`<first three digits of the checklist>:<line>`) → its requirement, in Plumbline's own words. */
 export type ChecklistItems = Readonly<Record<string, string>>;
 
 /** The page of the checklists: every item with its controls, and how many of each checklist have one. */

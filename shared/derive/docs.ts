@@ -127,8 +127,8 @@ function details(control: AnyControl, claims: Readonly<Record<string, Claim>>): 
 }
 
 /**
- * Leaves out what goes without saying: that a control judges the requirement as written, and the limit that holds for
- * every practice.
+ * Leaves out the obvious: that a control judges the requirement as written, and the limit that applies to every
+ * practice.
  */
 function entryInWords(id: string, claim: Claim | undefined): string {
   if (!claim || claim.how === 'judges') return code(id);

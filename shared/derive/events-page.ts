@@ -12,7 +12,7 @@ import { code, plain, table } from './markdown.ts';
 export const matchesPattern = (pattern: string, name: string): boolean =>
   new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(name);
 
-/** The declared reason why no event but the next scan finds the change; undefined when none is declared. */
+/** The declared reason why only the next scan finds the change; undefined if none is declared. */
 export const reasonFor = (declared: AwsService['calls'], name: string): string | undefined =>
   declared.find(({ names }) => names.some((pattern) => matchesPattern(pattern, name)))?.because;
 

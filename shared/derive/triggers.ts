@@ -71,8 +71,8 @@ function callsOf({ detailType, eventSource, eventNames, detail }: Trigger): Call
 }
 
 /**
- * Drops the calls of services for which another trigger asks for every call, and the filters of calls for which another
- * trigger asks without a filter.
+ * Drops the calls of a service if another trigger names all its calls, and the filters of a call if another trigger
+ * names it without a filter.
  */
 function withoutCovered(calls: readonly Call[]): Call[] {
   const whole = new Set(calls.filter(({ detail }) => !detail).map(nameOf));
@@ -93,8 +93,8 @@ const isSameEvent = (one: ServiceEvent, other: ServiceEvent): boolean =>
   one.source === other.source && one.detailType === other.detailType;
 
 /**
- * Divides the items so that no pattern asks for one event twice. Event Ruler, with which EventBridge matches, misses events
- * where alternatives of a pattern ask for the same event by filters that overlap.
+ * Divides the items so that no pattern matches one event by two alternatives. EventBridge's matcher, Event Ruler,
+ * misses events if alternatives of a pattern have overlapping filters for the same event.
  */
 function apart<T>(items: readonly T[], isSame: (one: T, other: T) => boolean): T[][] {
   const groups: T[][] = [];
@@ -106,7 +106,7 @@ function apart<T>(items: readonly T[], isSame: (one: T, other: T) => boolean): T
   return groups;
 }
 
-/** Drops the filters of events for which another trigger asks without a filter. */
+/** Drops the filters of an event if another trigger names it without a filter. */
 function withoutFiltered(events: readonly ServiceEvent[]): ServiceEvent[] {
   const kind = ({ source, detailType }: ServiceEvent) => `${source}/${detailType}`;
   const whole = new Set(events.filter(({ detail }) => !detail).map(kind));
@@ -125,7 +125,7 @@ function united<T extends { readonly detail?: DetailFilter | undefined }>(events
   });
 }
 
-/** The path of the only field that a filter asks for; null where it asks for several. */
+/** The path of the only field in a filter; null if the filter has several fields. */
 function fieldOf(filter: DetailFilter): readonly string[] | null {
   const [only, ...others] = Object.entries(filter);
   if (!only || others.length > 0) return null;

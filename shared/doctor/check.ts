@@ -29,14 +29,14 @@ export const unknown = (found: string, run: string): Outcome => ({ status: 'unkn
 
 export const CREATE_ORGANIZATION = 'aws organizations create-organization';
 
-/** Lets `judge` decide over the facts. Facts that could not be read give `unknown`, with the denied action. */
+/** Lets `judge` decide from the facts. If they could not be read, the result is `unknown`, with the denied action. */
 export function check<T>(need: Need, facts: Seen<T>, judge: (facts: T) => Outcome): Check {
   return { ...need, ...(facts instanceof CouldNotRead ? unread(facts) : judge(facts)) };
 }
 
 /**
- * The cause in words, and what a person at a terminal can do about it. The wording of a scan does not fit here, because
- * it speaks of the scan's role and log.
+ * The cause in words, and what a person at a terminal can do about it. A scan's own wording does not fit here, because
+ * it mentions the scan's role and log.
  */
 const WHY: Record<Unreadable, (failure: CouldNotRead) => readonly [why: string, run: string]> = {
   denied: ({ action }) => ['was denied', `plumbline doctor, with credentials that are allowed ${action}`],
@@ -69,7 +69,7 @@ const WHY: Record<Unreadable, (failure: CouldNotRead) => readonly [why: string, 
 };
 const NO_ORGANIZATION = 'AWSOrganizationsNotInUseException';
 
-/** An `unknown` result: `what` could not be done because of the answer of AWS. */
+/** An `unknown` result: `what` could not be done, because of AWS's answer. */
 export function unread(failure: CouldNotRead, what = 'could not read'): Outcome {
   const { action, code, reason } = failure;
   if (code === NO_ORGANIZATION) return unknown('the account is in no organisation', CREATE_ORGANIZATION);

@@ -24,7 +24,7 @@ import {
 import { ADMINISTERED_PRINCIPALS, administratorChecks, stackSetsCheck, trustedChecks } from './services.ts';
 import { readTrails, trailCheck, trailNeed } from './trail.ts';
 
-/** Stands in commands in place of the hub's account while that is not known. */
+/** The placeholder in commands while the hub's account is not known. */
 const HUB_PLACEHOLDER = '<hub account>';
 
 export async function examine(doctoring: Doctoring): Promise<Check[]> {

@@ -38,7 +38,7 @@ export interface Proving {
   readonly clock: { now(): Date; wait(milliseconds: number): Promise<void> };
   /** Prints the next step before it is taken. */
   announce(text: string): void;
-  /** True once the person who waits has interrupted. */
+  /** Whether the waiting person has pressed Ctrl-C. */
   stopped(): boolean;
 }
 
@@ -181,7 +181,7 @@ async function arrived(proving: Proving, ready: Ready, { request, reactions, beg
   );
 }
 
-/** Where the event was lost: the hub refused it, or CloudTrail did not report it to EventBridge. */
+/** The place where the event was lost: refused by the hub, or not reported to EventBridge by CloudTrail. */
 async function notArrived(proving: Proving, { region, rule }: Ready): Promise<Outcome> {
   const { reach, account, withinMs } = proving;
   if (proving.stopped())

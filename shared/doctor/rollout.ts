@@ -182,8 +182,8 @@ const triedAgain = (group: readonly StackInstance[], region: string): string =>
   `aws cloudformation update-stack-instances ${ofStackSet(region)} ${targets(group)}`;
 
 /**
- * For a stack that operations no longer update ("StackInstanceSummary"): removes it from the stack set; the stack
- * itself must be deleted in its account.
+ * The command for a stack that operations no longer update ("StackInstanceSummary"): removes it from the stack set. The
+ * stack itself must be deleted in its account.
  */
 const takenOut = (group: readonly StackInstance[], region: string): string =>
   `aws cloudformation delete-stack-instances ${ofStackSet(region)} --retain-stacks ${targets(group)}, then delete the stack in each account and ${DEPLOY}`;

@@ -5,11 +5,11 @@ import { inPlainText } from '../core/inert.ts';
 import { type Drill, figuresInWords } from '../records/drill.ts';
 import { type Due, duesOf } from './schedule.ts';
 
-/** The days before a drill is due on which a calendar reminds of it. */
+/** A calendar reminds of a drill this many days before it is due. */
 const REMINDED = [14, 3];
 const DAY_SECONDS = 86_400;
 
-/** No event has the instant at which the calendar was written: a calendar program takes it for a change. */
+/** Events do not contain the time of writing, because a calendar program would treat it as a change. */
 export function calendarOf(drills: readonly Drill[], now: Date): string {
   const calendar = ical({
     name: 'Drills that are due',

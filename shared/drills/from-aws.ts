@@ -1,4 +1,7 @@
-/** Steps of a drill that AWS shows: restores of AWS Backup, and calls that move traffic or a database elsewhere. Pure. */
+/**
+ * Steps of a drill from AWS's records: restores by AWS Backup, and calls that move traffic or a database elsewhere.
+ * Pure.
+ */
 import { type Drill, type DrillStep, figuresOf, instantsOf } from '../records/drill.ts';
 
 /** A restore job of AWS Backup that ended. */
@@ -9,7 +12,7 @@ export interface Restore {
   readonly status: 'COMPLETED' | 'ABORTED' | 'FAILED';
   /** ISO instant. */
   readonly ended: string;
-  /** The instant of the data that was restored; null where AWS does not say it. */
+  /** The instant of the restored data; null if AWS does not name it. */
   readonly dataOf: string | null;
 }
 
@@ -31,8 +34,9 @@ export interface Shown {
 export type StepOfAws = Pick<DrillStep, 'text' | 'marks' | 'dataAsOf' | 'source'> & { readonly at: string };
 
 /**
- * The steps between the start of the drill and `until`, in their order, without those that are recorded already. The last of them
- * is the recovery, unless a person recorded one: only people see that the workload answers again.
+ * The steps between the start of the drill and `until`, in their order, without those that are recorded already. The
+ * last of them counts as the recovery, unless a person recorded one, because only people can see that the workload
+ * works again.
  */
 export function stepsFromAws(drill: Drill, { restores, failovers }: Shown, until: string): StepOfAws[] {
   const { lostAt } = figuresOf(drill);
@@ -60,7 +64,7 @@ function stepOfRestore({ id, region, resourceType, status, ended, dataOf }: Rest
     text: `AWS Backup: ${what} in ${region}`,
     source: `restore job ${id}`,
     recovers,
-    // data of after the loss was never lost
+    // data from after the loss was not lost
     ...(recovers && dataOf !== null && dataOf <= lostAt ? { dataAsOf: dataOf } : {}),
   };
 }

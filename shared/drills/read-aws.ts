@@ -1,4 +1,4 @@
-/** Reads what AWS shows of a drill, with the clients that the controls use as well. */
+/** Reads AWS's records of a drill, with the same clients as the controls. */
 
 import type { RestoreJobsListMember } from '@aws-sdk/client-backup';
 import type { Event } from '@aws-sdk/client-cloudtrail';
@@ -40,7 +40,7 @@ export interface Window {
   readonly until: string;
 }
 
-/** Throws `CouldNotRead` where AWS does not answer: what was not read is no reason to say that nothing happened. */
+/** Throws `CouldNotRead` if AWS does not answer, because an unread record does not mean that nothing happened. */
 export async function shownByAws(reach: AccountReach, { regions, kinds, ...window }: Window): Promise<Shown> {
   const restores: Restore[] = [];
   const failovers: Failover[] = [];

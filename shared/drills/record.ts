@@ -10,10 +10,10 @@ import { contradictionIn } from './consistent.ts';
 
 type Appends = Pick<History, 'read' | 'append'>;
 
-/** A name is a part of commands that people copy, and of addresses. */
+/** Names are used in commands that people copy, and in addresses. */
 const NAME = /^[A-Za-z0-9][\w.+-]{0,63}$/;
 const MOST_STEPS = 200;
-/** More drills than that do not run at once in one account: somebody forgot to end them. */
+/** The most drills that may run in one account at the same time. With more, some were probably never ended. */
 const MOST_RUNNING = 50;
 
 export function requireDrillName(name: string): void {
@@ -109,7 +109,7 @@ async function changed(history: Appends, change: Change, make: (drill: Drill) =>
 export const drillIn = (drills: DrillsState, name: string): Drill | undefined => own(drills, name);
 
 /**
- * A clock that jumped back does not let a step happen before what was recorded earlier: the step has the instant of the latest one.
+ * If the clock jumped back, a step gets the instant of the latest recorded step, so that it is not before it.
  */
 function whenAndWho(drill: Drill, { at, by, now }: Change): Pick<DrillStep, 'at' | 'recorded' | 'by'> {
   const read = now.toISOString();

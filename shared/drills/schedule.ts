@@ -6,7 +6,7 @@ export interface Due {
   /** ISO instant. */
   readonly due: string;
   readonly isOverdue: boolean;
-  /** Whether the newest one met its targets. */
+  /** Whether the newest drill met its targets. */
   readonly met: boolean;
 }
 

@@ -15,7 +15,7 @@ export interface Verified {
   readonly anchors: readonly Anchor[];
   readonly heads: readonly AnchoredHead[];
   readonly problems: readonly string[];
-  /** Facts that could not be proven, each with the input that would prove it. */
+  /** Claims that could not be proven, each with the input that would prove it. */
   readonly unproven: readonly string[];
 }
 

@@ -1,4 +1,7 @@
-/** Writes and deletes items in batches, some at the same time. A batch has no conditions: nobody else may write to these items. */
+/**
+ * Writes and deletes items in batches, some at the same time. A batch has no conditions, so no other writer may write
+ * to these items.
+ */
 import { setTimeout as wait } from 'node:timers/promises';
 import { BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import type { Item } from './dynamodb.ts';
@@ -40,7 +43,7 @@ export function batchesInto({ client, table }: Table): Batches {
     waiting = [];
     const batch = write(requests).finally(() => running.delete(batch));
     running.add(batch);
-    // a failure is thrown to the caller that waits next
+    // the next caller that waits gets the error
     if (running.size >= BATCHES_AT_A_TIME) await Promise.race(running);
   };
   const add = async (request: WriteRequest) => {

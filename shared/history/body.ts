@@ -16,7 +16,7 @@ const PART_BYTES = 350_000;
  */
 const LONGEST_BODY = 128 * 1024 * 1024;
 
-/** A text that is shorter than the window has nothing before it to refer to; small tables take less time to prepare. */
+/** For a text shorter than the window, smaller tables suffice, and they take less time to prepare. */
 const SMALL = 4_096;
 const FOR_SMALL = { windowBits: 12, memLevel: 5, chunkSize: 1_024 } as const;
 
@@ -85,7 +85,7 @@ export async function packed(
   return { parts: { N: String(count) }, partsOf: { S: digest } };
 }
 
-/** The shelf of commits' and snapshots' parts, which stay: they are named by their content. */
+/** The shelf for the parts of commits and snapshots. These parts are permanent, and are named by their content. */
 export const shelfOfContent = (digest: string): Shelf => ({ pk: partKey(digest), prefix: '' });
 
 const partName = (prefix: string, index: number): string => `${prefix}${String(index).padStart(4, '0')}`;

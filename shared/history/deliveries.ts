@@ -12,8 +12,8 @@ import { TIME_TO_LIVE } from './table.ts';
 const KEPT_SECONDS = 28 * 86_400;
 const SECOND = 1_000;
 /**
- * A lock is released this long after it was due. That is longer than an execution lives, and longer than the six minutes for
- * which the queue hides a message that a killed execution left behind (infra/constructs/deliver.ts).
+ * A lock expires this long after its next try was due. This is longer than an execution can run, and longer than the
+ * six minutes for which the queue hides a message after a killed execution (infra/constructs/deliver.ts).
  */
 const PATIENCE_SECONDS = 7 * 60;
 

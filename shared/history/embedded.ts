@@ -74,7 +74,7 @@ export function localClient(endpoint: string): DynamoDBClient {
   return client;
 }
 
-/** Parts of the SDK's stack that only AWS has a use for. Signing is most of the time that a call to a local database takes. */
+/** Parts of the SDK's stack that only AWS needs. A call to a local database would spend most of its time on signing. */
 const FOR_AWS_ONLY = [
   'httpAuthSchemeMiddleware',
   'httpSigningMiddleware',

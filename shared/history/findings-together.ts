@@ -1,6 +1,7 @@
 /**
- * Moves open findings in transactions, for a local store: its database takes the time of one write for a hundred. In AWS a
- * transaction costs twice as much as its writes, so that a deployed table has none.
+ * Opens and closes findings in transactions, for a local store: its database takes as long for a hundred writes in a
+ * transaction as for one. In AWS a transaction costs twice as much as single writes, so a deployed table does not use
+ * them.
  */
 import { type DynamoDBClient, TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type { FindingMove, Findings } from '../core/ports.ts';
@@ -15,7 +16,7 @@ export const findingsTogether = (findings: Findings, client: DynamoDBClient, tab
   moveAll: async (moves) => {
     for (let from = 0; from < moves.length; from += MOST_TOGETHER) {
       const part = moves.slice(from, from + MOST_TOGETHER);
-      // a later commit moved one of them, or two are the same item: each is moved for itself
+      // if a later commit has moved one of these findings, or two moves are about one item, each is moved separately
       if (!(isDistinct(part) && (await written(client, table, part)))) await findings.moveAll(part);
     }
   },

@@ -65,7 +65,7 @@ const keyOf = ({ unit, control, resource }: Pick<Finding, 'unit' | 'control' | '
   sk: { S: findingKey(control, resource) },
 });
 
-/** The update that opens a finding, unless a later commit moved it. */
+/** The update that opens a finding, unless a later commit has changed it. */
 export function openingOf(table: string, finding: Finding) {
   const item = findingItem(finding);
   return {

@@ -13,16 +13,16 @@ import { cutOf, entries } from './history.ts';
 import { LOG } from './keys.ts';
 import type { Table } from './table.ts';
 
-/** Facts about cuts that a verifier has from elsewhere. */
+/** Knowledge about cuts that does not come from the table. */
 export interface CutExpectations {
-  /** SHA-256 of the key that may sign; without it, who signed stays open. */
+  /** SHA-256 of the key that may sign; without it, any key may have signed. */
   readonly fingerprint?: string | undefined;
   readonly holds?: readonly LegalHold[] | undefined;
   /** The days that the configuration keeps each kind. */
   readonly days?: Readonly<Partial<Record<UnitKind, number | undefined>>> | undefined;
 }
 
-/** The cut that the log of a unit begins with. Explains what a removal that was broken off has left. */
+/** The cut that the log of a unit begins with. Explains what an interrupted removal has left behind. */
 export async function beginningIn(
   table: Table,
   unit: string,
@@ -43,8 +43,8 @@ export async function beginningIn(
 }
 
 /**
- * The number of commits that are left of what was cut. If all of them are, they must have the root that the cut names; otherwise the
- * last one must be the one that the cut ends with.
+ * The number of removed commits that are still there. If all are, they must have the root that the cut names; otherwise
+ * the last one must have the hash that the cut names.
  */
 async function leftAfter(table: Table, { cut: { cut }, state }: Beginning, tell: Tell): Promise<number> {
   const left = await commitsLeft(table, cut);
@@ -115,7 +115,7 @@ function openQuestions({ unit, retentionDays }: Cut, { fingerprint, days }: CutE
   ];
 }
 
-/** Heads from before a cut, which no commit is left for. */
+/** Anchored heads whose commits a cut has removed. */
 export function removedHeads(unit: string, heads: readonly AnchoredHead[], begins: Beginning | null): string[] {
   const removed = begins ? heads.filter(({ seq }) => seq < begins.state.seq) : [];
   if (removed.length === 0) return [];

@@ -31,7 +31,7 @@ export const projectedAt = (unit: string, { open }: Pick<CutBody, 'open'>): Proj
   closed: new Map(),
 });
 
-/** The open findings as a cut holds them, in the order of their keys. */
+/** The open findings in the form that a cut stores, in the order of their keys. */
 export const openThen = ({ open }: Projected): OpenThen[] =>
   [...open].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, { unit: _, ...then }]) => then);
 
@@ -53,7 +53,7 @@ export function projectOnto({ open, closed }: Projected, { unit, seq, at, body }
   }
 }
 
-/** The severity of a control; open findings that are put right get it. */
+/** The severity of a control, for open findings that fsck writes again. */
 export type SeverityOf = (control: string) => Severity;
 
 export async function compareFindings(
@@ -105,7 +105,10 @@ const isSame = (one: AttributeValue, other: AttributeValue | undefined): boolean
   (one.N !== undefined && one.N === other?.N) ||
   canonical(one) === canonical(other);
 
-/** A tombstone of a commit up to `after` is of what a cut removed, and keeps no finding from being opened again. */
+/**
+ * A tombstone of a commit up to `after` comes from before a cut. It does no harm, because it cannot keep a finding from
+ * being opened again.
+ */
 function compareClosed(
   unit: string,
   item: Item,

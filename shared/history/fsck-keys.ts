@@ -11,7 +11,9 @@ const OF_UNITS = [
   { prefix: statePartsKey(''), sk: /^[01]#\d{4}$/ },
   { prefix: findingsKey(''), sk: /./ },
 ];
-/** Roster rows and parts are read through what names them; the others belong to deliveries and requests and are no history. */
+/**
+ * Other checks read roster rows, parts and rollups. Deliveries, request counts and idempotency records are not history.
+ */
 const OTHERS =
   /^(roster#[0-9a-f]|part#[0-9a-f]{64}|rollup#\d{4}-\d\d#[0-9a-f]|requests#[0-9a-f]{64}|delivered#.+|idempotency)$/;
 
@@ -22,7 +24,7 @@ interface Keys {
   readonly rollups: Set<string>;
 }
 
-/** An embedded database reads all that is left of the table for a page without a limit, and then cuts the page. */
+/** For a page without a limit, an embedded database reads the whole rest of the table and then cuts the page. */
 const KEYS_AT_ONCE = 1_000;
 
 /** Reports items that Plumbline does not write. */

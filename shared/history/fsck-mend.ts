@@ -1,10 +1,10 @@
-/** How fsck treats items that follow from the log: it reports faults, and puts them right if it is asked to. */
+/** How fsck treats derived items: it reports faults and, on request, repairs them. */
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Item, putItem } from './dynamodb.ts';
 import type { Tell } from './fsck-states.ts';
 import type { Table } from './table.ts';
 
-/** Writes derived items as the log has them. It never touches the log, a state or a snapshot. */
+/** Writes derived items as they follow from the log. Never writes to the log, a state or a snapshot. */
 export interface Mend {
   put(item: Item): Promise<void>;
   remove(item: Item): Promise<void>;

@@ -45,7 +45,10 @@ const textOf = async (item: Item, tell: Tell): Promise<string> => {
   return (await guarded(tell, async () => decompressed(item.body?.B ?? new Uint8Array(), item))) ?? '';
 };
 
-/** The bytes of the compression are not content. A line break ends the canonical JSON of the attributes, which has none. */
+/**
+ * The digest of an item's content, which does not depend on the compression. A line break separates the attributes'
+ * canonical JSON, which contains none, from the text.
+ */
 const digestOf = ({ body: _, ...item }: Item, text: string): string => sha256(`${canonical(item)}\n${text}`);
 
 /** Follows the commits of a unit, and gives its rollups. */
@@ -66,15 +69,18 @@ export function rollupsOf(unit: string) {
   };
 }
 
-/** Months of a unit whose rollups are missing, although none is older: a release that made no rollups leaves a unit like this. */
+/**
+ * The first months of a unit, if their rollups are missing. A unit that was written by a release without rollups looks
+ * like this.
+ */
 export interface NotRolledUp {
   readonly unit: string;
   readonly months: readonly string[];
 }
 
 /**
- * Compares a unit's stored rollups with those of its log, and returns the first months of the unit as far as they have no rollup.
- * A rollup that has expired may be gone.
+ * Compares a unit's stored rollups with those of its log, and returns the months before its first rollup. An expired
+ * rollup may be missing.
  */
 export async function compareRollups(
   table: Table,
@@ -108,7 +114,9 @@ export async function compareRollups(
 
 const missing = (unit: string, month: string): string => `${unit}: its rollup of ${month} is missing`;
 
-/** Reports the months that have no rollup, together unless there is one only, or each was put right. */
+/**
+ * Reports the months that have no rollup: in one sentence, or one by one if there is only one or if each was repaired.
+ */
 export function tellNotRolledUp(units: readonly NotRolledUp[], isRebuilt: boolean, tell: Tell): void {
   const each = units.flatMap(({ unit, months }) => months.map((month) => ({ unit, month })));
   const [first, ...others] = each;
@@ -126,7 +134,7 @@ export function tellNotRolledUp(units: readonly NotRolledUp[], isRebuilt: boolea
   );
 }
 
-/** Units that a sentence names. */
+/** The most units that a sentence names. */
 const SHOWN = 3;
 
 async function digestNow({ client, table }: Table, { pk, sk }: Item): Promise<string | undefined> {

@@ -25,18 +25,18 @@ export interface FsckReport {
   readonly units: number;
   readonly commits: number;
   readonly problems: readonly string[];
-  /** Faults of open findings and rollups that were put right; empty unless that was asked for. */
+  /** Faults of open findings and rollups that were repaired; empty unless `rebuild` is set. */
   readonly rebuilt: readonly string[];
   /** Set if the only problem is that an earlier release made no rollups, or that the first ones were deleted. */
   readonly lacksRollupsOnly?: true;
-  /** Facts that look like faults and are none: removals of cuts that were broken off. */
+  /** Things that look like faults but are not: interrupted removals. */
   readonly explained: readonly string[];
   /** Claims that could not be proven, because a cut removed what proves them, or because the key was not given. */
   readonly unproven: readonly string[];
 }
 
 export interface Rebuilding {
-  /** Writes open findings and rollups anew where they are not what the log says. */
+  /** Writes open findings and rollups again if they do not match the log. */
   readonly rebuild?: boolean;
   readonly severityOf?: (control: string) => Severity;
   /** Milliseconds since 1970. */

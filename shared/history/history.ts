@@ -20,7 +20,7 @@ import { COMMITS_PER_SNAPSHOT, snapshotIn, storedStateIn, storeState } from './s
  * portions of this size fit into one page: an embedded database reads the rest of a portion again for each further page.
  */
 export const LARGEST_READ = 256;
-/** Sorts after every time. */
+/** A text that sorts after every instant. */
 const EVER = '9';
 
 interface LogRange {
@@ -63,7 +63,7 @@ interface ReadRange extends LogRange {
   readonly near: { readonly seq: number; readonly at: string } | null;
 }
 
-/** Whether the first commit was there; if not, whether later ones are. */
+/** A range was read from its first commit on (`whole`), from a later one on (`gap`), or has no commit (`nothing`). */
 type Found = 'whole' | 'gap' | 'nothing';
 
 function requireNoGap(unit: string, found: Found, first: number): void {
@@ -188,7 +188,7 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
     }
     if (!last && (start.seq === 0 || state !== start)) return state;
     if (!last) throw new CorruptHistory(`${of.unit} has a state of commit ${start.seq}, which is not in its log`);
-    // commits of some older releases carry no digest of the current state shape; only the whole log proves those states
+    // a commit of an older release may have no digest of the state in its current shape: only the whole log proves it
     if (last.state === undefined) return fromTheStart(of, until);
     verifyState(of.chain, state, last, digestOf);
     return state;
@@ -231,7 +231,7 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
   ) => {
     const appended = nextCommit(of, state, next, digestOf);
     const { commit } = appended;
-    // first, so that a crash cannot leave a log that no roster row names
+    // the roster row is written first, so that a crash cannot leave a log that no row names
     if (commit.seq === 1) await register(client, table, commit.unit);
     const item = await itemOf(client, table, commit);
     const first = await putItem(client, table, item, { expression: 'attribute_not_exists(pk)' });

@@ -9,7 +9,7 @@
  * | nearest snapshot before an instant     | query `unit#U` backwards from `at#<instant>`, 1 item         |
  * | body too large for its item            | query `part#<digest>`, of a state `state#U` / `<shelf>#n`    |
  * | all units with their heartbeats        | query `roster#0` … `roster#f`                               |
- * | how far a route was told of an alert   | update `delivered#R` / the alert, if it is its message's turn |
+ * | last message of an alert to a route    | update `delivered#R` / the alert, if it is its message's turn |
  * | requests of a caller in a minute       | update `requests#<digest of the caller>` / the minute        |
  * | open findings of a unit                | query `finding#U`                                           |
  * | open findings of a control, a severity | query the indexes `byControl`, `bySeverity`                 |

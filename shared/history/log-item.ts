@@ -13,7 +13,7 @@ import type { Item } from './dynamodb.ts';
 import { logKey, unitKey } from './keys.ts';
 import { HEADERS, migrated, SCHEMA, versionOf } from './migrate.ts';
 
-/** A commit as it was written, which its hash covers, and as it reads today. */
+/** A commit as it was written, which its hash covers, and as it reads after migration to this release's schema. */
 export interface Entry<Body = TypedBody> {
   readonly stored: Commit;
   readonly commit: Commit<Body>;
@@ -51,10 +51,10 @@ export async function entryIn(client: DynamoDBClient, table: string, item: Item)
   return entryOfText(item, await unpacked(client, table, item));
 }
 
-/** Likewise, where the text of the item's body is already at hand. */
+/** The verified commit, if the text of the item's body has already been read. */
 export const entryOfText = (item: Item, text: string): Entry => readAs(item, storedCommit(item, text));
 
-/** Likewise, where `storedHead` has verified the same item and text already: no hash is computed again. */
+/** The commit of an item and a text that `storedHead` has already verified: no hash is computed again. */
 export function checkedEntry(item: Item, text: string): Entry {
   if (versionOf(item) < HEADERS) return entryOfText(item, text);
   const header = parsed(item.header?.S ?? '', item) as unknown as Header;
@@ -67,14 +67,17 @@ function readAs(item: Item, stored: Commit): Entry {
   return { stored, commit };
 }
 
-/** The commit as it reads today, of the text of its body. */
+/** The commit, migrated to this release's schema, from an item and the text of its body. */
 export const commitOfText = (item: Item, text: string): AnyCommit => entryOfText(item, text).commit as AnyCommit;
 
 /** The verified commit as it was written. Throws `NewerSchema` before it reads anything else. */
 const storedCommit = (item: Item, text: string): Commit =>
   versionOf(item) < HEADERS ? older(item, text) : whole(item, text);
 
-/** The verified head of the commit as it was written; the body is compared with its digest, and not parsed where it need not be. */
+/**
+ * The verified head of the commit as it was written. The body is compared with its digest, and parsed only for commits
+ * of older schemas.
+ */
 export function storedHead(item: Item, text: string): Head {
   if (versionOf(item) < HEADERS) return older(item, text);
   const { header, hash } = headerIn(item);

@@ -1,6 +1,6 @@
 /**
- * Converts the words of schema 4 to those of schema 5 (docs/adr/0034). The words of alerts and of one reason for unread facts
- * changed. Pure; items stay stored as they were written.
+ * Converts the words of schema 4 to those of schema 5 (docs/adr/0034). The words of alerts changed, and the word for
+ * one reason why facts could not be read. Pure; items stay stored as they were written.
  */
 type Stored = Readonly<Record<string, unknown>>;
 type Renames = Readonly<Record<string, string>>;

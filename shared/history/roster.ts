@@ -9,14 +9,14 @@ import { ROSTER_SHARDS, rosterKey } from './keys.ts';
 const keyOf = (unit: string): Item => ({ pk: { S: rosterKey(unit) }, sk: { S: unit } });
 
 /**
- * Digests over a row's own attributes, by which `plumbline fsck` finds an edited row. They are no proof against a
- * forger who computes them again; the commit in a heartbeat is proven by the log and the anchors.
+ * Digests over a row's own attributes, by which `plumbline fsck` finds an edited row. They do not stop a forger, who
+ * can compute them again; the log and the anchors prove the commit that a heartbeat names.
  */
 const BEAT = ['run', 'at', 'seq', 'head', 'controls', 'verdicts', 'item'] as const;
 export const beatCheck = (unit: string, beat: Item): string =>
   digest({ unit, ...Object.fromEntries(BEAT.map((name) => [name, beat[name]])) });
 export const alertedCheck = (unit: string, seq: string): string => digest({ unit, alertedSeq: seq });
-/** The attributes of a registered row, and of one that was also scanned. */
+/** The attributes of the row of a registered unit, and of a unit that was also scanned. */
 export const ROW = ['pk', 'sk', 'alertedSeq', 'alertedCheck'];
 export const SCANNED_ROW = [...ROW, ...BEAT, 'beatCheck'];
 

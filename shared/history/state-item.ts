@@ -22,13 +22,16 @@ const LARGE = 1_000;
 const COMMITS_PER_LARGE_STATE = 8;
 
 const NEWER_WINS = 'attribute_not_exists(pk) OR seq < :seq';
-/** A writer that was overtaken must not overwrite the parts of a newer state. Equal states have equal parts. */
+/** A slow writer must not overwrite the parts of a newer state. Equal states have equal parts. */
 const NOT_OVER_NEWER = 'attribute_not_exists(pk) OR seq <= :seq';
 
 const commitsPerState = <State>(chain: Chain<State>, { contents }: ChainState<State>): number =>
   chain.size(contents) > LARGE ? COMMITS_PER_LARGE_STATE : 1;
 
-/** Whether this state is written: not every large one is. An unchanged unit is read from its first state. */
+/**
+ * Whether this state is written: of large states, only every few. The first state is always written, so that a unit
+ * that never changes again can be read from it.
+ */
 export const isStored = <State>(chain: Chain<State>, state: ChainState<State>): boolean =>
   state.seq % commitsPerState(chain, state) === 0 || state.seq === 1;
 

@@ -24,7 +24,7 @@ export const TABLE_SCHEMA = {
   BillingMode: 'PAY_PER_REQUEST',
 } satisfies Omit<CreateTableCommandInput, 'TableName'>;
 
-/** The table, and how it is reached. */
+/** The table, with the client that reaches it. */
 export interface Table {
   readonly client: DynamoDBClient;
   readonly table: string;

@@ -13,7 +13,7 @@ import {
   unusableElement,
 } from './finding.ts';
 
-/** `Compliance.Status`. WARNING, NOT_AVAILABLE and what nobody listed are unknown. */
+/** `Compliance.Status`. WARNING, NOT_AVAILABLE and undocumented values are unknown. */
 const STATUS: Readonly<Record<string, Status>> = { PASSED: 'pass', FAILED: 'fail' };
 /** `GeneratorId` of the controls of Security Hub, if findings are consolidated, and of the checks of Prowler. */
 const PREFIX = /^(security-control\/|prowler-)/;
@@ -43,7 +43,7 @@ export function asffFinding(element: Json, context: ReadContext): Reading {
   return { ...finding, ...standing, ...(isResolved ? { resources: [], withdrawn: ids } : {}) };
 }
 
-/** The result of a Config rule, which AWS Config sends to Security Hub, is one of that rule. */
+/** The result of a Config rule that AWS Config sent to Security Hub counts as a result of that rule. */
 const OF_CONFIG = ':product/aws/config';
 
 function checkIn(
@@ -58,7 +58,7 @@ function checkIn(
 
 const RESOLVED = 'RESOLVED';
 
-/** A finding that is no result of a check fails until it is resolved. */
+/** A finding that is not the result of a check counts as a failure until it is resolved. */
 function standingOf(compliance: unknown, workflow: unknown): Pick<ForeignFinding, 'status' | 'said'> {
   if (compliance !== undefined) {
     const said = textOf(objectOf(compliance).Status) ?? 'no status';

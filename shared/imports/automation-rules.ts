@@ -8,7 +8,7 @@ import { CHECK_PATTERN, MOST_MUTED, type Muted, type MutedFound } from './muted.
 const refused = (complaint: string, cause?: unknown) =>
   new UsageError(`the file cannot be imported as automation rules: ${complaint}; nothing was changed`, { cause });
 
-/** Throws `UsageError` for a file that is no list of rules. */
+/** Throws `UsageError` for a file that is not a list of rules. */
 export function automationRules(text: string): MutedFound {
   const rules = rulesIn(text);
   const muted: Muted[] = [];
@@ -124,7 +124,7 @@ function checksIn(criteria: ReadonlyMap<string, readonly Filter[]>): readonly st
   return checks.every((check) => CHECK_PATTERN.test(check)) ? checks : 'the name of its control has odd characters';
 }
 
-/** Stars in what AWS sent stand for themselves, and a pattern cannot say that: then it covers a little more. */
+/** A star in AWS's text is a literal star, which a pattern cannot express. So the pattern covers slightly more. */
 function resourcesIn(criteria: ReadonlyMap<string, readonly Filter[]>): Pick<Muted, 'resource' | 'pattern'>[] {
   const filters = criteria.get('ResourceId');
   if (!filters) return [{ resource: null }];

@@ -6,7 +6,7 @@ import type { Status } from '../core/control.ts';
 import { type Json, objectOf, textOf } from '../uploads/json.ts';
 import { isAccount, type ReadContext, type Reading, regionIn, textAt, unusableElement } from './finding.ts';
 
-/** `ComplianceType`. INSUFFICIENT_DATA and what nobody listed are unknown. */
+/** `ComplianceType`. INSUFFICIENT_DATA and undocumented values are unknown. */
 const STATUS: Readonly<Record<string, Status>> = {
   COMPLIANT: 'pass',
   NON_COMPLIANT: 'fail',
@@ -23,7 +23,7 @@ export function configFinding(element: Json, context: ReadContext): Reading {
   return {
     ...{ source: 'config', check, account, said },
     title: `The Config rule ${check} is complied with`,
-    // a rule has no severity of its own
+    // AWS Config rules have no severity
     severity: 'medium',
     region: regionIn(element.AwsRegion ?? context.place?.region, context),
     resources: [textAt(qualifier.ResourceId, 'ResourceId', context)],

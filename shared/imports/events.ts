@@ -24,15 +24,18 @@ export interface ForeignEvent {
 
 export interface EventFindings {
   readonly findings: readonly HeardFinding[];
-  /** Findings that name no resource, no account or no region. They are not read again: AWS would send the same. */
+  /**
+   * Findings that name no resource, no account or no region. Their messages are not retried, because AWS would send the
+   * same.
+   */
   readonly unreadable: number;
 }
 
 const NOTHING: EventFindings = { findings: [], unreadable: 0 };
 
 /**
- * Reads events of the sources that the configuration names. `administrators` are the accounts that may report findings of other
- * accounts; any other account is believed about itself alone.
+ * Reads events of the sources that the configuration names. `administrators` are the accounts that may report findings
+ * of other accounts; from any other account, only findings about itself count.
  */
 export const foreignEvents =
   (sources: ForeignEventSources, administrators: readonly string[]) =>
@@ -70,7 +73,7 @@ function ofSecurityHub(
   return { findings, unreadable: read.filter((reading) => reading === 'unreadable').length };
 }
 
-/** A reader throws where the finding lacks what a verdict needs. */
+/** Readers throw if a finding lacks a field that a verdict needs. */
 function attempt(read: () => Reading): Reading | 'unreadable' {
   try {
     return read();

@@ -1,4 +1,4 @@
-/** A finding of another tool: what its file says about one resource. */
+/** A finding of another tool: the content of its file about one resource. */
 import type { Severity, Status } from '../core/control.ts';
 import { UsageError } from '../core/errors.ts';
 import type { ExternalSource, ImportFormat } from '../core/external.ts';
@@ -13,21 +13,27 @@ export interface ForeignFinding {
   readonly severity: Severity;
   readonly account: string;
   readonly region: string;
-  /** None where the finding is archived: its check was evaluated, and nothing of it stands any more. */
+  /**
+   * The resources that it is about; empty if the finding is archived: the check was evaluated, but the finding no
+   * longer holds.
+   */
   readonly resources: readonly string[];
-  /** The resources of which an archived or resolved finding stood. */
+  /** The resources that an archived or resolved finding was about. */
   readonly withdrawn?: readonly string[];
   readonly status: Status;
-  /** The status in the words of the source, and what it says of the resource. */
+  /** The status in the source's words, and its text about the resource. */
   readonly said: string;
   readonly detail: string;
-  /** The source does not count the failure, because somebody muted or suppressed it there. */
+  /** Whether the failure was muted or suppressed at the source. */
   readonly muted: boolean;
-  /** When the source says that it looked, as it writes that. */
+  /** The instant at which the source made the check, in the source's own format. */
   readonly observed: unknown;
 }
 
-/** `own`: Plumbline itself wrote the finding. `elsewhere`: it is about no account of AWS. `sample`: it was made to try something out. */
+/**
+ * `own`: Plumbline itself wrote the finding. `elsewhere`: it is not about an AWS account. `sample`: it is a sample
+ * finding.
+ */
 export type Reading = ForeignFinding | LeftOut;
 export type LeftOut = 'own' | 'elsewhere' | 'sample';
 
@@ -68,14 +74,14 @@ export const isAccount = (value: unknown): value is string => typeof value === '
 const REGION = /^([a-z]{2,4}(-[a-z]+)+-\d{1,2}|global)$/;
 export const isRegion = (value: string): boolean => REGION.test(value);
 
-/** A region as AWS names it. What has no region is of `global`. */
+/** A region as AWS names it; `global` for a resource without a region. */
 export function regionIn(value: unknown, context: ReadContext): string {
   const region = textOf(value) ?? 'global';
   if (isRegion(region)) return region;
   throw unusableElement(context, `names the region ${shown(region)}, which is none`);
 }
 
-/** Severities of OCSF and of ASFF, in small letters. What has no severity, or one that nobody listed, counts as high. */
+/** Severities of OCSF and of ASFF, in lower case. A missing or undocumented severity counts as high. */
 const SEVERITIES: Readonly<Record<string, Severity>> = {
   fatal: 'critical',
   critical: 'critical',

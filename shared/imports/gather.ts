@@ -19,10 +19,10 @@ const READERS: Readonly<Record<ImportFormat, ReadFinding>> = {
 
 /** The verdicts of one account and region are committed together, and held in memory for that. */
 const MOST_VERDICTS = 250_000;
-/** The record of an import names each. */
+/** The most external controls in one import, because its record names each. */
 const MOST_CONTROLS = 250_000;
 const MOST_PLACES = 100_000;
-/** Texts that are kept because many findings have them. */
+/** The most texts that are cached because many findings share them. */
 const MOST_TEXTS = 10_000;
 
 export interface Gathered {
@@ -32,10 +32,13 @@ export interface Gathered {
   /** The instant of the newest finding of each source; absent where its findings have none. */
   readonly observed: ReadonlyMap<ExternalSource, string>;
   readonly findings: number;
-  /** Findings that were left out: Plumbline's own, those of no account of AWS, and those of accounts that were not asked for. */
+  /**
+   * Findings that were left out: Plumbline's own, those that are not about an AWS account, and those of accounts that
+   * --accounts does not name.
+   */
   readonly own: number;
   readonly elsewhere: number;
-  /** Findings that were made to try something out. */
+  /** Sample findings. */
   readonly sample: number;
   readonly notAsked: number;
 }
@@ -111,7 +114,10 @@ export function gathering(format: ImportFormat, { place, accounts, now }: Gather
   };
 }
 
-/** Makes a text of another once, since many findings have the same title and check. Forgets all where there are too many. */
+/**
+ * Caches a conversion of texts, since many findings have the same title and check. If there are too many, the cache is
+ * emptied.
+ */
 function remembering() {
   const made = new Map<string, string>();
   return (text: string, make: (text: string) => string): string => {

@@ -1,10 +1,10 @@
 /** Instants of foreign findings: text in ISO 8601, or numbers of seconds or milliseconds since 1970. */
 
-/** Clocks of others may be ahead of ours. A finding of a later day would make every other file look older. */
+/** Other clocks may be ahead by this much. A finding with a later instant would make every other file seem older. */
 const AHEAD_MS = 86_400_000;
 /** Seconds have ten digits until the year 2286. */
 const MOST_SECONDS = 10_000_000_000;
-/** No tool that is imported is older. */
+/** No tool whose findings are imported existed before this. */
 const EARLIEST = Date.parse('2010-01-01T00:00:00Z');
 const WITHOUT_ZONE = /^\d{4}-\d{2}-\d{2}T[\d:.]+$/;
 

@@ -1,4 +1,4 @@
-/** Mutes and suppressions of others, as far as a waiver can say the same. */
+/** Mutes and suppressions at a source, as far as a waiver can express them. */
 import type { ExternalSource } from '../core/external.ts';
 
 export interface Muted {
@@ -11,7 +11,7 @@ export interface Muted {
   /** One resource, or null for those of the pattern, or for all. */
   readonly resource: string | null;
   readonly pattern?: string;
-  /** Why the source mutes it, in its own words; empty if it does not say. */
+  /** The source's own reason for the mute; empty if it gives none. */
   readonly note: string;
 }
 

@@ -16,7 +16,7 @@ import {
   unusableElement,
 } from './finding.ts';
 
-/** `status_code` of Prowler. MANUAL, and what nobody listed, is unknown. */
+/** `status_code` of Prowler. MANUAL and undocumented values are unknown. */
 const OF_PROWLER: Readonly<Record<string, Status>> = { PASS: 'pass', FAIL: 'fail' };
 /** `compliance.status_id` in the schema: 1 pass, 2 warning, 3 fail. */
 const OF_COMPLIANCE: Readonly<Record<number, Status>> = { 1: 'pass', 3: 'fail' };
@@ -60,7 +60,9 @@ export function securityHubFinding(element: Json, context: ReadContext): Reading
   return openFinding(finding, element);
 }
 
-/** A finding that is no result of a check fails while it is open, and is gone when it is resolved. */
+/**
+ * A finding that is not the result of a check counts as a failure while it is open, and is gone when it is resolved.
+ */
 function openFinding(finding: Omit<ForeignFinding, 'status' | 'said'>, { status, status_id: id }: Json): Reading {
   const said = textOf(status) ?? 'no status';
   if (id === 4) return { ...finding, status: 'pass', said, resources: [] };

@@ -1,4 +1,7 @@
-/** Mutelists of Prowler: a YAML file of accounts, checks, regions and resources. Its lists are regular expressions, searched for anywhere. */
+/**
+ * Mutelists of Prowler: a YAML file of accounts, checks, regions and resources. Its lists contain regular expressions,
+ * which Prowler matches anywhere in a text.
+ */
 import { parseDocument } from 'yaml';
 import { UsageError } from '../core/errors.ts';
 import { inPlainText } from '../core/inert.ts';
@@ -9,7 +12,7 @@ import { CHECK_PATTERN, MOST_MUTED, type Muted, type MutedFound } from './muted.
 const refused = (complaint: string, cause?: unknown) =>
   new UsageError(`the file cannot be imported as a mutelist of Prowler: ${complaint}; nothing was changed`, { cause });
 
-/** Throws `UsageError` for a file that is no mutelist. */
+/** Throws `UsageError` for a file that is not a mutelist. */
 export function prowlerMutelist(text: string): MutedFound {
   const root = objectOf(parsedYaml(text));
   const list = [root.Mutelist, root['Mute List'], root.Allowlist].find(isObject);
@@ -45,7 +48,7 @@ const objects = (value: unknown): (readonly [string, Json])[] =>
 
 const textsIn = (value: unknown): string[] => (Array.isArray(value) ? value.flatMap((one) => textOf(one) ?? []) : []);
 
-/** The waivers of one entry, or why there is none. */
+/** The waivers of one entry, or the reason why it cannot become waivers. */
 function mutedBy(account: string, check: string, entry: Json): Muted[] | string {
   if (account !== '*' && !isAccount(account)) return 'it names no account of 12 digits and not *';
   if (!CHECK_PATTERN.test(check)) return 'the name of its check has other characters than letters, digits, _, - and *';

@@ -15,10 +15,10 @@ export interface ReadFindings {
 
 const MEBIBYTE = 1_048_576;
 const LARGEST_FILE = 1024 * MEBIBYTE;
-/** A finding of any tool has some kilobytes. What is larger would be held in memory as a whole. */
+/** The largest finding: it is held in memory as a whole. Real findings have some kilobytes. */
 const LARGEST_FINDING = 8 * MEBIBYTE;
 const CHUNK = 65_536;
-/** The lists in which the commands of AWS answer. */
+/** The names of the lists in the answers of AWS's commands. */
 const LIST = /^\s*\{\s*"(Findings|findings|EvaluationResults|AggregateEvaluationResults)"\s*:/;
 
 /**

@@ -134,7 +134,7 @@ const largeUnit = (unit: Spooled, partsOf: (unit: Spooled) => readonly SpoolFile
 function* smallUnits(units: readonly Spooled[], file: SpoolFile): Generator<ImportedUnit> {
   if (units.length === 0) return;
   const found = partsIn(units, file.lines());
-  // a unit is let go before the next one is stored
+  // the memory of a unit is freed before the next unit is committed
   for (const { index, place, findings } of units) {
     const part = found.get(index);
     found.delete(index);

@@ -21,7 +21,7 @@ function limited(text: string, letters: number): string {
   return plain.length <= letters ? plain : `${plain.slice(0, letters - 1).toWellFormed()}…`;
 }
 
-/** `*` names a whole unit in a verdict, so that no foreign resource may have this name. */
+/** In a verdict, `*` names a whole unit, so no imported resource may have this name. */
 export function storedResource(text: string): string {
   const plain = inPlainText(text.length > RESOURCE ? `${text.slice(0, RESOURCE)}…${sha256(text).slice(0, 12)}` : text);
   return plain === '*' || plain === '' ? 'unnamed' : plain;

@@ -26,13 +26,13 @@ export interface ImportedUnit extends ImportedPlace {
 export interface ImportedPart {
   /** By control and resource. */
   readonly verdicts: ReadonlyMap<string, ImportedVerdict>;
-  /** How many findings repeat a check and a resource. */
+  /** The number of findings with the same check and resource as an earlier one. */
   readonly duplicates: number;
 }
 
-/** Takes the verdicts of a file, in the order of the file. */
+/** Receives the verdicts of a file, in the order of the file. */
 export interface VerdictSink {
-  /** Names a place that the file is about, also if it has no verdict there. */
+  /** Records an account and region that the file covers, even if it has no verdict there. */
   place(place: ImportedPlace): void;
   add(unit: string, verdict: ImportedVerdict): void;
 }

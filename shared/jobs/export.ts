@@ -28,7 +28,7 @@ export interface Exporting {
   readonly present: string;
   /** The release of Plumbline. */
   readonly version: string;
-  /** Writes in place of the format's own writer: a format that only the command line has. */
+  /** Replaces the format's writer, for a format that only the command line has. */
   readonly writer?: ReportWriter | undefined;
   /** Called with the number of verdicts so far. */
   progress?(verdicts: number): void;
@@ -43,11 +43,14 @@ export interface Exported {
 
 export interface Tally {
   verdicts: number;
-  /** Controls of an earlier release: their verdicts have no title, no severity and no requirement. */
+  /**
+   * Ids of controls that this release does not have: their verdicts are written without title, severity and
+   * requirements.
+   */
   readonly strange: Set<string>;
 }
 
-/** Throws `UsageError` for a framework or controls that there are not, before anything is read. */
+/** Throws `UsageError` for an unknown framework or unknown controls, before anything is read. */
 export function requireExportable({ framework, controls }: Pick<ExportQuestion, 'framework' | 'controls'>): void {
   controlsFor({ controls }, framework === undefined ? undefined : theFramework(framework).id);
 }

@@ -1,4 +1,4 @@
-/** The framework that somebody names. */
+/** Finds a framework by its id. */
 import { didYouMean } from '../config/closest.ts';
 import { UsageError } from '../core/errors.ts';
 import { frameworks } from '../frameworks/index.ts';

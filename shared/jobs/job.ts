@@ -1,4 +1,6 @@
-/** Jobs: whole files that take longer than a caller waits. The same request makes the same job, whoever asks. */
+/**
+ * Jobs produce whole files, which take longer than a caller waits. Equal requests are one job, even of several callers.
+ */
 import { digest } from '../core/digest.ts';
 import type { ExportQuestion } from './export.ts';
 import type { PackQuestion } from './pack.ts';
@@ -38,19 +40,22 @@ export interface JobState {
 const ID_LENGTH = 32;
 export const jobId = (request: JobRequest): string => digest(request).slice(0, ID_LENGTH);
 
-/** Lambda ends a worker after fifteen minutes. What did not move for longer than that died, and may be asked for again. */
+/**
+ * Lambda ends a worker after fifteen minutes. A job without progress for longer than that has died, and may be
+ * requested again.
+ */
 const SILENT_MS = 16 * 60_000;
 
 const isOver = ({ status, updatedAt }: JobState, now: Date): boolean =>
   status === 'failed' || (status !== 'done' && Date.parse(updatedAt) < now.getTime() - SILENT_MS);
 
-/** Where the states and results of jobs are kept for a while. */
+/** The temporary store of the states and results of jobs. */
 export interface JobFiles {
   read(id: string): Promise<JobState | null>;
-  /** False if there is a state already. */
+  /** Stores the first state of a job; returns false if it has a state already. */
   create(state: JobState): Promise<boolean>;
   write(state: JobState): Promise<void>;
-  /** Stores the result; a reader finds all of it or nothing. */
+  /** Stores the result; a reader never finds a part of it. */
   put(id: string, name: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void>;
 }
 

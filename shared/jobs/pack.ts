@@ -19,7 +19,7 @@ export interface PackQuestion {
   /** ISO instants, both included. */
   readonly from: string;
   readonly to: string;
-  /** The id of a framework; or what the pack is about in its place, such as the checklist of a release. */
+  /** The id of a framework; or another subject of the pack, such as the checklist of a release. */
   readonly framework: string | PackSubject;
 }
 
@@ -30,7 +30,7 @@ export interface PackParts {
   readonly roster: Pick<Roster, 'units'>;
   /** The stored commits of a unit, in order. */
   readonly log: Packing['log'];
-  /** Every anchor of the history that there is. */
+  /** All anchors of the history. */
   readonly anchors: readonly GivenAnchor[];
   readonly signer: Signer;
   /** The text of an authority's stamp over the seal; empty for a pack without one. */
@@ -44,7 +44,7 @@ export interface MadePack {
   readonly report: Awaited<ReturnType<typeof verifyPack>>['report'];
 }
 
-/** The history and its anchors disagree, so that no pack is made of them. */
+/** Thrown if the history and its anchors contradict each other; then no pack is made. */
 export class Contradiction extends Error {
   override readonly name = 'Contradiction';
   readonly problems: readonly string[];
@@ -54,7 +54,9 @@ export class Contradiction extends Error {
   }
 }
 
-/** Throws `UsageError` for a question without an answer, and `Contradiction` if the pack would not prove itself. */
+/**
+ * Throws `UsageError` for a question that cannot be answered, and `Contradiction` if the finished pack does not verify.
+ */
 export async function packed(question: PackQuestion, parts: PackParts): Promise<MadePack> {
   requireOrder(question);
   const { signer, log, now } = parts;
@@ -80,7 +82,7 @@ export async function packed(question: PackQuestion, parts: PackParts): Promise<
   return { page, file, report };
 }
 
-/** Throws `UsageError` unless the period has a length. */
+/** Throws `UsageError` unless the period ends after it begins. */
 export function requireOrder({ from, to }: Pick<PackQuestion, 'from' | 'to'>): void {
   if (from >= to) throw new UsageError(`the period begins at ${from}, which is not before ${to}; give a period`);
 }

@@ -1,4 +1,4 @@
-/** Works on a job: makes its file, tells how far it is, and says why it failed. */
+/** Works on a job: makes its file, and records its progress or the reason why it failed. */
 import { createHash } from 'node:crypto';
 import { UsageError } from '../core/errors.ts';
 import type { Clock, History, Roster } from '../core/ports.ts';
@@ -14,12 +14,12 @@ export interface JobDeps {
   readonly history: Pick<History, 'read' | 'asOf' | 'log'>;
   readonly roster: Pick<Roster, 'units'>;
   readonly log: Packing['log'];
-  /** The anchors and the key of packs: read when a pack is asked for. */
+  /** The anchors and the key for packs; read only for a pack. */
   sealing(request: JobRequest): Promise<Pick<PackParts, 'anchors' | 'signer'>>;
   readonly files: JobFiles;
   readonly clock: Clock;
   readonly version: string;
-  /** Called with an error that the state of the job does not explain. */
+  /** Called with an unexpected error, which the state of the job does not show. */
   failed(error: unknown, job: string): void;
 }
 
@@ -136,7 +136,7 @@ async function* hashed(
   }
 }
 
-/** The reason as the caller may read it. */
+/** The reason that the caller may see. */
 function reasonOf({ failed }: JobDeps, error: unknown, id: string): string {
   if (error instanceof UsageError || error instanceof BadQuestion || error instanceof Contradiction)
     return error.message;

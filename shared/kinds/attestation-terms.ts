@@ -21,7 +21,7 @@ export interface TermOptions {
   readonly value?: readonly string[];
 }
 
-/** Says how the caller gave a field, for messages: `--role`, or `role`. */
+/** The caller's name of a field, for messages: `--role`, or `role`. */
 export type FieldName = (field: keyof TermOptions | 'effective' | 'validFor') => string;
 
 type Recorded = Pick<Attestation, 'approver' | 'reviewer' | 'role' | 'release' | 'covers' | 'values'>;
@@ -48,7 +48,10 @@ export function recordedTerms(control: AnyControl, options: TermOptions, by: str
   return { ...said, values: valuesOf(control, options.value ?? [], named('value')) };
 }
 
-/** Says why the control may fail in spite of this attestation, by its default terms; empty if it will not. */
+/**
+ * The reasons why the control may fail in spite of this attestation, by the control's default terms; empty if there is
+ * none.
+ */
 export function noteOn({ id, terms = NO_TERMS }: AnyControl, { role, covers = [] }: TermOptions): string {
   const missing = terms.covers.filter((part) => !covers.includes(part));
   const unknown = covers.filter((part) => !terms.covers.includes(part));
@@ -153,7 +156,7 @@ export function requireDocument({ id, terms = NO_TERMS }: AnyControl, evidence: 
   );
 }
 
-/** Throws `UsageError` for a control that facts of AWS decide. */
+/** Throws `UsageError` for a control that cannot be attested, because AWS's facts decide it. */
 export function requireAttestable(control: AnyControl): void {
   if (evidenceOf(control) === 'attested') return;
   throw new UsageError(

@@ -35,13 +35,15 @@ export function judgeAttested(
   return judged.status === 'fail' ? (spec.unless?.(sources as never) ?? judged) : judged;
 }
 
-/** Attestations that are effective by now. Instants of later ones are not read: they may be unreadable. */
+/**
+ * The attestations that are effective by now. The instants of later ones are not read, because they may be unreadable.
+ */
 const statedIn = ({ sources, now }: Case, isMeant: (attestation: Attestation) => boolean): readonly Attestation[] =>
   (sources.attestations ?? [])
     .map(({ facts }) => facts as Attestation)
     .filter((one) => isMeant(one) && Date.parse(effectiveAt(one)) <= now.getTime());
 
-/** An attestation or a drill, as the judge sees both. */
+/** The common form of an attestation and a drill. */
 interface Stated {
   /** ISO instant at which it was done. */
   readonly at: string;
@@ -52,7 +54,10 @@ interface Stated {
   readonly problems: readonly string[];
 }
 
-/** Judges what was stated last. What meets all requirements, and AWS's records, are the proofs. */
+/**
+ * Judges the newest attestation or drill. The proofs are the attestations and drills that meet all requirements, and
+ * AWS's records.
+ */
 function judgeStated(judging: Case, attested: readonly Attestation[], signed = ''): Judgement {
   const { spec, sources, values, now } = judging;
   const recorded = spec.recorded && (() => spec.recorded?.(sources as never, values as never) ?? []);
@@ -86,7 +91,7 @@ function attestedAs({ spec, values }: Case, attestation: Attestation): Stated {
   };
 }
 
-/** The drills that are evidence for the control, of a control that takes them. */
+/** The drills that are evidence for the control; none if it does not take drills. */
 function drilled({ spec, sources, values }: Case): Stated[] {
   if (!spec.drills) return [];
   const drills = (sources.drills ?? []) as readonly KnownResource<HeldDrill>[];

@@ -36,7 +36,7 @@ export interface Attested<W extends Sources = Sources, P extends Parameters = Pa
   readonly done: string;
   /** A description of the evidence, to follow "file or address of": `the report with the lessons learned`. */
   readonly evidence: string;
-  /** The content of the note: `what failed over`. */
+  /** The content that the note should have: `what failed over`. */
   readonly note: string;
   /** Parts that the evidence must cover, in words of small letters, digits and hyphens. */
   readonly covers?: readonly string[];
@@ -53,7 +53,8 @@ export interface Attested<W extends Sources = Sources, P extends Parameters = Pa
   /** Controls whose attestations of the same release it certifies. */
   readonly signoffs?: readonly string[];
   /**
-   * If per release: for this many days after a release is first attested, the attestation of the release before still counts.
+   * Only for `per-release`: for this many days after a release is first attested, the attestation of the previous
+   * release still counts.
    */
   readonly withinDays?: number;
   /**

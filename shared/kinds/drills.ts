@@ -8,7 +8,7 @@ import { type Drill, figuresInWords, figuresOf, isHeld, missesOf, nextDueOf } fr
 import { DRILL_RECORDS } from '../records/drills.ts';
 import { type Proof, proofFor } from './proofs.ts';
 
-/** A drill that ended and was not cancelled. One that still runs says nothing yet. */
+/** A drill that ended and was not cancelled. A running drill is not evidence yet. */
 export interface HeldDrill {
   readonly name: string;
   readonly scenario: Scenario;
@@ -19,7 +19,7 @@ export interface HeldDrill {
   readonly due: Seen<string>;
   /** Null if it did not recover. */
   readonly rtoMinutes: number | null;
-  /** The achieved figures beside their targets, and what fell short of them, in words. */
+  /** The achieved figures beside their targets, and the missed targets, in words. */
   readonly figures: string;
   readonly misses: readonly string[];
 }
@@ -50,7 +50,7 @@ export function factsOf(drill: Drill): Resource<HeldDrill> | null {
   };
 }
 
-/** A drill as a proof, and what it fell short of: a drill with misses proves nothing. */
+/** A drill as a proof. If it has misses, it proves nothing. */
 export interface DrillProof {
   readonly proof: Proof;
   readonly drill: KnownResource<HeldDrill>['facts'];
@@ -74,7 +74,7 @@ export const missedInWords = ({ drill }: DrillProof): string =>
   `drill ${drill.name} of ${drill.ended.slice(0, 10)} ${drill.misses.join('; it ')}`;
 
 /**
- * The newest drill, if it fell short and nothing newer proves the same. `others` are the other proofs: a later one makes up for it.
+ * The newest drill, if it missed a target and no later proof in `others` makes up for it.
  */
 export function missedLast(drills: readonly DrillProof[], others: readonly Proof[], now: Date): DrillProof | undefined {
   const past = drills.filter(({ proof }) => Date.parse(proof.at) <= now.getTime());
@@ -88,7 +88,7 @@ export function missedLast(drills: readonly DrillProof[], others: readonly Proof
 export const metProofs = (drills: readonly DrillProof[]): Proof[] =>
   drills.filter(({ drill }) => drill.misses.length === 0).map(({ proof }) => proof);
 
-/** Drills as measurements of a recovery. One that did not recover took for ever. */
+/** Drills as measurements of a recovery. The minutes of a drill without a recovery are infinite. */
 export const drilledMeasurements = (
   drills: readonly KnownResource<HeldDrill>[],
   control: string,
@@ -99,6 +99,6 @@ export const drilledMeasurements = (
     minutes: drill.rtoMinutes ?? Number.POSITIVE_INFINITY,
   }));
 
-/** The proofs after a drill that fell short; all of them without one. */
+/** The proofs that are newer than a drill that missed a target; all proofs if there is no such drill. */
 export const since = (proofs: readonly Proof[], missed: DrillProof | undefined): readonly Proof[] =>
   missed ? collected(proofs, (proof) => (proof.at > missed.proof.at ? [proof] : [])) : proofs;

@@ -30,7 +30,7 @@ const good: Known<Endpoint> = {
   ...{ healthStatus: 200, guarded: [], limited: [], sharedWith: [] },
 } as Known<Endpoint>;
 
-/** An endpoint that is well but for this. */
+/** A healthy endpoint, with these fields changed. */
 export const endpoint = (changed: Partial<Record<keyof Endpoint, unknown>> = {}) => ({
   id: 'https://shop.example.com/',
   facts: { ...good, ...changed } as Known<Endpoint>,

@@ -1,4 +1,4 @@
-/** Endpoints that the configuration names for an account, as they look from outside. */
+/** The endpoints that the configuration names for an account, with their observations. */
 import { collector, type Resource } from '../core/collector.ts';
 import { notApplicable } from '../core/control.ts';
 import { CouldNotRead } from '../core/errors.ts';
@@ -10,7 +10,7 @@ export interface Endpoint extends Omit<ProbeTarget, 'url'>, Omit<Observation, 'a
   readonly sharedWith: Seen<readonly string[]>;
 }
 
-/** Endpoints that are looked at at once: each waits mostly. */
+/** The number of endpoints that are probed at the same time, because probing is mostly waiting. */
 const AT_ONCE = 4;
 
 export const endpoints = collector({
@@ -28,7 +28,7 @@ export const endpoints = collector({
   },
 });
 
-/** Stands for an account of which no endpoint is named. */
+/** The facts of an account for which no endpoint is named. */
 const UNNAMED: Endpoint = {
   ...{ named: false, health: null, protected: [], signIn: null, limits: [], api: false, statusPage: false },
   ...{
@@ -60,7 +60,10 @@ interface Observed {
   readonly observed: Pick<Observation, 'addresses'>;
 }
 
-/** An address that could not be looked up may hold anything, also the same. */
+/**
+ * Endpoints at the same addresses. If another endpoint's addresses could not be read, they may be the same, so the
+ * answer is unread.
+ */
 function sharing(url: string, addresses: Seen<readonly string[]>, all: readonly Observed[]): Seen<readonly string[]> {
   if (addresses instanceof CouldNotRead) return addresses;
   const others = all.filter(({ target }) => target.url !== url);

@@ -11,8 +11,8 @@ export interface Proof {
 const DAY = 86_400_000;
 
 /**
- * The proof that expires last, or undefined. Of several that expire at the same instant it is always the same one, in whatever order they
- * were read. A proof in the future (from a wrong clock) does not count.
+ * The proof that expires last, or undefined. If several expire at the same instant, the choice does not depend on the
+ * order in which they were read. A proof in the future (from a wrong clock) does not count.
  */
 export function lastingProof(proofs: readonly Proof[], now: Date): Proof | undefined {
   const past = proofs.filter((proof) => Date.parse(proof.at) <= now.getTime());

@@ -65,8 +65,8 @@ export const attestedMeasurements = (
   );
 
 /**
- * The newest by the instant of the recovery, and not by its expiry. A recovery in the future (from a wrong clock) does not
- * count.
+ * The newest record, by the instant of the recovery and not by its expiry. A recovery in the future (from a wrong
+ * clock) does not count.
  */
 export const newest = <T extends { readonly at: string }>(records: readonly T[], now: Date): T | undefined =>
   records
@@ -104,7 +104,9 @@ export function judgeValidity(proof: Proof, because: string, warnDays: number, n
   return pass(because, endWarning(proof, warnDays, now));
 }
 
-/** Warns of the end of a proof, and once more shortly before it; undefined while the end is further away. */
+/**
+ * The warning about the end of a proof, with a second one shortly before it; undefined while the end is further away.
+ */
 export function endWarning(proof: Proof, warnDays: number, now: Date): string | undefined {
   if (!endsBy(proof, daysBefore(now, -warnDays))) return undefined;
   return `this proof ends on ${day(proof.expires)}${endsBy(proof, daysBefore(now, -LAST_WARN_DAYS)) ? LAST_CALL : ''}`;
@@ -118,15 +120,15 @@ export function numberIn({ values }: Pick<Attestation, 'values'>, name: string):
   return /^\d+(\.\d+)?$/.test(text) ? Number(text) : null;
 }
 
-/** The parameter of every control that requires something of production accounts only. */
+/** The parameter of every control that applies to production accounts only. */
 export const productionNames = list(
   ['production', 'prod'],
   "values of the account's Environment tag that mean production, in small letters; an account without it counts",
 );
 
 /**
- * The reason why disaster recovery is not required of an account, or undefined if it is required. An account whose own
- * `Environment` tag says that it is not for production needs none. An account without the tag does.
+ * The reason why disaster recovery is not required of an account, or undefined if it is required. It is not required if
+ * the account's own `Environment` tag says that it is not for production. Without the tag it is required.
  */
 export function notForProduction(
   { tags }: Pick<KnownResource<unknown>, 'tags'>,

@@ -8,7 +8,7 @@ export interface StatedUpload extends Omit<Upload, 'at'> {
 }
 
 export interface Repository extends Omit<RepositoryResults, 'uploads' | 'name'> {
-  /** False: the configuration names no repository for the account, which stands here for them. */
+  /** False if the configuration names no repository for the account; the account is then the resource. */
   readonly named: boolean;
   readonly uploads: readonly StatedUpload[];
 }

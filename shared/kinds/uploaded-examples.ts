@@ -1,4 +1,4 @@
-/** The examples of controls that rest on uploaded results: facts, and a case for each thing that is asked for. */
+/** The examples of controls that rest on uploaded results: facts, and a case for each requirement. */
 import type { Findings, Summary, UploadKind } from '../core/upload.ts';
 import type { KnownRepository } from './uploaded-judge.ts';
 import type { Uploaded } from './uploaded-spec.ts';

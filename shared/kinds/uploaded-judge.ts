@@ -1,4 +1,7 @@
-/** The judgement of controls that rest on uploaded results: whether each check has one, how old it is, and what it says. */
+/**
+ * Judges controls that rest on uploaded results: whether each check has a result, how old it is, and whether its
+ * numbers are good.
+ */
 import { fail, type Judgement, type Known, notApplicable, pass } from '../core/control.ts';
 import type { FindingSeverity, RepositoryPart, Summary } from '../core/upload.ts';
 import { FINDING_SEVERITIES } from '../core/upload.ts';
@@ -20,12 +23,12 @@ export function newestOf({ uploads, branch }: KnownRepository, check: string): K
   const ofCheck = uploads.filter(
     (upload) => (upload.branch ?? branch) === branch && (upload.check === check || upload.tools.includes(check)),
   );
-  // by digest where two are of one instant, so that the order of the records does not matter
+  // results of the same instant are ordered by digest, so that the order of the records does not matter
   const orderOf = ({ at, sha256 }: KnownUpload) => `${at} ${sha256}`;
   return ofCheck.toSorted((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1)).at(-1);
 }
 
-/** Why the result does not count, whether it is good or bad; null if it counts. */
+/** The reason why a result does not count, regardless of its numbers; null if it counts. */
 export function absenceOf(
   check: string,
   upload: KnownUpload | undefined,

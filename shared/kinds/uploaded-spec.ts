@@ -12,13 +12,13 @@ export interface Uploaded {
   readonly equivalents?: Equivalents<Entry<string>>;
   /** The part of a repository that is judged: without it the control does not apply. */
   readonly part: RepositoryPart;
-  /** Checks of which each has to have a good result, by the name of the check or of its scanner. */
+  /** The checks, by their own name or their scanner's, each of which needs a good result. */
   readonly checks: readonly string[];
   /** The form in which a result usually comes. */
   readonly kind: UploadKind;
   /** Days that a result counts. */
   readonly maxAgeDays: number;
-  /** Severities that do not count by default. */
+  /** Severities whose findings do not count by default. */
   readonly ignored?: readonly FindingSeverity[];
   /** The step that makes the result pass. */
   readonly step: string;

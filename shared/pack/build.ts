@@ -39,7 +39,7 @@ export interface Packing {
   readonly cuts?: ReadonlyMap<string, CutBody>;
 }
 
-/** A commit as it was stored, which its hash covers, and as it reads today. */
+/** A commit as it was stored, which its hash covers, and as it reads after migration. */
 export interface PackedEntry {
   readonly stored: Commit;
   readonly commit: Commit;
@@ -117,7 +117,7 @@ interface Made {
 interface Draft {
   /** The last commit that a cut removed is among them, without its body. */
   readonly commits: readonly (Commit | LastCut)[];
-  /** Whether the body of the last commit is given whole, wherever it lies. */
+  /** Whether the pack has the whole body of the last commit, even outside the period. */
   readonly isCutNeeded: boolean;
   /** Hash of the commit before the first. */
   readonly before: string;
@@ -160,7 +160,10 @@ async function blockOf(
   return madeOf(page, unit, { commits, before: commits[0]?.previous ?? GENESIS, base, isCutNeeded }, digests);
 }
 
-/** Waivers and attestations from before the period may be in effect in it. Of the unit of alerts, only hashes are packed. */
+/**
+ * Waivers and attestations from before the period may be in effect during it. For the unit of alerts, the pack has only
+ * hashes.
+ */
 function firstNeeded(unit: string, all: readonly (Commit | LastCut)[], from: string): number {
   if (/^(waivers|attestations)\//.test(unit)) return 1;
   const last = all.at(-1)?.seq ?? 0;

@@ -1,6 +1,6 @@
 /**
- * Text as UTF-8, put together in memory that is used again. A pack of 10^6 verdicts is 350 MB of text to hash, and as strings
- * of the language most of the time would go into making and collecting them.
+ * Builds UTF-8 text in reused memory. A pack of 10^6 verdicts has 350 MB of text to hash; with JavaScript strings, most
+ * of the time would go into allocating and collecting them.
  */
 const encoder = new TextEncoder();
 
@@ -8,7 +8,7 @@ const encoder = new TextEncoder();
 export interface ByteText {
   clear(): void;
   add(text: string): void;
-  /** Adds one letter of ASCII. */
+  /** Adds one ASCII character. */
   letter(code: number): void;
   /** Adds the bytes from `from` up to `to`. */
   copy(source: Uint8Array, from: number, to: number): void;
@@ -56,7 +56,7 @@ export function byteText(): ByteText {
   };
 }
 
-/** Texts of a table as bytes: text `n` lies from `starts[n]` up to `starts[n + 1]`. */
+/** Texts of a table as bytes: text `n` is at `starts[n]` up to `starts[n + 1]`. */
 export interface EncodedTexts {
   readonly bytes: Uint8Array;
   readonly starts: Int32Array;

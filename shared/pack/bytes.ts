@@ -14,7 +14,7 @@ export const hexOf = (bytes: Uint8Array): string => {
   return text;
 };
 
-/** SHA-256 at once. A call of WebCrypto goes through another thread, which takes longer than hashing a short text. */
+/** Synchronous SHA-256. A call of WebCrypto uses another thread, which takes longer than hashing a short text. */
 export const sha256Of = (data: string | Uint8Array): string =>
   hexOf(hashed(typeof data === 'string' ? utf8(data) : data));
 
@@ -29,7 +29,7 @@ export function bytesIn(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Throws `RangeError` if more than `longest` bytes come out: a few forged KB could decompress to gigabytes. */
+/** Throws `RangeError` if the result has more than `longest` bytes: a few forged KB could decompress to gigabytes. */
 export async function decompressed(bytes: Uint8Array<ArrayBuffer>, longest: number): Promise<string> {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
   const decoder = new TextDecoder('utf-8', { fatal: true });

@@ -9,13 +9,13 @@ import { headerText, MARK_DIGITS, NO_BODY, type PackedState, type Page, type Uni
 import { populationIn } from './packed-population.ts';
 import { stateDigestOf } from './packed-state.ts';
 
-/** As in shared/core/chain.ts, which needs Node. */
+/** A copy of the value in shared/core/chain.ts, which needs Node. */
 const GENESIS = '0'.repeat(64);
 
 export interface PackedCommit {
   readonly seq: number;
   readonly at: string;
-  /** Both are read when they are asked for: a verification makes no object of a change. */
+  /** Both are read on demand, because a verification needs no objects of changes. */
   cause(): Cause;
   changes(): readonly Change[];
 }
@@ -95,7 +95,7 @@ export async function verifiedUnit(
 const decoder = new TextDecoder();
 const DIGEST = /^[0-9a-f]{64}$/;
 
-/** Throws unless what stands in a header without being a text of the table is what it should be. */
+/** Throws unless the header's values that are not in the table of texts have the right form. */
 function requirePlain({ unit, previous, seqs }: UnitBlock): void {
   if (!DIGEST.test(previous)) throw new TypeError(`${unit} follows no hash`);
   if (!seqs.every(Number.isSafeInteger)) throw new TypeError(`${unit} has a commit without a number`);
@@ -131,8 +131,8 @@ function orderOf({ unit, seqs }: UnitBlock): string[] {
 }
 
 /**
- * A commit up to the end of the period is given whole, unless the state with which the period begins reflects it; that state is
- * of before the period. Otherwise changes could be hidden behind a digest.
+ * The pack must have the whole body of every commit in the period. Only commits that the period's first state reflects
+ * may be digests; that state must be from before the period. Otherwise a digest could hide changes.
  */
 function holesOf(block: UnitBlock, texts: Texts, { from, to }: Page): string[] {
   const { unit, base, seqs, ats, counts, previous } = block;
@@ -169,7 +169,7 @@ function bodiesIn(block: UnitBlock, texts: Texts, reader: RowReader): Body[] {
     const isEarly = (block.states[index] ?? null) === null;
     const given = (changes: Body['changes'], rows: number): Body => ({
       ...{ changes, count: rows },
-      // WebCrypto copies the bytes before it returns ("The Web Cryptography API": digest), so their memory is free again
+      // WebCrypto copies the bytes before it returns ("The Web Cryptography API": digest), so the memory can be reused
       ...(isEarly ? { text: decoder.decode(body.bytes()), digest: '' } : { text: null, digest: sha256(body.bytes()) }),
     });
     body.clear();

@@ -67,7 +67,7 @@ export function requireValues(table: readonly string[]): void {
   for (const text of table) if (!isPlainText(text)) JSON.parse(text);
 }
 
-/** A JSON string without an escape: most texts are one, and a pattern tells sooner than a parser. */
+/** A JSON string without an escape. Most texts are such strings, and a pattern recognises them faster than a parser. */
 const isPlainText = (text: string): boolean => /^"[^"\\\p{Cc}]*"$/u.test(text);
 
 export function columnsOf(rows: readonly object[], texts: TextTable): Columns {
@@ -90,19 +90,19 @@ export function columnsOf(rows: readonly object[], texts: TextTable): Columns {
   return { shapes, shape, values };
 }
 
-/** A place before a row: its number, and for each column how many of the values are of rows before it. */
+/** A position before a row: the row's number, and for each column the number of values in earlier rows. */
 export interface Place {
   readonly row: number;
   readonly at: Readonly<Int32Array>;
 }
 
-/** Reads rows in order, from any place that it was at. */
+/** Reads rows in order, from any earlier position. */
 export interface RowReader {
   place(): Place;
   goTo(place: Place): void;
-  /** Adds the canonical JSON of so many rows to a text, with commas between them. Keys in `without` are left out. */
+  /** Adds the canonical JSON of this many rows to a text, with commas between them. Keys in `without` are left out. */
   addTo(text: ByteText, count: number, without?: readonly string[]): void;
-  /** So many rows as objects. */
+  /** The next rows as objects. */
   objects(count: number): Record<string, unknown>[];
 }
 

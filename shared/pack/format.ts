@@ -66,7 +66,7 @@ export interface PackedAnchor {
   readonly heads: readonly (readonly [unit: number, seq: number])[];
 }
 
-/** How the body of a commit is given: as so many rows, or not at all, or as one text. */
+/** How the pack has the body of a commit: as a number of rows, not at all, or as one text. */
 export const NO_BODY = -1;
 export const WHOLE_BODY = -2;
 
@@ -83,9 +83,9 @@ export interface UnitBlock {
   readonly causes: readonly number[];
   /** NO_BODY where a commit of an early release has no digest of its state. */
   readonly states: readonly (number | null)[];
-  /** The rows of each body, or how it is given otherwise. */
+  /** The number of rows of each body, or a code for one of the other forms. */
   readonly counts: readonly number[];
-  /** The part of a body besides its rows, the whole body, or its digest. */
+  /** The rest of a body that is given in rows; otherwise the whole body, or its digest. */
   readonly rests: readonly number[];
   readonly changes: Columns;
   /** The first digits of each commit's hash, by which an altered commit is named. */

@@ -1,10 +1,10 @@
-/** The cuts in a pack: a period that begins before one is proven from the cut on. */
+/** The cuts in a pack. A period that begins before a cut is proven only from the cut on. */
 import { type Cut, contradictionIn, cutText } from '../core/cut.ts';
 import { isSigned } from './bytes.ts';
 import { type Texts, textAt } from './columns.ts';
 import { type Seal, type UnitBlock, WHOLE_BODY } from './format.ts';
 
-/** As in shared/records/cuts.ts, which needs Node. */
+/** A copy of the value in shared/records/cuts.ts, which needs Node. */
 const PREFIX = 'cuts/';
 
 export interface PackedCuts {
@@ -12,7 +12,7 @@ export interface PackedCuts {
   readonly problems: readonly string[];
 }
 
-/** The newest cut of each unit whose cut is given whole. The chains that they are in are verified like all others. */
+/** The newest cut of each unit, if the pack has its body. The chains of cuts are verified like all others. */
 export async function cutsIn(
   blocks: readonly string[],
   digests: Texts['digests'],

@@ -1,4 +1,7 @@
-/** The population of a unit, of the numbers of its controls and resources: 10^6 changes are of some thousands of pairs. */
+/**
+ * The population of a unit, computed from the indexes of its controls and resources: 10^6 changes concern only some
+ * thousands of pairs.
+ */
 import { sha256 } from './bytes.ts';
 import { type Texts, textAt, wholeColumn } from './columns.ts';
 import type { UnitBlock } from './format.ts';

@@ -1,4 +1,6 @@
-/** The digest of the state that a pack's period begins with, of its texts: no verdict in it is made an object. */
+/**
+ * The digest of the state that a pack's period begins with, computed from its texts without making objects of verdicts.
+ */
 import { canonical } from '../core/canonical.ts';
 import { byteText } from './byte-text.ts';
 import { sha256Of } from './bytes.ts';

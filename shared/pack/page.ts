@@ -78,7 +78,7 @@ export function openedFile(text: string): OpenedFile | null {
   const isTruncated = data === null || digests === null || !text.trimEnd().endsWith('</html>');
   const stamp = between(text, STAMP) ?? '';
   if (data === null || digests === null) return { data: '', digests: '', stamp: '', shell: '', isTruncated };
-  // what is cut out is the text between the tags, once each
+  // only the text between each pair of tags is cut out
   const without = text
     .replace(element(DATA, data), () => element(DATA, ''))
     .replace(element(DIGESTS, digests), () => element(DIGESTS, ''))

@@ -71,7 +71,7 @@ function shown(name: string, table: Table): HTMLElement {
   const top = made('thead');
   top.append(head);
   whole.append(top, body);
-  /** Null: in the order of the pack. */
+  /** Null if the rows are in the order of the pack. */
   let sorted: { column: number; down: boolean } | null = null;
   let limit = SHOWN;
   let rows = table.rows;
@@ -154,7 +154,7 @@ function opened({ report, page, histories }: VerifiedPack): void {
   const { length } = requirements;
   const about = `${framework.title}, ${length} requirements, from ${from} to ${to}; made at ${madeAt}`;
   found('contents').replaceChildren(made('p', about));
-  // the browser shows first that the pack is whole: the tables of a large one take a while
+  // the browser first shows that the pack is whole, because the tables of a large pack take a while
   for (const show of [
     () => shown('Verdicts', verdictsTable(page, histories)),
     () => shown('Changes', changesTable(page, histories)),

@@ -78,7 +78,7 @@ export async function verifyPack({ data, digests }: Sealed, trust: Trust): Promi
   }
 }
 
-/** An error of a decompressor may have no message of its own. */
+/** A decompressor's error may have an empty message. */
 const reasonOf = ({ message, cause, name }: Error): string =>
   message || (cause instanceof Error ? cause.message : '') || name;
 

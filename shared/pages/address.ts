@@ -11,12 +11,15 @@ export function address(path: string, parameters: Readonly<Record<string, Parame
   return text === '' ? path : `${path}?${text}`;
 }
 
-/** The parameters that a link to another page carries on: the instant that the reader looks at. */
+/** The parameters that links to other pages keep: the instant that the pages show. */
 export const carried = (query: URLSearchParams): { readonly 'as-of': string | undefined } => ({
   'as-of': query.get('as-of') ?? undefined,
 });
 
-/** The address of the same page with some parameters replaced. The page begins anew: its cursor is left out. */
+/**
+ * The address of the same page with some parameters replaced. The cursor is left out, so that the list starts at its
+ * first page.
+ */
 export function changed(
   { path, query }: { readonly path: string; readonly query: URLSearchParams },
   parameters: Readonly<Record<string, Parameter>>,
@@ -27,7 +30,7 @@ export function changed(
   return address(path, { ...kept, ...parameters });
 }
 
-/** A part of a path. A name may hold half of a letter, of which no address can be made. */
+/** A part of a path. A name may contain half of a surrogate pair, which cannot be encoded in an address. */
 const part = (name: string): string => encodeURIComponent(name.toWellFormed());
 
 export const accountPath = (id: string): string => `/accounts/${part(id)}`;

@@ -1,4 +1,7 @@
-/** The pages: who asks, which page, and the document that answers. A page's code is loaded when it is first asked for. */
+/**
+ * The app that serves the pages: it identifies the caller, finds the page, and returns the document. A page's code is
+ * loaded at its first request.
+ */
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
@@ -88,7 +91,9 @@ async function answered(ports: PagePorts, kept: Kept, c: Context<Env>): Promise<
   return pageResponse(200, documentOf(page, { ...asked, who: caller.who, hasSession, asOf: route.asOf }));
 }
 
-/** Before the first scan no question about verdicts has an answer, and the page says how to begin. */
+/**
+ * Shows the page; before the first scan, when questions about verdicts have no answer, a page that says how to begin.
+ */
 async function shownBy(route: PageRoute, asked: Asked): Promise<Page | Response> {
   try {
     return await route.show(asked);
@@ -105,13 +110,13 @@ async function hasScan({ roster }: PagePorts): Promise<boolean> {
 
 const UNKNOWN = { query: new URLSearchParams(), at: undefined, who: null, hasSession: false, token: '', asOf: false };
 
-/** A picked day means its end; a picked minute means itself. */
+/** A chosen day means its end; a chosen minute means that minute. */
 function instantOf(query: URLSearchParams, now: Date): string | undefined {
   const text = query.get('as-of');
   return text ? passedInstant(text, 'end', 'asOf', { now: now.toISOString() }) : undefined;
 }
 
-/** After a form was sent the browser shows a page, so that loading it again sends nothing again. */
+/** Handles a form, and redirects the browser to a page, so that reloading does not send the form again. */
 async function acted(
   route: PageRoute,
   asked: Asked,
@@ -129,7 +134,7 @@ async function acted(
   return new Response(null, { status: 303, headers: { ...HEADERS, location } });
 }
 
-/** The parameters of addresses: those of the API, but for the instant, which an address writes as people do. */
+/** The names of parameters in addresses: those of the API, except that the instant is `as-of`. */
 const PARAMETERS = { ...API_PARAMETERS, asOf: 'as-of' };
 
 function failed(error: unknown, ports: PagePorts, request: Request): Response {

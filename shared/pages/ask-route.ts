@@ -1,4 +1,4 @@
-/** Asks a route of the API from a page: the same checks, the same roles and the same record of who asked. */
+/** Calls a route of the API for a page, with the same checks, the same roles, and the same record of the caller. */
 import { checked } from '../api/input.ts';
 import { requireRole } from '../api/require-role.ts';
 import type { Answer, Route } from '../api/route.ts';

@@ -14,9 +14,9 @@ export interface Asked {
   /** The named parts of the path. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** Gives an answer of the whole organisation again while it holds. */
+  /** Caches answers about the whole organisation while they are valid. */
   readonly kept: Kept;
-  /** For the forms of the page. */
+  /** The token that the page's forms carry. */
   readonly token: string;
   /** ISO instant of `?as-of=`; undefined for the present. */
   readonly at: string | undefined;
@@ -38,13 +38,13 @@ export interface Crumb {
 export type Fields = URLSearchParams;
 
 export interface PageRoute {
-  /** With `:name` for one part of the path. */
+  /** The path, in which `:name` stands for one part. */
   readonly path: string;
   readonly roles: readonly Role[];
   /** The page takes `?as-of=`. */
   readonly asOf: boolean;
-  /** A `Response` is sent as it is: a file. */
+  /** Makes the page; a `Response`, such as a file, is sent unchanged. */
   show(asked: Asked): Promise<Page | Response>;
-  /** Does what the page's form asks for, and returns the address that shows the result. */
+  /** Handles the page's form, and returns the address that shows the result. */
   act?(asked: Asked, fields: Fields): Promise<string>;
 }

@@ -16,7 +16,10 @@ const nameOf = (text: string): string => createHash('sha256').update(text).diges
 export const STYLE_PATH = `/assets/${nameOf(STYLE)}.css`;
 export const SCRIPT_PATH = `/assets/${nameOf(SCRIPT)}.js`;
 
-/** Nothing is loaded from elsewhere and nothing runs in the page's text. Directives as in "Content Security Policy Level 3". */
+/**
+ * The page loads nothing from other origins and runs no inline script. Directives as in "Content Security Policy Level
+ * 3".
+ */
 export const HEADERS: Readonly<Record<string, string>> = {
   ...PAGE_HEADERS,
   'content-security-policy': [

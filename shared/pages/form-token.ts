@@ -1,6 +1,6 @@
 /**
  * The token that every form carries, which no page of another origin can know ("Cross-Site Request Forgery Prevention Cheat Sheet", OWASP:
- * signed double submit). It is another in each answer, so that the size of compressed answers tells nothing of it.
+ * signed double submit). It differs in each answer, so that the size of compressed answers reveals nothing about it.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Problem } from '../api/problem.ts';
@@ -12,7 +12,7 @@ const macOf = (key: string, bound: string, random: string): string =>
     .update(JSON.stringify(['form', bound, random]))
     .digest('base64url');
 
-/** `bound` is the session, or the caller where there are no sessions. */
+/** `bound` is the session to which the token belongs; the caller, if there are no sessions. */
 export function formToken(key: string, bound: string): string {
   const random = randomBytes(16).toString('base64url');
   return `${random}.${macOf(key, bound, random)}`;

@@ -1,7 +1,7 @@
 /**
- * Answers that many readers of a page share: those of a whole organisation. An answer about the present is given again while no unit and no
- * waiver has changed, for half a minute; for a minute more it is given while another one is made, so that who looks on waits for none.
- * An answer about an instant that is over is kept for ten minutes, since accounts may be renamed.
+ * Caches answers about the whole organisation, which many readers share. An answer about the present is reused for half
+ * a minute, unless a unit or a waiver changes. For another minute it is still served while a new one is computed, so
+ * that no reader waits. An answer about a past instant is kept for ten minutes only, because accounts may be renamed.
  */
 import { isSettled } from '../queries/cached.ts';
 import type { Reads } from '../queries/reading.ts';
@@ -23,11 +23,11 @@ export interface Question {
 export type Kept = <Answer>(question: Question, make: () => Promise<Answer>) => Promise<Answer>;
 
 interface KeptAnswer {
-  /** In milliseconds since 1970: until when it holds, and until when it is given while another one is made. */
+  /** In milliseconds since 1970: until when it is valid, and until when it is served while a new one is computed. */
   readonly until: number;
   readonly last: number;
   readonly answer: Promise<unknown>;
-  /** Another one is being made. */
+  /** Whether a new one is being computed. */
   isRenewed: boolean;
 }
 
@@ -47,13 +47,13 @@ export function keptAnswers({ history, heads }: HeadReads): Kept {
       answers.delete(oldest);
     }
   };
-  // the next reader asks anew for what failed
+  // a failed answer is dropped, so that the next reader tries again
   const drop = (name: string, answer: Promise<unknown>): void => {
     if (answers.get(name)?.answer === answer) answers.delete(name);
   };
   return async <Answer>(question: Question, make: () => Promise<Answer>): Promise<Answer> => {
     const { about, at, now } = question;
-    // nothing is added to what is over, so that its answer does not depend on what was added since
+    // the history of a past instant does not change, so its answer does not depend on later commits
     const isOver = at !== undefined && isSettled(at, now);
     const state = isOver ? [] : [await heads(), (await history.read(WAIVERS)).seq];
     const name = JSON.stringify([about, at, ...state]);

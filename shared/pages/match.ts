@@ -31,7 +31,7 @@ function paramsOf(wanted: readonly string[], parts: readonly string[]): Record<s
   return params;
 }
 
-/** Null for a text that no browser encodes. */
+/** Null for a text that is not valid percent-encoding. */
 function decoded(part: string): string | null {
   try {
     return decodeURIComponent(part);

@@ -24,20 +24,20 @@ export interface SignedIn extends Caller {
 }
 
 export interface Sessions {
-  /** Null if nobody is signed in: without a session, after it has ended, or with one that was altered. */
+  /** The signed-in person; null without a session, after its end, or if it was altered. */
   personOf(request: Request): Promise<SignedIn | null>;
-  /** Sends the browser to the provider, and from there back to `place`. */
+  /** Redirects the browser to the provider, which sends it back to `place`. */
   begin(request: Request, place: string): Promise<Response>;
-  /** Takes the answer of the provider. Throws `Problem`. */
+  /** Handles the provider's answer. Throws `Problem`. */
   finish(request: Request): Promise<Response>;
   end(): Promise<Response>;
 }
 
 export interface PagePorts extends ApiPorts {
   readonly checklists: Checklists;
-  /** Empty if there is none: then the defaults of all controls hold. */
+  /** The configuration; empty if there is none, so that all controls have their defaults. */
   readonly config: PlumblineConfig;
-  /** Null where every request is of one person: who started the server. */
+  /** Null if every request counts as that of the person who started the server. */
   readonly sessions: Sessions | null;
   /** Null without a deployment: a store on this machine has no queues. */
   readonly queues: QueueStands | null;

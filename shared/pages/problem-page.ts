@@ -16,7 +16,7 @@ const TITLES: Readonly<Record<number, string>> = {
   429: 'That was too often',
 };
 
-/** A page of these can be of a sign-in that did not end well. */
+/** Statuses that a failed sign-in can have; their page offers to sign in again. */
 const SIGNED_OUT: readonly number[] = [400, 401, 403];
 
 export function problemPage(

@@ -1,4 +1,4 @@
-/** Every page: its path, and the file that makes it. The first path that fits wins. */
+/** Every page: its path, and the file with its code. The first path that matches is used. */
 import type { PageRoute } from './asked.ts';
 
 export interface LazyPage {

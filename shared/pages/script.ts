@@ -1,6 +1,6 @@
 /**
- * The script of all pages. Every page works without it. It asks for the present anew, once a minute or as often as the page says, while nobody is writing in a
- * form, and puts a button beside each command that copies it.
+ * The script of all pages. Every page works without it. It reloads pages about the present once a minute, or as often
+ * as the page says, unless somebody is writing in a form. It adds a copy button to each command.
  */
 export const SCRIPT = `'use strict';
 (() => {

@@ -1,4 +1,4 @@
-/** The reader of a page: the person of the session, or the caller whom the server's identity proves. */
+/** The reader of a page: the person of the session, or the caller that the server has identified. */
 import type { Caller } from '../api/caller.ts';
 import { Problem } from '../api/problem.ts';
 import { address } from './address.ts';
@@ -6,7 +6,7 @@ import type { PagePorts } from './ports.ts';
 
 export interface Asker {
   readonly caller: Caller;
-  /** The forms of the answer are bound to it. */
+  /** The session or caller to which the forms of the answer are bound. */
   readonly bound: string;
   /** The person can sign out. */
   readonly hasSession: boolean;
@@ -14,7 +14,10 @@ export interface Asker {
 
 const READING: readonly string[] = ['GET', 'HEAD'];
 
-/** A response where the person has to sign in first. Throws `Problem` 401 for a form, since nothing of it may get lost unnoticed. */
+/**
+ * Returns a redirection if the person has to sign in first. For a form it throws `Problem` 401 instead, so that the
+ * person notices that the form was not accepted.
+ */
 export async function askerOf(
   { sessions, identity, limiter }: PagePorts,
   request: Request,

@@ -18,13 +18,13 @@ export const counted = (count: number, one: string, many = `${one}s`): string =>
 
 const USD = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'USD' });
 export const money = (usd: number): string => USD.format(usd);
-/** A smaller amount is written as nothing. */
+/** Smaller amounts are written as zero. */
 export const HALF_A_CENT = 0.005;
 
 const WHOLE = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 0 });
 const TENTHS = new Intl.NumberFormat('en-GB', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
-/** A share is never rounded to all or to nothing. */
+/** A percentage. A share above zero is never shown as 0 %, and a share below one never as 100 %. */
 export function share(part: number, of: number): string {
   if (of === 0) return '–';
   const value = part / of;
@@ -60,11 +60,11 @@ export function duration(ms: number): string {
   return 'under a minute';
 }
 
-/** The time since an instant, with the instant itself for the pointer and for machines. */
+/** The time since an instant; the instant itself is in the tooltip and in an attribute for machines. */
 export const age = (iso: string, now: string): Html =>
   html`<time datetime="${iso}" title="${momentText(iso)}">${duration(Date.parse(now) - Date.parse(iso))}</time>`;
 
-/** The domains whose names are not the folder's with a capital. */
+/** Names of domains that differ from the capitalised folder name. */
 const DOMAINS: Readonly<Record<string, string>> = {
   ...{ dr: 'DR', eks: 'EKS', guardduty: 'GuardDuty', iam: 'IAM' },
   ...{ securityhub: 'Security Hub', signoff: 'Sign-off' },

@@ -18,7 +18,7 @@ export const summaryOfAccount = ({ config }: Pick<Deps, 'config'>, account: Acco
   environment: config.profileFor(account).profile ?? account.tags.Environment ?? '',
 });
 
-/** Looks up the accounts in which a transition opens something. */
+/** Looks up the accounts in which a transition opens a member of an alert. */
 export async function accountSummaries(
   deps: Pick<Deps, 'roster' | 'config'>,
   transitions: readonly Transition[],

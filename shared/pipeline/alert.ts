@@ -60,8 +60,8 @@ export async function alert(
 }
 
 /**
- * A stream keeps a record for 24 hours. An older commit comes from a table that was restored: it was alerted on when it was
- * new, and the alerts of the last 24 hours are in their state, which shows a repetition.
+ * A stream keeps a record for 24 hours. An older commit comes from a restored table: it was alerted on when it was new.
+ * The state of the alerts has the last 24 hours, so that a repeated commit is recognised.
  */
 const STREAM_MS = 24 * 3_600_000;
 const isRecent =
@@ -101,14 +101,14 @@ async function promptly(
   return found.flat();
 }
 
-/** Waivers that were recorded for findings may cover what an alert holds. */
+/** Waivers of findings may cover the findings of an alert. */
 async function muteWaived(deps: AlertDeps): Promise<RecordedSteps | null> {
   const { contents: waivers } = await deps.history.read(WAIVERS);
   const accountOf = await accountsOf(deps, Object.values(waivers));
   return recordSteps(deps, { kind: 'drift' }, (state, at) => stepsAfterWaiving(state, waivers, { at, accountOf }));
 }
 
-/** A waiver that a person ended has the instant of its commit for its end. */
+/** If a person ended a waiver, its end is the instant of that commit. */
 async function takeEnded(
   deps: AlertDeps,
   commits: readonly Commit<WaiverBody>[],
@@ -161,7 +161,7 @@ async function takeScans(
   return taken;
 }
 
-/** The waivers that end within days, with the instants at which they were recorded last. */
+/** The waivers that end soon, each with the instant at which it was last recorded. */
 async function endingSoon({ history }: AlertDeps, at: string): Promise<Begun[]> {
   const { contents } = await history.read(WAIVERS);
   const ending = endingWithinDays(contents, at);

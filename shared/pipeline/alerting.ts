@@ -45,7 +45,7 @@ export const recordSteps = (
     return steps.length > 0 ? { at: now, observedAt: now, cause, body: { type: 'alerts', steps } } : null;
   });
 
-/** Sends the notifications of what was just recorded, after those that are still unsent. */
+/** Sends the notifications of the commit that was just recorded, after earlier ones that are still unsent. */
 export async function sendAppended(deps: AlertingDeps, taken: readonly RecordedSteps[]): Promise<Notification[]> {
   const last = taken.at(-1);
   if (!last) return [];
@@ -58,9 +58,9 @@ export async function sendAppended(deps: AlertingDeps, taken: readonly RecordedS
 }
 
 /**
- * Sends, in order and up to this commit, what was not sent yet, as the alerts are by now. A commit that is delivered
- * twice, or to two functions at once, has no further effect: the messages have the same ids, and the position only
- * moves forward. Timers are set after sending, except those in `timed`: a timer that is set again at every failed
+ * Sends the unsent notifications in order, up to this commit, with the current state of the alerts. A commit that is
+ * delivered twice, or to two functions at once, has no further effect: the messages have the same ids, and the position
+ * only moves forward. Timers are set after sending, except those in `timed`: a timer that is set again at every failed
  * attempt would never fire.
  */
 export async function sendUpTo(

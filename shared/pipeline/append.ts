@@ -1,4 +1,6 @@
-/** Appends to a unit that has several writers: a writer that was too late reads again and makes its commit anew. */
+/**
+ * Appends to a unit with several writers: if another writer was first, reads the unit again and makes the commit anew.
+ */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Appended, ChainUnit } from '../core/chain.ts';
 import type { ChainState, NewCommit, TypedBody } from '../core/commit.ts';

@@ -1,4 +1,6 @@
-/** Keeps what changed since the run before as Parquet in the evidence bucket, in a folder for each day, for Athena. */
+/**
+ * Writes the changes since the previous run as Parquet into the evidence bucket, in a folder for each day, for Athena.
+ */
 import { parseUnit } from '../core/account.ts';
 import type { ChainHead } from '../core/anchor.ts';
 import { changesKey } from '../core/change-columns.ts';
@@ -27,8 +29,8 @@ export interface ChangesDeps extends Pick<Deps, 'history' | 'archive'> {
 const PART = 100_000;
 
 /**
- * The number of changes that were kept. A repeated call writes the same objects again. What reactions to events changed since
- * the run before is in it as well, since it reads from the heads of that run up to those of this one.
+ * Returns the number of changes that were written. A repeated call writes the same objects again. Because it reads each
+ * log from the head at the previous run up to the head at this run, changes by reactions are included.
  */
 export async function keepChanges(deps: ChangesDeps, run: string): Promise<number> {
   const { archive } = deps;
@@ -75,7 +77,10 @@ const headsIn = (text: string | null): ChainHead[] =>
     .filter(Boolean)
     .map((line) => JSON.parse(line) as ChainHead);
 
-/** The heads of the newest run before this one; none before the first. A run that died has none, so the one before it is tried. */
+/**
+ * The heads of the newest run before this one; none before the first. A run that died stored no heads, so the run
+ * before it is tried.
+ */
 async function headsBefore({ history, archive }: ChangesDeps, run: string): Promise<ChainHead[]> {
   const names: string[] = [];
   for await (const { body } of history.log(RUNS, { after: 0 })) names.push(body.run);
@@ -87,7 +92,7 @@ async function headsBefore({ history, archive }: ChangesDeps, run: string): Prom
   return [];
 }
 
-/** The kind of a cause, and the person behind it. */
+/** The kind of a cause; for an event, also the principal that made the call, if it is known. */
 export const causeOf = (cause: Cause): { cause: string; principal: string | null } => ({
   cause: cause.kind,
   principal: cause.kind === 'event' ? (cause.actor?.principal ?? null) : null,

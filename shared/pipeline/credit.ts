@@ -3,7 +3,7 @@ import type { Actor, Cause } from '../core/commit.ts';
 import { areNamed, isNamed, mayConcernOthers, namesOfAll } from './mentions.ts';
 import type { EvaluationRequest } from './requests.ts';
 
-/** The changed resources of a control, and the names of all resources that it knew before or found now. */
+/** The changed resources of a control, and the names of all its resources before and after the evaluation. */
 export interface ChangedResources {
   readonly resources: readonly string[];
   readonly known: ReadonlySet<string>;
@@ -12,7 +12,7 @@ export interface ChangedResources {
 interface Suspects {
   /** All requests that may have changed one of the resources. */
   readonly all: readonly EvaluationRequest[];
-  /** Whether a resource changed that no event names. */
+  /** Whether some changed resource is named by no event. */
   readonly unnamed: boolean;
   /** The requests that may have changed a resource that no event names. */
   readonly possible: readonly EvaluationRequest[];
@@ -34,8 +34,8 @@ export function suspectsOf(asked: readonly EvaluationRequest[], { resources, kno
 
 /**
  * The latest call that may have made the change. The actor carries the number of other callers that may have made it
- * too, because a bystander must not be named alone. No actor is named when no call can have made the change: time did,
- * or a change without an event.
+ * too, because a bystander must not be named alone. No actor is named when no call can have made the change, because
+ * time made it, or a call without an event.
  */
 export function creditedTo(asked: readonly EvaluationRequest[], moved: ChangedResources | null): Cause {
   const calls = callsAmong(asked);
@@ -47,7 +47,7 @@ export function creditedTo(asked: readonly EvaluationRequest[], moved: ChangedRe
   return withOthers(latest(all).cause, Math.max(othersAmong(unnamed ? calls : all), unseen));
 }
 
-/** The latest request, with the number of other callers that it may have been. */
+/** The cause of the latest request, with the number of other callers that may have made the change. */
 export function jointCause(asked: readonly EvaluationRequest[]): Cause {
   const calls = callsAmong(asked);
   return withOthers(latest(calls).cause, othersAmong(calls));

@@ -13,8 +13,8 @@ export interface Rhythm {
 
 /**
  * `last` and `now` are the start times, in milliseconds, of the run that scanned the unit last and of this run. A unit
- * is due if the next run would be too late for it, or if it was never scanned (`undefined`, or an invalid time). A run
- * that began a little late does not cost the unit another interval.
+ * is due if the next run would be too late for it, or if it was never scanned (`undefined`, or an invalid time). If a
+ * run began a little late, the unit still does not wait for another interval.
  */
 export function isDue(last: number | undefined, now: number, { cadence, everyHours }: Rhythm): boolean {
   const age = now - (last ?? Number.NaN);

@@ -1,4 +1,4 @@
-/** Records in the history that somebody was handed a whole file. */
+/** Records in the history that a caller received a file: an export, a pack or a report. */
 import type { History } from '../core/ports.ts';
 import { EXPORTS, type ExportRecord, exportKey } from '../records/exports.ts';
 import { appendTo } from './append.ts';

@@ -12,7 +12,7 @@ import type { Deps } from './deps.ts';
 
 const CONCURRENT_ACCOUNTS = 4;
 
-/** The finding was not fixed, only its scan ended: the history and the alerts that this closes show these words. */
+/** The history and the closed alerts show these words, because the finding was not fixed: only its scan ended. */
 export const NO_LONGER_SCANNED = 'it is no longer scanned: the account or the region left, or is left out';
 
 export interface Looked {

@@ -35,7 +35,7 @@ export type Handled = Refusal | { readonly is: 'done'; readonly alert: Alert };
 export const acknowledge = (deps: HandleDeps, id: string, by: string): Promise<Handled> =>
   onAlert(deps, id, by, findAcknowledgeable, (alert) => acknowledgedStep(alert, by));
 
-/** Waives the findings of an alert until a date; the alert is quiet until then. */
+/** Waives the findings of an alert until a date, and so mutes the alert until then. */
 export async function waive(deps: HandleDeps, id: string, acceptance: Acceptance): Promise<Handled> {
   requireWithinYear(acceptance.until, deps.clock());
   const handled = await onAlert(deps, id, acceptance.by, findWaivable, (alert) => waivedStep(alert, acceptance));
@@ -78,7 +78,10 @@ export async function addWaivers(
 const LONGEST_DAYS = 366;
 const DAY_MS = 86_400_000;
 
-/** Throws `UsageError` for an end more than a year away: by then, somebody looks at the failure again. */
+/**
+ * Throws `UsageError` for an end more than a year away, because a person has to look at each failure at least once a
+ * year.
+ */
 function requireWithinYear(until: string, now: Date): void {
   if (Date.parse(until) <= now.getTime() + LONGEST_DAYS * DAY_MS) return;
   throw new UsageError(`a waiver ends within a year, and ${until.slice(0, 10)} is later; give an earlier end`);
@@ -92,8 +95,8 @@ function requireOtherApprover({ approver, by }: Waiver): void {
 }
 
 /**
- * Ends a waiver now, and alerts on the findings that it alone kept quiet. Throws `UsageError` when no waiver has that
- * id.
+ * Ends a waiver now, and alerts on the findings that only this waiver muted. Throws `UsageError` when no waiver has
+ * that id.
  */
 export async function endWaiver(deps: HandleDeps & Pick<Deps, 'roster'>, id: string, by: string): Promise<Waiver> {
   const { contents: waivers } = await deps.history.read(WAIVERS);
@@ -102,7 +105,7 @@ export async function endWaiver(deps: HandleDeps & Pick<Deps, 'roster'>, id: str
     throw new UsageError(`there is no waiver ${id} in force; \`plumbline waivers list\` shows those that are`);
   const { [id]: _, ...others } = waivers;
   const accountOf = await accountsOf(deps, [waiver, ...Object.values(others)]);
-  // the alerts come first, so that a second attempt after a failure in between ends the rest
+  // the alerts come first, so that a second attempt, after a failure in between, still finds the waiver and ends it
   await recordSteps(deps, { kind: 'person', by }, (state, at) =>
     stepsAfterWaiverEnd(state, waiver, { others, at, accountOf }),
   );
@@ -114,7 +117,10 @@ export async function endWaiver(deps: HandleDeps & Pick<Deps, 'roster'>, id: str
 export const openWindow = (deps: HandleDeps, window: MaintenanceWindow) =>
   recordSteps(deps, { kind: 'person', by: window.by }, () => [windowStep(window)]);
 
-/** Ends a window now; the changes that it kept quiet are sent within a minute. False if no such window is open. */
+/**
+ * Ends a window now; the alerts that it muted are sent within a minute if they still differ. Returns false if no such
+ * window is open.
+ */
 export async function endWindow(deps: HandleDeps, id: string, by: string): Promise<boolean> {
   const ended = await recordSteps(deps, { kind: 'person', by }, ({ windows }, at) => {
     const window = own(windows, id);

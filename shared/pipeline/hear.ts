@@ -1,6 +1,6 @@
 /**
- * Findings of others that arrive as events → verdicts of external controls, in the chains of what is imported. A unit gets one commit
- * for all events of a batch, and none if they say nothing new.
+ * Findings of Security Hub and AWS Config that arrive as events → verdicts of external controls, in the chains of
+ * imported verdicts. A unit gets one commit for all events of a batch, and none if the events change nothing.
  */
 import { GLOBAL, unitId } from '../core/account.ts';
 import type { ClaimingControl } from '../core/catalogue.ts';
@@ -22,7 +22,7 @@ import type { ReceivedEvent } from './requests.ts';
 import type { LookUp } from './units-of-event.ts';
 import { after, isForgotten, nameOf, type Spoken } from './words.ts';
 
-/** The events of others that the configuration asks for. */
+/** Reads the events of the external sources that the configuration names. */
 export interface Foreign {
   read(event: ReceivedEvent): { readonly findings: readonly HeardFinding[]; readonly unreadable: number };
   /** The claims of the controls that may judge the same. */
@@ -30,7 +30,7 @@ export interface Foreign {
 }
 
 export type HearDeps = Pick<EvaluatingDeps, 'history' | 'roster' | 'config' | 'clock'> & {
-  /** Null unless the configuration asks for events of others. */
+  /** Null unless the configuration names an external source of events. */
   readonly foreign: Foreign | null;
 };
 
@@ -40,7 +40,7 @@ export interface HeardMessage {
 }
 
 export interface Hearing {
-  /** Counts: findings that were taken, verdicts that changed, and findings that could not be read. */
+  /** Counts: findings that were handled, verdicts that changed, and findings that could not be read. */
   readonly heard: number;
   readonly changes: number;
   readonly unreadable: number;
@@ -160,7 +160,7 @@ function told(
   }));
 }
 
-/** Control → the instant of the newest finding of the files that judged it in this unit. */
+/** Control → the instant of the newest finding in the imported files that cover it in this unit. */
 function newestImports(imports: readonly ImportRecord[], [first]: readonly HeardFinding[]): Map<string, string> {
   const newest = new Map<string, string>();
   for (const { units, controls, observed = '' } of imports) {
@@ -170,7 +170,7 @@ function newestImports(imports: readonly ImportRecord[], [first]: readonly Heard
   return newest;
 }
 
-/** SQS keeps a message for at most this long, and so no older event can arrive. */
+/** SQS keeps a message for at most this long, so no older event can arrive. */
 const FORGOTTEN_MS = 14 * 86_400_000;
 
 function bodyOf(contents: VerdictsState, verdicts: readonly Verdict[], at: Date) {
@@ -178,13 +178,13 @@ function bodyOf(contents: VerdictsState, verdicts: readonly Verdict[], at: Date)
   const limit = new Date(at.getTime() - FORGOTTEN_MS).toISOString();
   const stays = (control: string, resource: string): boolean => {
     const held = contents.verdicts[control]?.[resource];
-    // its source speaks again, so that the control is not dark as a whole
+    // the source reports again, so the control as a whole is no longer unknown
     return resource !== WHOLE_UNIT && held !== undefined && !isForgotten(held, limit);
   };
   return drift(contents, { verdicts, revisions, complete: false, stays });
 }
 
-/** Sources repeat what they found before they were heard for the first time. That is a baseline. */
+/** A new source first repeats its earlier findings. These are a baseline. */
 function opened(change: Change, isOld: boolean): Change {
   if (change.from !== null) return change;
   if (isOld) return { ...change, movement: 'baseline' };
@@ -199,13 +199,13 @@ function oldAmong(findings: readonly HeardFinding[], began: string): (change: Ch
   return (change) => old.has(nameOf(change));
 }
 
-/** The instant of the unit's first commit; that of the oldest event if it has none. */
+/** The instant of the unit's first commit; without a commit, the instant of the oldest event. */
 async function beginningOf(history: Pick<History, 'log'>, unit: string, [first]: readonly Heard[]): Promise<string> {
   for await (const { at } of history.log(verdictsOf(unit), { after: 0 })) return at;
   return first?.message.occurrence.time ?? '';
 }
 
-/** The event of the newest finding stands for all events of the commit. */
+/** The commit names the event of its newest finding as the cause, for all its events. */
 function causeOf(inOrder: readonly Heard[]): Cause {
   const { id, detailType } = (inOrder.at(-1) as Heard).message.occurrence;
   return { kind: 'event', event: id, detailType };
@@ -213,7 +213,9 @@ function causeOf(inOrder: readonly Heard[]): Cause {
 
 const SELDOM_MS = 6 * HOUR;
 
-/** A unit that says nothing new gets a heartbeat a few times a day, which shows that its source is not silent. */
+/**
+ * A unit whose events change nothing still gets a heartbeat a few times a day, to show that its source is not silent.
+ */
 async function beat(
   { roster, clock }: { readonly roster: Pick<Roster, 'beat' | 'find'>; readonly clock: () => Date },
   unit: string,

@@ -1,4 +1,4 @@
-/** Commits what was imported from others: each account and region of a source has a chain of its own. */
+/** Commits imported verdicts: each account and region of a source has a chain of its own. */
 import type { ClaimingControl } from '../core/catalogue.ts';
 import type { Commit } from '../core/commit.ts';
 import type { Verdict } from '../core/evaluate.ts';
@@ -31,22 +31,25 @@ type Imported = Pick<Verdict, 'control' | 'resource' | 'status' | 'because' | 'e
 
 export type ImportDeps = Pick<Deps, 'history' | 'clock'> & { readonly roster: Pick<Roster, 'beat'> };
 
-/** A check that is listed for the first time in a unit has no revision of its own: its source decides how it judges. */
+/** All external controls have the same revision, because their sources decide how they judge. */
 export const EXTERNAL_REVISION = 'external';
 
 export interface Importing {
   readonly record: ImportRecord;
   /** The claims of the controls that may judge the same. */
   readonly claims: readonly ClaimingControl[];
-  /** Whether no import was recorded of the unit: all that it holds is a baseline, also if an earlier attempt ended half-way. */
+  /**
+   * Whether no import of the unit is recorded yet: then all its verdicts are a baseline, even if an earlier attempt
+   * ended half-way.
+   */
   readonly isFirst: boolean;
   /** Runs after each commit, before the unit's heartbeat. */
   committed?(commit: Commit<VerdictsBody>): Promise<void>;
 }
 
 /**
- * Commits what the file says of the unit, and returns how many verdicts changed. A large unit is committed in portions of whole
- * controls, so that no commit has to hold all of it.
+ * Commits the file's verdicts about the unit, and returns how many verdicts changed. A large unit is committed in
+ * portions of whole controls, so that no commit has to hold all of it.
  */
 export async function importUnit(
   deps: ImportDeps,
@@ -61,7 +64,7 @@ export async function importUnit(
     for (const { status } of verdicts) counts[status] += 1;
     const revisions = Object.fromEntries(controls.map((control) => [control, EXTERNAL_REVISION]));
     const next = ({ contents }: typeof state) => {
-      // an event that is newer than the file is not taken back
+      // a verdict from an event that is newer than the file stays
       const stays = (control: string, resource: string) =>
         record.observed !== undefined && lastSpoken(contents.verdicts[control]?.[resource]) > record.observed;
       const older = verdicts.filter(({ control, resource }) => !stays(control, resource));
@@ -149,7 +152,7 @@ function coveredIn(
   return new Map(earlier.map(([control, held]) => [control, Object.keys(held).length]));
 }
 
-/** Records that the file was imported, what it covers and how long it counts. */
+/** Records the import of the file: what the file covers, and for how long it counts. */
 export async function recordImport(history: Deps['history'], record: ImportRecord): Promise<void> {
   const at = new Date(record.at);
   await appendTo(history, importsOf(record.source), () => ({

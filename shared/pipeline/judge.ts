@@ -41,7 +41,7 @@ export interface UnitObservation {
   readonly before: ChainState<VerdictsState>;
   readonly observedAt: Date;
   readonly observation: Observation;
-  /** The facts behind the verdicts; left out where there are none, as of a unit that is no longer scanned. */
+  /** The facts behind the verdicts; left out if there are none, such as for a unit that is no longer scanned. */
   readonly judgedBy?: JudgedBy;
   /** The slowest collectors of the unit, if any took long. */
   readonly slowest?: readonly CollectorTime[];
@@ -117,7 +117,7 @@ export interface Drifted {
   readonly cause: Cause;
 }
 
-/** Appends what the observation changes, if anything. */
+/** Appends the changes that the observation makes, if there are any. */
 export const commitObservation = (
   deps: Pick<EvaluatingDeps, 'history' | 'evidence' | 'clock'>,
   observed: UnitObservation,
@@ -141,7 +141,8 @@ export async function commitDrift(
   const of = verdictsOf(unit);
   const appended = async (state: ChainState<VerdictsState>, changed: VerdictsBody | null): Promise<Committed> => {
     if (!changed) return { state, commit: null };
-    // kept first: a crash in between leaves facts that no commit names, and never a verdict without its facts
+    // facts are stored first: a crash in between can leave facts that no commit names, but never a verdict without
+    // its facts
     const body = await withEvidence(evidence, { unit, state, factsOf }, changed);
     return history.append(of, state, { at: clock(), observedAt, cause, body });
   };

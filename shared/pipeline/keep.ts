@@ -11,7 +11,10 @@ export interface Keeping {
   readonly factsOf?: JudgedBy | undefined;
 }
 
-/** The body with the name of the object that keeps its evidence; the same body where nothing was judged. */
+/**
+ * Stores the evidence and returns the body with the name of the object that has it; the same body if no facts were
+ * judged.
+ */
 export async function withEvidence(
   evidence: EvidenceStore,
   { unit, state, factsOf }: Keeping,
@@ -22,7 +25,9 @@ export async function withEvidence(
   return { ...body, kept: await evidence.put(unit, state.contents.kept?.newest, judged) };
 }
 
-/** A verdict whose facts are not those that its digest is of would be a verdict without evidence. */
+/**
+ * Throws if the facts of a verdict do not have the verdict's digest, because the verdict would then have no evidence.
+ */
 function judgedIn({ changes }: VerdictsBody, factsOf: JudgedBy): Judged[] {
   const digestOf = digestsOfTexts();
   return changes

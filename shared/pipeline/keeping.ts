@@ -1,4 +1,4 @@
-/** In which runs an account's controls of a weekly cadence may keep the verdicts of an earlier scan. Pure. */
+/** Decides in which runs an account's weekly controls may keep the verdicts of an earlier scan. Pure. */
 import { CADENCE_HOURS, type Cadence } from '../config/cadence.ts';
 import type { Heartbeat, Keeping } from '../core/ports.ts';
 import { isDue } from './due.ts';
@@ -7,9 +7,10 @@ import { DAY, dayOf, isTurnOf, nextTurnOf } from './turn.ts';
 const WEEK = 7;
 
 /**
- * The controls of an account that a run keeps, whose units were evaluated by all controls at `wholes` (milliseconds; `undefined` when never).
- * Undefined when all controls are due: on the account's own day of the week, when a unit was never evaluated by all controls,
- * or when the next scan would be later than a week after the last such scan. So no scan keeps a verdict of more than a week.
+ * Whether the weekly controls of an account keep their verdicts in a run, and until when. Its units were last evaluated
+ * by all controls at `wholes` (milliseconds; `undefined` if never). Undefined when all controls are due: on the
+ * account's own day of the week, when a unit was never evaluated by all controls, or when the next scan would be later
+ * than a week after the last such scan. So no scan keeps a verdict that is older than a week.
  */
 export function keepingOf(
   account: string,

@@ -1,4 +1,7 @@
-/** Which controls keep the verdicts of an earlier scan, in a run that may leave out those that are not due. Pure. */
+/**
+ * Decides which controls keep the verdicts of an earlier scan, in a run that may leave out controls that are not due.
+ * Pure.
+ */
 import { isReadWeekly } from '../core/cadence.ts';
 import type { ChainState } from '../core/commit.ts';
 import { type AnyControl, collectorsOf } from '../core/control.ts';
@@ -12,8 +15,8 @@ export interface Judgeable {
 }
 
 /**
- * The controls that keep their verdicts: those of a weekly cadence that every unit has judged by this revision, without an
- * `unknown` among the verdicts, and that need facts which no other control makes the scan read.
+ * The controls that keep their verdicts: weekly controls with a verdict of this revision in every unit and no `unknown`
+ * among them, unless the due controls make the scan read all their facts anyway.
  */
 export function keptOf(units: readonly Judgeable[], revisionOf: (control: AnyControl) => string): ReadonlySet<string> {
   const controls = [...new Set(units.flatMap((unit) => unit.controls))];

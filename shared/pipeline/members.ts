@@ -1,4 +1,4 @@
-/** The findings that an alert holds open, each as the commit tells it that moved it last. */
+/** The open members of an alert, each with its last change as its commit has it. */
 import type { Commit } from '../core/commit.ts';
 import { BeforeCut } from '../core/errors.ts';
 import type { History } from '../core/ports.ts';
@@ -8,7 +8,7 @@ import { type Change, type VerdictsBody, verdictsOf } from '../records/verdicts.
 
 export interface Member {
   readonly unit: string;
-  /** Null where no commit of the unit tells of it: nothing scanned the unit, or a cut removed the commit. */
+  /** Null if no commit has it: the alert says that the unit was not scanned, or a cut removed the commit. */
   readonly change: Change | null;
 }
 

@@ -1,8 +1,8 @@
 /** The identifiers that an event mentions, compared with the names of resources. */
 
 /**
- * The identifiers in each of one or several events. An empty set stands for an event without identifiers, or whose
- * identifiers are not all known any more: it may concern anything.
+ * The identifiers in each of one or several events. An empty set means that the event has no identifiers, or that some
+ * were left out of a message: it may concern any resource.
  */
 export type Mentions = readonly ReadonlySet<string>[];
 
@@ -29,7 +29,9 @@ export function mentionsIn({ eventSource, detail = {} }: { eventSource?: string;
   };
 }
 
-/** The parts of a CloudTrail record that say what a call concerned, not who made it ("CloudTrail record contents"). */
+/**
+ * The parts of a CloudTrail record that name the resources of a call, not its caller ("CloudTrail record contents").
+ */
 function aboutOf({ requestParameters, responseElements, resources }: Detail): unknown {
   const arns = Array.isArray(resources) ? resources.map((resource) => resource?.ARN) : [];
   return [requestParameters, responseElements, arns];

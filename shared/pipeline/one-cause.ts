@@ -1,6 +1,6 @@
 /**
- * One cause, one alert: what a source of others finds and a control of Plumbline judges as well is recorded, and alerts nobody
- * while that control judges the same account and region.
+ * One cause, one alert: if a control of Plumbline judges the same as an external control in the same account and
+ * region, the verdict of the external control is recorded without an alert.
  */
 import { GLOBAL, ORGANIZATION, type Unit, unitId } from '../core/account.ts';
 import type { ClaimingControl } from '../core/catalogue.ts';
@@ -30,7 +30,10 @@ export interface Quieting {
   readonly isFirst: boolean;
 }
 
-/** Whether a control of Plumbline judges the same as an external control's verdict, by what it judged in this account and region. */
+/**
+ * Returns a test: does a control of Plumbline, which has judged this account and region, judge the same as the external
+ * control of a change?
+ */
 export async function isAnsweredHere(
   history: Pick<History, 'read'>,
   unit: Unit,
@@ -42,7 +45,7 @@ export async function isAnsweredHere(
     answering(change, equivalents).some((control) => judging.has(control)) || isCounted(change, judging);
 }
 
-/** The body with movements that open no alert where one of the judging controls answers for the same. */
+/** The body, in which a change has a movement that opens no alert if one of the judging controls judges the same. */
 export function quieted(body: VerdictsBody, { judged: judging, claims, isFirst }: Quieting): VerdictsBody {
   const equivalents = controlsByCheck(claims);
   const isJudged = (change: Change) =>
@@ -50,7 +53,9 @@ export function quieted(body: VerdictsBody, { judged: judging, claims, isFirst }
   return { ...body, changes: body.changes.map((change) => quiet(openedIfNew(change, isFirst), isJudged)) };
 }
 
-/** A check that its source lists for the first time in a known unit is no revision of ours: its failure appeared. */
+/**
+ * If a source reports a check for the first time in a known unit, the change is not a revision: the failure appeared.
+ */
 function openedIfNew(change: Change, isFirst: boolean): Change {
   if (change.movement !== 'revised') return change;
   if (isFirst) return { ...change, movement: 'baseline' };
@@ -71,7 +76,7 @@ export const TOOLS: Readonly<Record<ExternalSource, 'prowler' | 'securityHub' | 
 
 type Equivalents = ReadonlyMap<string, readonly string[]>;
 
-/** Tool and check → the controls that judge it as a whole. A control that judges a part of it may not have seen the cause. */
+/** Tool and check → the controls that judge all of it. A control that judges a part of it may have missed the cause. */
 export function controlsByCheck(claims: readonly ClaimingControl[]): Equivalents {
   const found = new Map<string, string[]>();
   for (const { id, equivalents, qualified } of claims)
@@ -102,7 +107,7 @@ const managedRule = (name: string): string =>
     .replaceAll('-', '_')
     .toUpperCase();
 
-/** Two controls of Plumbline count the findings of these sources themselves. */
+/** Two controls of Plumbline count the findings of Security Hub and the results of AWS Config rules themselves. */
 const CRITICAL_FINDINGS = 'securityhub.no-critical-findings';
 const CONFIG_RULES = 'operations.config-rules';
 

@@ -90,7 +90,7 @@ export async function plan(deps: PlanDeps, planning: Planning = {}): Promise<Pla
   };
 }
 
-/** A run without accounts would close every known unit and count as finished. */
+/** The error for a plan without accounts: such a run would close every known unit and count as finished. */
 const noneChosen = (listed: number): UsageError =>
   new UsageError(
     `the configuration takes in none of the ${listed} accounts of the organisation: look at \`accounts\` in it, and at the ` +
@@ -98,8 +98,8 @@ const noneChosen = (listed: number): UsageError =>
   );
 
 /**
- * Tests whether a unit belongs to the items. It compares their few lists of regions, because a set of all units would
- * be as large as the roster.
+ * Tests whether a unit belongs to the items. It compares the few distinct lists of regions, because a set of all units
+ * would be as large as the roster.
  */
 function among(items: readonly WorkItem[]): (unit: string) => boolean {
   const byAccount = new Map(items.map((item) => [item.account.id, item]));

@@ -19,7 +19,10 @@ export interface SecondChecks {
 
 /** Seconds to wait before each further check. */
 const WAITS: readonly number[] = [30];
-/** A change that is this old is visible: most are within seconds, those of IAM within a minute. */
+/**
+ * A change is certainly visible after this time: most changes are visible within seconds, changes of IAM within a
+ * minute.
+ */
 const SETTLED_MS = 60_000;
 
 /** Groups what to check again by the delay in seconds. Requests for the same controls become one message. */

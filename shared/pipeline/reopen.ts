@@ -1,6 +1,6 @@
 /**
- * A failure that a waiver kept quiet becomes an alert when the waiver ends, also if it never had one because it was there in the first
- * scan. An alert that was waived is sent again by its own timer.
+ * When a waiver ends, the failures that it covered are alerted, including those that never had an alert because they
+ * existed at the first scan. An alert that was waived is sent again by its own timer.
  */
 import { parseUnit } from '../core/account.ts';
 import { each } from '../core/reading.ts';
@@ -23,16 +23,16 @@ import type { Deps } from './deps.ts';
 import { isAnsweredHere } from './one-cause.ts';
 
 export type ReopenDeps = Pick<Deps, 'history' | 'roster'> & {
-  /** The controls that judge a check of others as a whole, by tool and check: `config/S3_BUCKET_VERSIONING_ENABLED`. */
+  /** The controls that judge all of an external check, by tool and check: `config/S3_BUCKET_VERSIONING_ENABLED`. */
   answers(): Promise<Readonly<Record<string, readonly string[]>>>;
 };
 
-/** The longest that a waiver lasts, and a day more. */
+/** A day more than the longest time that a waiver may last. */
 const LONGEST_MS = 367 * 86_400_000;
 
 /**
  * The waivers that ended since the last run but one, up to an instant. A waiver that another one of the same id replaced has not
- * ended. What is alerted already is not alerted again, so that a longer time than needed does no harm.
+ * ended. A failure that is already alerted is not alerted again, so it does no harm to look back further than needed.
  */
 export async function endedBy(
   { history }: Pick<Deps, 'history'>,
@@ -107,7 +107,9 @@ async function reopenedIn(deps: ReopenDeps, unit: string, { ended, waivers, acco
   }
 }
 
-/** The failure as the waiver left it. It began before, so that no event and no actor is credited with it. */
+/**
+ * The change of a failure whose waiver ended. The failure began before, so no event and no actor is credited with it.
+ */
 const changeOf = (
   { control, resource }: Pick<Change, 'control' | 'resource'>,
   { because, external, evidence = '' }: Held,

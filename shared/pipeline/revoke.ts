@@ -1,4 +1,4 @@
-/** Takes an attestation back, with a reason. What was attested stays in the log. */
+/** Revokes an attestation, with a reason. The attestation stays in the log. */
 import type { Commit } from '../core/commit.ts';
 import { UsageError } from '../core/errors.ts';
 import type { History } from '../core/ports.ts';

@@ -1,4 +1,4 @@
-/** Keeps the rollups in step with the log: what each commit makes of the month that it lies in. */
+/** Keeps the rollups in step with the log: each commit updates the rollup of its month. */
 import type { Commit } from '../core/commit.ts';
 import type { History } from '../core/ports.ts';
 import {
@@ -20,8 +20,8 @@ export interface RollingDeps {
 }
 
 /**
- * A commit that comes again or late changes nothing. If commits before it were not rolled up, the month is read from the log
- * again. At most one item is written.
+ * A commit that is delivered twice, or after a later one, changes nothing. If commits before it were not rolled up, the
+ * month is read from the log again. At most one item is written.
  */
 export async function rollUp({ history, rollups }: RollingDeps, commit: Commit<VerdictsBody>): Promise<void> {
   const month = monthOf(commit.at);

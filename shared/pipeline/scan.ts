@@ -35,7 +35,7 @@ export async function commitUnit(
   run: string,
   item: WorkItem,
   observed: UnitObservation,
-  /** Runs between the commit and the heartbeat, so that the heartbeat proves that it ran. */
+  /** Runs between the commit and the heartbeat, so that a heartbeat that names the commit proves that it ran. */
   before: (commit: Commit<VerdictsBody>) => Promise<void> = async () => {},
 ): Promise<Commit<VerdictsBody> | null> {
   const { state, commit } = await commitObservation(deps, observed, { kind: 'scan', run });
@@ -57,7 +57,10 @@ export async function commitUnit(
 const heldOf = ({ contents }: ChainState<VerdictsState>, controls: ReadonlySet<string>) =>
   [...controls].flatMap((control) => Object.values(contents.verdicts[control] ?? {}));
 
-/** The item as the unit's heartbeat has it. The unit `global` has the regions, for all units of the account. */
+/**
+ * The work item as the unit's heartbeat stores it. Only the heartbeat of the unit `global` has the regions of the
+ * account.
+ */
 function itemOf(
   { unit, slowest = [] }: Pick<UnitObservation, 'unit' | 'slowest'>,
   { keeps, slowest: _earlier, ...item }: WorkItem,

@@ -1,4 +1,4 @@
-/** Sends the findings that commits moved to the Security Hub of each account, and tells which of them were not taken. */
+/** Sends the findings that commits changed to the Security Hub of each account, and returns those that it refused. */
 import { CouldNotRead, type Unreadable } from '../core/errors.ts';
 import { each } from '../core/reading.ts';
 import type { AnyCommit } from '../records/units.ts';
@@ -40,11 +40,11 @@ export interface Sent {
   readonly failures: readonly CouldNotRead[];
 }
 
-/** "BatchImportFindings": 100 findings, and 6 MB with what is around them. */
+/** "BatchImportFindings": at most 100 findings, and 6 MB for the whole request. */
 const MOST_FINDINGS = 100;
 const MOST_BYTES = 5_900_000;
 const AT_ONCE = 8;
-/** Attempts of a finding that Security Hub fails to import for a reason of its own. */
+/** Attempts to import a finding if Security Hub itself fails. */
 const ATTEMPTS = 3;
 const OF_ITS_OWN = /^(Internal|LimitExceeded|Throttl)/;
 const PASSING: readonly Unreadable[] = [
@@ -101,7 +101,9 @@ async function sendBatch<Finding extends Identified>(
 
 const passes = ({ reason, code }: CouldNotRead): boolean => PASSING.includes(reason) || OF_ITS_OWN.test(code);
 
-/** Imports what Security Hub failed to import for a reason of its own again. Returns what it refused in the end. */
+/**
+ * Tries again to import the findings that Security Hub itself failed to import. Returns those that it still refused.
+ */
 async function imported<Finding extends Identified>(
   hub: AccountHub<Finding>,
   region: string,

@@ -1,4 +1,4 @@
-/** A source of others that fell silent: what it said last is unknown, until it is imported again. */
+/** Finds external sources that fell silent: their controls become unknown until findings are imported again. */
 import type { Commit } from '../core/commit.ts';
 import { type Verdict, WHOLE_UNIT } from '../core/evaluate.ts';
 import { EXTERNAL_SOURCES, SOURCE_NAMES } from '../core/external.ts';
@@ -15,7 +15,7 @@ const DAY = 86_400_000;
 
 type SilenceDeps = Pick<Deps, 'history' | 'clock'> & { readonly roster: Pick<Roster, 'beat' | 'find' | 'units'> };
 
-/** Makes unknown what was last imported longer ago than it counts. Returns the commits. */
+/** Makes external controls unknown if their source's last report no longer counts. Returns the commits. */
 export async function judgeSilence(
   deps: SilenceDeps,
   committed: (commit: Commit<VerdictsBody>) => Promise<void> = async () => {},
@@ -45,7 +45,7 @@ export async function judgeSilence(
   return commits;
 }
 
-/** When a source said something last, and for how many days that counts. */
+/** When a source last reported, and for how many days its report counts. */
 type LastSaid = Pick<ImportRecord, 'source' | 'at' | 'maxAgeDays'>;
 
 /** Security Hub sends each of its findings at least once a day. */
@@ -54,7 +54,10 @@ const HEARD_DAYS = 7;
 const isHeard = (at: string | undefined, now: number): boolean =>
   at !== undefined && Date.parse(at) + HEARD_DAYS * DAY >= now;
 
-/** Unit → when an event about it arrived last. AWS Config sends changes alone, so that its silence says nothing. */
+/**
+ * Unit → when an event about it last arrived. Units of AWS Config are left out: it sends changes only, so its silence
+ * means nothing.
+ */
 async function heardUnits(roster: Pick<Roster, 'units'>): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   for await (const { unit, run, at } of roster.units())
@@ -77,7 +80,7 @@ const isStanding = (
       Date.parse(at) + maxAgeDays * DAY >= now && units.includes(unit) && controls.includes(control),
   );
 
-/** Unit → control → the import that said something of it last, if that import no longer counts. */
+/** Unit → control → the last import that covered it, if that import no longer counts. */
 function silentIn(records: readonly ImportRecord[], now: number): Map<string, Map<string, LastSaid>> {
   const silent = new Map<string, Map<string, LastSaid>>();
   const isOver = ({ at, maxAgeDays }: ImportRecord) => Date.parse(at) + maxAgeDays * DAY < now;

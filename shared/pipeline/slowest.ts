@@ -1,19 +1,22 @@
 /**
- * How long collectors take. The slowest of a unit are in its heartbeat, and the slowest of a run in the record of the run: nothing more is
- * written for them.
+ * Records the slowest collectors: those of a unit in its heartbeat, and those of a run in the record of the run, so
+ * that no further item is written.
  */
 import type { Timed } from '../core/gather.ts';
 import type { Clock, CollectorTime, Heartbeat } from '../core/ports.ts';
 import type { SlowCollector } from '../records/runs.ts';
 
-/** A faster collector is none to look into. */
+/** A faster collector needs no attention, and is not recorded. */
 const WORTH_NAMING_MS = 1_000;
 const PER_UNIT = 3;
 const PER_RUN = 10;
 
 export interface Stopwatch {
   readonly timed: Timed;
-  /** The slowest collectors of a region, or of what an account has once (`global`); the slowest first. */
+  /**
+   * The slowest collectors of a unit, the slowest first; the unit `global` gets the collectors that run once per
+   * account.
+   */
   slowestIn(region: string): readonly CollectorTime[];
 }
 

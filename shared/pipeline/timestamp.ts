@@ -1,4 +1,6 @@
-/** Has an authority stamp the anchor of a run, and keeps the stamp beside it: `runs/<run>/timestamp.json`. */
+/**
+ * Asks an authority for a time-stamp of a run's anchor, and stores it beside the anchor: `runs/<run>/timestamp.json`.
+ */
 import { canonical } from '../core/digest.ts';
 import type { Archive, Clock } from '../core/ports.ts';
 import { anchorKey } from './anchor.ts';
@@ -9,7 +11,7 @@ export interface Timestamps {
   stamp(text: string, now: Date): Promise<Stamp | { readonly missed: string }>;
 }
 
-/** As it is kept. */
+/** The stored form of a time-stamp. */
 export interface Stamp {
   readonly version: 1;
   /** ISO instant that the authority signed. */
@@ -21,7 +23,10 @@ export interface Stamp {
 
 export const timestampKey = (run: string): string => `runs/${run}/timestamp.json`;
 
-/** The reason why the run has no stamp; null if it has one. The run counts either way: its anchor is signed by our own key. */
+/**
+ * Returns the reason why the run has no time-stamp; null if it has one. The run counts either way, because Plumbline's
+ * own key signs its anchor.
+ */
 export async function timestampRun(
   { archive, timestamps, clock }: { archive: Archive; timestamps: Timestamps; clock: Clock },
   run: string,

@@ -1,4 +1,4 @@
-/** Every account has a day of the week of its own, so that what is done weekly is spread over the days. Pure. */
+/** Assigns each account a day of the week, so that weekly work is spread over the days. Pure. */
 import { sha256 } from '../core/digest.ts';
 
 export const DAY = 86_400_000;
@@ -7,12 +7,12 @@ const TURNS = 7;
 /** Days since 1970 (UTC). */
 export const dayOf = (instant: number): number => Math.floor(instant / DAY);
 
-/** A hash spreads accounts evenly over the days, even if their numbers follow a pattern. */
+/** A hash spreads accounts evenly over the days, even if their ids follow a pattern. */
 const turnOf = (account: string): number => Number.parseInt(sha256(account).slice(0, 8), 16) % TURNS;
 
 export const isTurnOf = (account: string, day: number): boolean => turnOf(account) === day % TURNS;
 
-/** The next day after `day` that is the account's own. */
+/** The account's next day after `day`. */
 export const nextTurnOf = (account: string, day: number): number => {
   const ahead = (turnOf(account) - (day % TURNS) + TURNS) % TURNS;
   return day + (ahead === 0 ? TURNS : ahead);

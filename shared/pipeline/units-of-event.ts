@@ -7,7 +7,7 @@ import { ouIdsInEvent, unitsInEvent, type Where } from '../core/where.ts';
 import type { EvaluatingDeps } from './deps.ts';
 import { isNamed, type Mentions } from './mentions.ts';
 
-/** Look-ups of one batch, each cached. */
+/** The look-ups for one batch of events; each is cached. */
 export interface LookUp {
   /** Every trigger of every control, without duplicates. */
   readonly triggers: readonly Trigger[];
@@ -19,8 +19,8 @@ export interface LookUp {
 }
 
 /**
- * The most units that one event can make stale where it does not name them one by one: as many as a reaction has time
- * for. The others wait for their next scan.
+ * The most units that an event can make stale without naming each of them: as many as a reaction has time for. Further
+ * units wait for their next scan.
  */
 export const MOST_UNITS = 500;
 /** The most open findings of one control that are compared with the names in an event. */

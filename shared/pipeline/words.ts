@@ -1,30 +1,35 @@
-/** Folds what single findings say into verdicts: of several findings about one check and resource, the worst counts. Pure. */
+/**
+ * Folds single findings into verdicts: if several findings are about one check and resource, the worst counts. Pure.
+ */
 import type { Status } from '../core/control.ts';
 import type { Verdict } from '../core/evaluate.ts';
 import type { HeardFinding, LastWord, LastWords } from '../core/external.ts';
 import type { Held } from '../records/verdicts.ts';
 
-/** The verdict that is held, as far as findings change it. */
+/** The parts of a stored verdict that findings can change. */
 export type Spoken = Pick<Held, 'status' | 'because' | 'external' | 'words'>;
 
 /** The worst first. */
 const WORST: readonly Status[] = ['fail', 'unknown', 'pass', 'not-applicable'];
-/** Findings about one check and resource whose last words are kept. Those that are over are forgotten first. */
+/**
+ * For one check and resource, the latest statuses of at most this many findings are kept. Resolved findings are dropped
+ * first.
+ */
 const MOST_WORDS = 20;
 
 export const nameOf = ({ control, resource }: Pick<Verdict, 'control' | 'resource'>): string =>
   `${control} ${resource}`;
 
 /**
- * The verdict after one more finding; null if the finding is older than what is known, or says nothing new. `imported` is the
- * instant of the newest finding of the files that judged the control.
+ * The verdict after one more finding; null if the finding is older than the known status, or changes nothing.
+ * `imported` is the instant of the newest finding in the imported files that cover the control.
  */
 export function after(before: Spoken | undefined, finding: HeardFinding, imported: string): Spoken | null {
   const words = before?.words ?? {};
   const known = words[finding.finding];
   const { word } = finding;
   if (known ? known.at >= word.at : imported > word.at) return null;
-  // the results of Config rules are sent only when they change, so that each instant is kept: an older one may still be on its way
+  // AWS Config sends a result only when it changes, so each instant is kept: an older result may still arrive
   if (known?.status === word.status && finding.source !== 'config' && isWordedAlike(before, finding)) return null;
   const next = limited({ ...words, [finding.finding]: word });
   const others = Object.entries(next).flatMap(([id, { status }]) =>
@@ -61,10 +66,12 @@ function limited(words: LastWords): LastWords {
   return Object.fromEntries(all.filter(([id]) => id !== least?.[0]));
 }
 
-/** The instant of the newest word; empty where no finding arrived as an event. */
+/** The instant of the newest status; empty if no finding arrived as an event. */
 export const lastSpoken = (held: Pick<Held, 'words'> | undefined): string =>
   Object.values(held?.words ?? {}).reduce((newest, { at }) => (at > newest ? at : newest), '');
 
-/** Whether all findings behind the verdict were over before the instant, so that no older one is still on its way. */
+/**
+ * Whether all findings behind the verdict were resolved before the instant, so that no older event can still arrive.
+ */
 export const isForgotten = ({ words }: Pick<Held, 'words'>, before: string): boolean =>
   words !== undefined && Object.values(words).every((word) => isResolved(word) && word.at < before);

@@ -1,11 +1,13 @@
-/** Which versions of TLS, and which suites, an endpoint accepts: each is offered alone. */
+/** Finds the TLS versions and cipher suites that an endpoint accepts, by offering each of them alone. */
 import { isIP } from 'node:net';
 import { connect, type SecureVersion } from 'node:tls';
 import { each } from '../core/reading.ts';
 import { accepts, SSL3, TLS1_2 } from './hello.ts';
 import { failureOf, type Network, type Place, unreadable } from './network.ts';
 
-/** OpenSSL's own default leaves out what a server with TLS 1.0 asks for, so that it would look as if it refused. */
+/**
+ * OpenSSL's default leaves out suites that a server with TLS 1.0 needs, so the server would seem to refuse the version.
+ */
 export const ALL_CIPHERS = 'DEFAULT@SECLEVEL=0';
 
 const AT_ONCE = 3;

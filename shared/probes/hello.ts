@@ -1,6 +1,6 @@
 /**
- * A TLS greeting written by hand, for what current libraries no longer offer: SSL 3 and suites that they left out. The server's
- * first record says whether it would go on.
+ * A hand-written TLS ClientHello, for SSL 3 and for suites that current libraries no longer offer. The server's first
+ * record shows whether it would continue.
  */
 import { randomBytes } from 'node:crypto';
 import { connect, isIP } from 'node:net';
@@ -11,7 +11,7 @@ const CLIENT_HELLO = 1;
 const SERVER_HELLO = 2;
 export const SSL3 = 0x0300;
 export const TLS1_2 = 0x0303;
-/** Enough for the first record of a server: its type, version, length, and the begin of its greeting. */
+/** Enough of the server's first record: type, version, length, and the beginning of the ServerHello. */
 const FIRST_BYTES = 11;
 
 const number = (value: number, bytes: number): Buffer => {
@@ -30,7 +30,7 @@ const SIGNATURES = numbers([0x0403, 0x0503, 0x0401, 0x0501, 0x0804, 0x0203, 0x02
 function extensionsFor(host: string): Buffer {
   const name = Buffer.concat([number(0, 1), sized(2, Buffer.from(host))]);
   const parts = [
-    // an address is no name of a server (RFC 6066)
+    // an IP address is not a server name (RFC 6066)
     ...(isIP(host) ? [] : [extension(0, sized(2, name))]),
     ...[extension(10, sized(2, CURVES)), extension(11, sized(1, number(0, 1))), extension(13, sized(2, SIGNATURES))],
   ];
@@ -46,7 +46,7 @@ export function clientHello(host: string, version: number, suites: readonly numb
   return Buffer.concat([number(HANDSHAKE, 1), number(Math.min(version, 0x0301), 2), sized(2, message)]);
 }
 
-/** Whether the server goes on with that version and one of those suites. An alert, or a closed connection, is a refusal. */
+/** Whether the server accepts that version with one of those suites. An alert, or a closed connection, is a refusal. */
 export function accepts(
   { answerMs }: Network,
   { host, address, port }: Place,

@@ -1,4 +1,4 @@
-/** Requests that a service should end by itself: too large, malformed, too long, or never finished. */
+/** Requests that a service should refuse or end: too large, malformed, too long, or never finished. */
 import { CouldNotRead } from '../core/errors.ts';
 import type { LimitAnswers } from '../core/probe.ts';
 import { seen } from '../core/reading.ts';

@@ -1,4 +1,4 @@
-/** Looks at an endpoint from outside: what its handshakes, its answers and its port for plain HTTP say. */
+/** Probes an endpoint from outside: its handshakes, its answers, and its port for plain HTTP. */
 import { CouldNotRead } from '../core/errors.ts';
 import type { Observation, PlainAnswer, ProbeTarget, ProtectedAnswer } from '../core/probe.ts';
 import { each, type Seen, seen } from '../core/reading.ts';
@@ -20,10 +20,10 @@ const MOST_REDIRECTS = 5;
 const TRIES = 3;
 const AT_ONCE = 3;
 
-/** Hosts beside the target's own to which redirects are followed. */
+/** Makes one observation of a target. `allowedHosts` are further hosts to which redirects are followed. */
 export type Look = (target: ProbeTarget, allowedHosts?: readonly string[]) => Promise<Observation>;
 
-/** Makes the probe. A field that could not be observed holds the reason. */
+/** Makes the function that probes. A field that could not be observed has the reason as its value. */
 export function prober(options: ProbeOptions = {}): Look {
   const network = networkOf(options);
   return async (target, allowedHosts = []) => {
@@ -53,7 +53,7 @@ const unseen = (reason: CouldNotRead): Observation => ({
   ...{ healthStatus: reason, guarded: reason, limited: reason, addresses: reason },
 });
 
-/** One handshake and one request, and nothing of what the answers to others would be. */
+/** The observation after one handshake and one request; all other fields are unread. */
 function lookOnce(url: URL, { host, address }: Place, first: Seen<Answered>): Observation {
   const reason = first instanceof CouldNotRead ? first : unreadable(host, 'failed', 'NOT_NAMED');
   return {
@@ -84,7 +84,9 @@ async function lookClosely(looking: Looking, first: Seen<Answered>): Promise<Obs
   };
 }
 
-/** The answer at the end of redirects within the allowed hosts; the answer that leads elsewhere is not followed. */
+/**
+ * Follows redirects within the allowed hosts, and returns the last answer. A redirect to another host is not followed.
+ */
 async function followed({ network, url, allowedHosts }: Looking, first: Seen<Answered>): Promise<[Answered, URL]> {
   let [answer, at] = [first, url];
   const seenUrls = new Set([url.href]);
@@ -103,7 +105,7 @@ async function followed({ network, url, allowedHosts }: Looking, first: Seen<Ans
 const nextOf = ({ status, headers }: Answered, url: URL): URL | null =>
   redirectOf(status, headers.location, url) ? new URL(headers.location as string, url) : null;
 
-/** Nothing is asked where the endpoint itself is plain HTTP: its own answer says it. */
+/** Null if the endpoint itself is plain HTTP, because its own answer shows that. */
 async function plainAnswer({ network, url, place }: Looking): Promise<PlainAnswer | null> {
   if (!isSecure(url)) return null;
   const plain = new URL(`http://${url.host.replace(/:\d+$/, '')}/`);
@@ -131,7 +133,10 @@ async function healthOf({ network, url, place }: Looking, path: string): Promise
   return statuses.at(-1) as number;
 }
 
-/** No credentials, and credentials that are not valid: a path that looks only whether there are some lets the second in. */
+/**
+ * Requests a path without credentials and with invalid ones: a service that only checks whether there are credentials
+ * lets the second request in.
+ */
 async function guardOf({ network, url, place }: Looking, path: string): Promise<ProtectedAnswer> {
   const secure = isSecure(url);
   const without = await ask(network, place, { secure, path });

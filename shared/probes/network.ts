@@ -20,7 +20,7 @@ export interface ProbeOptions {
 
 export type Network = Required<Omit<ProbeOptions, 'ca'>> & Pick<ProbeOptions, 'ca'>;
 
-/** Seconds that the checklists give an unfinished request, and a few more in which it may be noticed. */
+/** The checklists allow an unfinished request 30 seconds; a few more for the service to notice it. */
 const SLOW_MS = 35_000;
 
 export const networkOf = (options: ProbeOptions = {}): Network => ({
@@ -43,8 +43,8 @@ export interface Place {
 const NOT_PUBLIC = 'NOT_PUBLIC';
 
 /**
- * The host's place. Refused if any of its addresses is not public: then its name leads into some network, now or at the next
- * look-up. The address is connected to as it is, so that a name which changes its address meanwhile changes nothing.
+ * Resolves the host. Refused if any of its addresses is not public, because the name then leads into a private network,
+ * now or at the next look-up. All connections use this address, so a later change of the name has no effect.
  */
 export async function placeOf({ resolve, isAllowed, answerMs }: Network, url: URL): Promise<Place> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -75,7 +75,7 @@ const rethrown = (host: string) => (error: unknown) => {
   throw failureOf(host, error);
 };
 
-/** The value, or the reason that it was late. */
+/** The result of the work; after the time limit, throws that it timed out. */
 export async function within<T>(host: string, milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

@@ -1,4 +1,4 @@
-/** One request, bounded in time and size. What comes back beyond the headers is read no further. */
+/** One request, bounded in time and size. The body of the answer is not read. */
 import { type IncomingHttpHeaders, type IncomingMessage, request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { isIP } from 'node:net';
@@ -23,7 +23,7 @@ export interface Asked {
 export interface Answered {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** Values by name in small letters, as often as they were sent. */
+  /** Header name in lower case → all values that were sent. */
   readonly all: NodeJS.Dict<string[]>;
   readonly certificate: ServedCertificate | null;
 }

@@ -1,4 +1,4 @@
-/** Endpoints as a source of facts: those that the configuration names, and how they look from outside. */
+/** Endpoints as a source of facts: the endpoints that the configuration names, and their observations. */
 import type { Account } from '../core/account.ts';
 import type { ProbeTarget } from '../core/probe.ts';
 import type { SourceAdapters } from '../core/source.ts';

@@ -20,7 +20,10 @@ export function authorOf(cause: Cause): Author {
   };
 }
 
-/** An event that made Plumbline evaluate again is not known to have caused a change that was unreadable until then. */
+/**
+ * Leaves out the actor if the verdict was or became unknown, because the event that led to the evaluation need not have
+ * caused that change.
+ */
 export function authorOfChange(cause: Cause, { from, to }: Pick<Change, 'from' | 'to'>): Author {
   const author = authorOf(cause);
   return from === 'unknown' || to === 'unknown' ? { ...author, who: null, actor: null } : author;

@@ -1,6 +1,6 @@
 /**
- * Reads that many questions share: the roster, for some seconds, and states of instants that are over, which never change. A
- * server keeps them; the command line asks once.
+ * Caches reads that many questions share: the roster, for some seconds, and states of past instants, which never
+ * change. A server uses it; the command line answers one question and does not.
  */
 import { createHash } from 'node:crypto';
 import { ORGANIZATION, parseUnit } from '../core/account.ts';
@@ -9,9 +9,9 @@ import type { ChainState } from '../core/commit.ts';
 import type { Clock, Heartbeat } from '../core/ports.ts';
 import type { Reads } from './reading.ts';
 
-/** A new account is seen this much later. */
+/** A new account appears in answers after at most this time. */
 const ROSTER_MS = 5_000;
-/** Lambda ends the writer of a commit after fifteen minutes: nothing is added to what was before that. */
+/** Lambda ends the writer of a commit after fifteen minutes, so nothing is added to the history before that time. */
 const SETTLED_MS = 15 * 60_000;
 /** Entries of all states that are kept; a verdict takes about half a kilobyte. */
 const MOST_ENTRIES = 100_000;
@@ -20,7 +20,7 @@ const MOST_ENTRIES = 100_000;
 export const isSettled = (at: string, now: Date): boolean => Date.parse(at) < now.getTime() - SETTLED_MS;
 
 export interface CachedReads extends Reads {
-  /** Another text whenever the roster has another commit of a unit, another run or another account. */
+  /** A digest that changes whenever a unit in the roster has a new commit or a new run, or an account is added. */
   readonly heads: () => Promise<string>;
 }
 
@@ -44,7 +44,7 @@ export function cachedReads({ history, roster }: Reads, clock: Clock): CachedRea
     return known.heads;
   };
   async function* units(account?: string): AsyncGenerator<Heartbeat> {
-    // records are read as they are: their first one must be seen at once
+    // units of records are not cached, because a first record must appear at once
     if (account === undefined) yield* (await kept().all).all;
     else if (isAccount(account)) yield* (await kept().all).byAccount.get(account) ?? [];
     else yield* roster.units(account);
@@ -70,7 +70,7 @@ export function cachedReads({ history, roster }: Reads, clock: Clock): CachedRea
 interface Kept {
   readonly at: number;
   readonly all: Promise<KeptRoster>;
-  /** Made when it is first asked for: a large roster takes a tenth of a second. */
+  /** Computed on first use, because a large roster takes a tenth of a second. */
   heads: Promise<string> | null;
 }
 
@@ -93,7 +93,7 @@ async function keptRoster(roster: Reads['roster']): Promise<KeptRoster> {
 
 const isAccount = (name: string): boolean => /^\d{12}$/.test(name) || name === ORGANIZATION;
 
-/** Keeps the states that were asked for last, up to a number of entries in all of them. */
+/** Keeps the most recently used states, up to a total number of entries. */
 function keptStates() {
   const kept = new Map<string, { readonly state: ChainState<unknown>; readonly size: number }>();
   let entries = 0;
@@ -105,7 +105,7 @@ function keptStates() {
     find: <State>(name: string): ChainState<State> | null => {
       const found = kept.get(name);
       if (!found) return null;
-      // a map lists what was put last at its end
+      // a map lists entries in the order of insertion
       kept.delete(name);
       kept.set(name, found);
       return found.state as ChainState<State>;

@@ -6,7 +6,7 @@ import { type CountReads, eachTally, talliesAt } from './tallies.ts';
 
 export type StatusCounts = Readonly<Record<Status, number>>;
 
-/** The counts by control; a control without a verdict is absent. `at` is an ISO instant. */
+/** The counts by control; controls without a verdict are left out. `at` is an ISO instant. */
 export async function controlCounts(
   reads: CountReads,
   selection: CountSelection,

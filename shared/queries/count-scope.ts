@@ -1,10 +1,10 @@
-/** The part of the history that a question about counts is about. */
+/** The scope of a question about counts. */
 import { domainOf } from './counts.ts';
 import { BadQuestion } from './question.ts';
 import type { Reads } from './reading.ts';
 import { type Scope, type Selection, scopeOf } from './scope.ts';
 
-/** Rollups know no resources, so counts are never asked for by resource. */
+/** Rollups have no resources, so questions about counts cannot name any. */
 export interface CountSelection extends Omit<Selection, 'resources'> {
   /** Domains: the first parts of controls' ids. */
   readonly domains?: readonly string[];

@@ -8,7 +8,7 @@ export interface Counts {
   readonly failing: Readonly<Record<Severity, number>>;
 }
 
-/** The severity of a control. A control that this release does not know is taken to be `medium`, as in open findings. */
+/** The severity of a control. A control that this release does not have counts as `medium`, as in open findings. */
 export type SeverityOf = (control: string) => Severity;
 
 export const severitiesOf = (controls: readonly { readonly id: string; readonly severity: Severity }[]): SeverityOf => {
@@ -19,7 +19,7 @@ export const severitiesOf = (controls: readonly { readonly id: string; readonly 
 /** The first part of a control's id: the folder of the control. */
 export const domainOf = (control: string): string => control.slice(0, control.indexOf('.'));
 
-/** Counts that grow. */
+/** Counts that are being added up. */
 export interface Sum {
   readonly counts: Record<Status, number>;
   readonly failing: Record<Severity, number>;

@@ -1,6 +1,6 @@
 /**
- * Cursors: opaque texts that say where the next page begins. Each contains a code over its content, the question and a key. An
- * edited cursor, or one of another question or another history, is refused.
+ * Cursors: opaque texts that say where the next page begins. Each contains a code over its content, the question and a
+ * key. A cursor that was edited, or that belongs to another question or another history, is refused.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { canonical, digest } from '../core/digest.ts';
@@ -60,7 +60,8 @@ const noCursor = (): BadQuestion =>
   );
 
 /**
- * A key that only readers of this history have: the hash of its first run. An API with other readers must use a key of its own.
+ * A key that only readers of this history know: the hash of its first run. An API whose callers cannot read all of the
+ * history must use its own key.
  */
 export async function historyKey({ history }: Pick<Reads, 'history'>): Promise<string> {
   for await (const { hash } of history.log(RUNS)) return hash;

@@ -1,10 +1,10 @@
-/** Units of which something could not be seen, and why. */
+/** The dark units of an answer: those with unknown verdicts or without a scan, and the reasons. */
 import { unitId } from '../core/account.ts';
 import { stateAt, verdictsIn } from './as-of.ts';
 import { inOrder, type Reads } from './reading.ts';
 import type { Scope } from './scope.ts';
 
-/** A unit of which something could not be seen. */
+/** A unit with unknown verdicts, or one that was not scanned yet. */
 export interface DarkUnit {
   readonly account: string;
   readonly region: string;
@@ -15,7 +15,10 @@ export interface DarkUnit {
   readonly because: readonly string[];
 }
 
-/** Rollups have no reasons. More units than these are dark together for one cause, which the first of them name. */
+/**
+ * Rollups have no reasons, so the states of this many units are read. If more units are dark, they usually share one
+ * cause.
+ */
 const READ = 50;
 
 export async function withReasons(

@@ -24,7 +24,7 @@ export async function effectiveWaivers({ history }: Pick<Reads, 'history'>): Pro
   let isFirst = true;
   for await (const { seq, at, body } of history.log(WAIVERS)) {
     if (isFirst && seq > 1) {
-      // those from before a cut are known from the instant of the cut on
+      // waivers from before a cut count from the instant of the cut
       const { at: from, contents } = await beginningOf(history, WAIVERS);
       for (const waiver of Object.values(contents))
         if (waiver.until > from) current.set(waiver.id, { ...waiver, from });
@@ -68,7 +68,7 @@ interface Recorded {
   readonly attestation: Attestation;
 }
 
-/** The attestations of an account; of those before a cut, the newest of each control. */
+/** The attestations of an account. Before a cut, only the newest of each control is known. */
 async function attestedIn(history: Reads['history'], account: string): Promise<Recorded[]> {
   const of = attestationsOf(account);
   const commits = await Array.fromAsync(history.log(of));

@@ -1,4 +1,7 @@
-/** Answers by which facts a verdict was given: finds the commit that gave it, and the facts that were kept with it. */
+/**
+ * Answers on which facts a verdict rests: finds the commit that recorded it, and the facts that were stored with the
+ * commit.
+ */
 import { unitId } from '../core/account.ts';
 import type { ChainState, Commit } from '../core/commit.ts';
 import { BeforeCut, CorruptHistory, LostEvidence } from '../core/errors.ts';
@@ -104,7 +107,10 @@ async function recordedIn({ history }: EvidenceReads, question: EvidenceQuestion
   throw new CorruptHistory(`the log of ${of.unit} does not say when ${resource} was judged; run plumbline fsck`);
 }
 
-/** Null if there are no facts to show: they could not be read, or an earlier release kept only digests. */
+/**
+ * Null if there are no facts to show, because they could not be read, or because an earlier release stored only
+ * digests.
+ */
 async function keptWith(
   { evidence }: EvidenceReads,
   recorded: Recorded,

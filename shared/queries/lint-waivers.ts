@@ -1,4 +1,7 @@
-/** Looks over the waivers in force: which match nothing, which hide what is newer than they are, and which are too broad. */
+/**
+ * Checks the waivers in force: finds those that match nothing, hide failures that are newer than the waiver, or are too
+ * broad.
+ */
 import { isInScope, isOfControl, type Waiver } from '../records/waivers.ts';
 import { stateAt, type VerdictAt, verdictsIn } from './as-of.ts';
 import { during, type EffectiveWaiver, effectiveWaivers } from './effective.ts';
@@ -92,10 +95,10 @@ const failures = ({ failures: count, accounts }: Covered): string =>
 const whyNothing = (waiver: Waiver, scope: Scope): string =>
   scope.covers(waiver) ? 'no failure is in its scope now' : 'no account that was scanned is in its scope';
 
-/** A pattern with fewer letters than this names no group of resources. */
+/** A pattern with fewer characters than this is too broad: it matches nearly any name. */
 const FEWEST_LETTERS = 4;
 
-/** Why a scope is broader than a person can have looked at. */
+/** The reason why a scope is so broad that nobody can have examined all of it; null if it is not. */
 function broadness({ control, account, ou, tag, region, resource, pattern }: Waiver): string | null {
   const isEveryAccount = account === '*' && ou === undefined && tag === undefined;
   if (pattern !== undefined && pattern.replaceAll('*', '').length < FEWEST_LETTERS)

@@ -1,6 +1,7 @@
 /**
- * Pages of listings that go unit by unit. A page ends after so many entries, bytes or units, whichever comes first, so that it
- * costs the same in a large history as in a small one. All pages show the history as it was when the first page was read.
+ * Pages of listings that go unit by unit. A page ends at a limit of entries, bytes or units, whichever comes first, so
+ * that it costs as much in a large history as in a small one. All pages show the history as it was when the first page
+ * was read.
  */
 import { cursorsFor } from './cursor.ts';
 import { inOrder, type Reads } from './reading.ts';
@@ -20,13 +21,13 @@ export interface UnitPaging extends PageLimits {
   readonly key: string;
 }
 
-/** The last entry of a page, or the last unit of a page if nothing follows in that unit. */
+/** The last entry of a page, or its last unit if the page has that unit to its end. */
 interface Position {
   readonly unit: string;
   readonly entry: string | null;
 }
 
-/** Entries of a unit have a control and a resource, which name them within it. */
+/** Within a unit, an entry is identified by its control and resource. */
 interface Named {
   readonly control: string;
   readonly resource: string;
@@ -34,7 +35,7 @@ interface Named {
 
 export interface UnitPage<T, State> {
   readonly entries: readonly T[];
-  /** The units that the page read to their beginning, for what is told once per unit. */
+  /** The units whose first entries are on this page, for details that are shown once per unit. */
   readonly begun: readonly State[];
   /** ISO instant that the first page was read as of. */
   readonly at: string;
@@ -82,7 +83,7 @@ export async function unitPage<T extends Named, State>(
     const taken = takenOf(rest, room);
     entries.push(...taken);
     const last = taken.at(-1);
-    // a unit of which nothing had room is begun on the next page
+    // a unit without an entry on this page begins on the next one
     if (rest.length > 0 && !last) return page(done);
     if (after === null) begun.push(one.state);
     if (last && taken.length < rest.length) return page({ unit, entry: nameOf(last) });

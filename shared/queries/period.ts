@@ -30,7 +30,7 @@ export interface PeriodQuestion extends Omit<Selection, 'controls'> {
   readonly from: string;
   readonly to: string;
   readonly requirements: readonly Requirement[];
-  /** The number of members of the population to draw. */
+  /** The size of the sample. */
   readonly sample: number;
 }
 
@@ -125,7 +125,10 @@ async function trackedIn(
 
 const justBefore = (instant: string): string => new Date(Date.parse(instant) - 1).toISOString();
 
-/** The commits in which those failures began that existed when the period began. Most began together, in a unit's first scan. */
+/**
+ * The commits in which the failures that existed at the start of the period began. Most began together, in a unit's
+ * first scan.
+ */
 async function beginningsOf(
   { history }: Reads,
   unit: string,

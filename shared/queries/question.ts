@@ -1,4 +1,7 @@
-/** Questions that cannot be answered: they name something that is not in the history, or ask for an impossible time. */
+/**
+ * The error for questions that cannot be answered, because they name something that is not in the history, or an
+ * impossible time.
+ */
 
 /** The part of a question that is wrong. The command line and the API each have their own name for it. */
 export type Part =
@@ -23,7 +26,7 @@ export type Part =
 export class BadQuestion extends Error {
   override readonly name = 'BadQuestion';
   readonly part: Part;
-  /** The fault and its remedy, with the name by which the caller gave this part. */
+  /** The fault and its remedy, with the caller's own name for the wrong part. */
   readonly described: (name: string) => string;
 
   constructor(part: Part, described: (name: string) => string) {

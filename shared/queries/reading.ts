@@ -4,7 +4,7 @@ import type { ChainState } from '../core/commit.ts';
 import { BeforeCut } from '../core/errors.ts';
 import type { History, Roster } from '../core/ports.ts';
 
-/** Reading needs none of the verbs that write. */
+/** The history without the verbs that write. */
 export interface Reads {
   readonly history: Pick<History, 'read' | 'asOf' | 'log'>;
   readonly roster: Pick<Roster, 'units'>;
@@ -12,7 +12,10 @@ export interface Reads {
 
 const BEFORE_EVERY_COMMIT = '1970-01-01T00:00:00.000Z';
 
-/** The state that a unit's log begins with: an empty one, or that of a cut. A log that begins with a later commit than 1 was cut. */
+/**
+ * The state that a unit's log begins with: the empty state, or the state in its cut. A log whose first commit is not 1
+ * was cut.
+ */
 export async function beginningOf<State>(
   { asOf }: Pick<History, 'asOf'>,
   of: ChainUnit<State>,

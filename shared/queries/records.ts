@@ -8,7 +8,10 @@ import { WAIVERS, type Waiver, waiverOf } from '../records/waivers.ts';
 import { type AsOfQuestion, asOf, type VerdictAt } from './as-of.ts';
 import type { Reads } from './reading.ts';
 
-/** A verdict, with the waiver that accepted its failure then, and the attestation for its control and account then. */
+/**
+ * A verdict, with the waiver that accepted its failure and the attestation for its control and account, both at the
+ * verdict's instant.
+ */
 export interface RecordedVerdict extends VerdictAt {
   readonly waiver: Waiver | null;
   readonly attestation: Attestation | null;

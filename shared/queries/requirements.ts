@@ -5,10 +5,7 @@ import { BadQuestion } from './question.ts';
 export interface Requirement {
   readonly id: string;
   readonly title: string;
-  /**
-   * Ids of the controls that are evidence for the requirement; empty if there is none, so that the requirement cannot be
-   * judged.
-   */
+  /** Ids of the controls that are evidence for the requirement; without any, the requirement cannot be judged. */
   readonly controls: readonly string[];
 }
 

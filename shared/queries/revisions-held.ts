@@ -1,4 +1,7 @@
-/** Answers by which revisions the verdicts were given that held at an instant, and which units had none yet. */
+/**
+ * Answers which revisions of the controls gave the verdicts that held at an instant, and which units had no verdict
+ * yet.
+ */
 import { type AsOfQuestion, stateAt } from './as-of.ts';
 import { inOrder, type Reads } from './reading.ts';
 import { scopeOf } from './scope.ts';
@@ -8,7 +11,7 @@ export type HeldQuestion = Pick<AsOfQuestion, 'at' | 'accounts' | 'ous'>;
 export interface HeldRevisions {
   /** Control → every revision, as `revisionText` writes it, that gave a verdict in scope. */
   readonly revisions: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Units that have no commit by then. */
+  /** Units without a commit at that instant. */
   readonly unscanned: readonly string[];
 }
 

@@ -15,9 +15,9 @@ import type { Reads } from './reading.ts';
  */
 export interface Selection {
   readonly accounts?: readonly string[];
-  /** Organisational units, by path or id, with all units below them, as the last scan of each account saw them. */
+  /** Organisational units, by path or id, including all below them, as the last scan of each account recorded them. */
   readonly ous?: readonly string[];
-  /** Ids of controls; external controls by patterns as well, with `*` for any characters. */
+  /** Ids of controls; for external controls also patterns, in which `*` stands for any characters. */
   readonly controls?: readonly string[];
   readonly resources?: readonly string[];
 }
@@ -25,11 +25,11 @@ export interface Selection {
 export interface Scope {
   /** Scanned units, in order. */
   readonly units: readonly string[];
-  /** Units that were scanned and contain nothing that the controls judge. A missing verdict there is not a gap. */
+  /** Units that were scanned and have no resource that the controls judge. A missing verdict there is not a gap. */
   readonly empty: ReadonlySet<string>;
   /** The last heartbeat of each unit. */
   readonly beats: ReadonlyMap<string, Pick<Heartbeat, 'run' | 'at' | 'seq'>>;
-  /** The account as its last scan knew it; undefined if no scan did. */
+  /** The account as its last scan recorded it; undefined if no scan has. */
   accountOf(id: string): Account | undefined;
   has(control: string, resource: string): boolean;
   hasControl(control: string): boolean;
@@ -78,7 +78,7 @@ export async function scopeOf({ roster }: Pick<Reads, 'roster'>, selection: Sele
   };
 }
 
-/** The ids of external controls are not known beforehand, so that a selection may name them by patterns. */
+/** The ids of external controls are not known beforehand, so a selection may name them by patterns. */
 function chosen({ controls, resources }: Selection) {
   const ids = controls && new Set(controls);
   const patterns = controls?.filter((control) => isExternal(control) && control.includes('*')) ?? [];

@@ -1,6 +1,6 @@
 /**
- * Answers how an organisation stands, now or at any instant: how many verdicts of each account and domain pass, fail and are
- * unknown, the worst first, and which units could not be seen.
+ * The summary of an organisation, now or at any instant: how many verdicts of each account and domain pass, fail and
+ * are unknown, the worst first, and which units are dark.
  */
 import { parseUnit } from '../core/account.ts';
 import { SEVERITIES, type Severity } from '../core/control.ts';
@@ -20,10 +20,10 @@ export interface SummaryQuestion extends CountSelection {
   readonly at?: string;
 }
 
-/** How an account stands in a domain. */
+/** The counts of one account in one domain. */
 export interface SummaryRow extends Counts {
   readonly account: string;
-  /** The account's name and organisational unit as its last scan knew them; null if none did. */
+  /** The account's name and organisational unit as its last scan recorded them; null if no scan has. */
   readonly name: string | null;
   readonly ou: string | null;
   readonly domain: string;
@@ -35,7 +35,7 @@ export interface Summary {
   /** ISO instant for which the answer holds. */
   readonly at: string;
   readonly rows: readonly SummaryRow[];
-  /** All rows together, also those of other pages. */
+  /** The sum of all rows, including those of other pages. */
   readonly total: Counts & { readonly waived: number; readonly accounts: number; readonly units: number };
   /** Every dark unit; on the first page only. */
   readonly dark: readonly DarkUnit[];

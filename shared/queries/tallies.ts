@@ -1,6 +1,7 @@
 /**
- * How many verdicts of each control the units had at some instants. The rollups answer; where they do not reach, lag behind, or
- * end within the asked day, the log does.
+ * How many verdicts of each control the units had at given instants. The counts come from the rollups; if these do not
+ * reach back far enough, lag behind the log, or have an instant in the middle of one of their days, they come from the
+ * log.
  */
 import { fold } from '../core/chain.ts';
 import type { Heartbeat } from '../core/ports.ts';
@@ -19,25 +20,28 @@ import { verdictsChain, verdictsOf } from '../records/verdicts.ts';
 import { inOrder, type Reads } from './reading.ts';
 import { FEW_ACCOUNTS, type Scope } from './scope.ts';
 
-/** Counting also reads the rollups. */
+/** The reads that counting needs: also those of rollups. */
 export interface CountReads extends Reads {
   readonly rollups: Pick<Rollups, 'units'>;
 }
 
 /** The change of a unit's tally at an instant of the question. */
 export interface Step {
-  /** The place of the instant in the question. */
+  /** The index of the instant among those of the question. */
   readonly index: number;
   /** The unit's last commit by then, 0 if there was none. */
   readonly seq: number;
-  /** The controls with another tally than in the step before, null where no verdict is left; in the first step, all that have one. */
+  /**
+   * The controls whose tally changed since the previous step, null if no verdict is left; in the first step, all
+   * controls with a verdict.
+   */
   readonly changed: RollupDay['changed'];
 }
 
 export interface UnitSteps {
   readonly unit: string;
   /**
-   * The first is for the first instant; another follows where the tally has changed. Two may be for the first instant: what was before
+   * The first step is for the first instant; a further one follows for each instant at which the tally has changed. Two may be for the first instant: what was before
    * its month, and what changed since. The first is most of a rollup, and so it is given as it was read, without a copy.
    */
   readonly steps: readonly Step[];
@@ -61,14 +65,14 @@ export function eachTally(
 export const seqAtLast = ({ steps }: Pick<UnitSteps, 'steps'>): number => steps.at(-1)?.seq ?? 0;
 
 /**
- * When so few units are left, reading their logs costs less than looking through the rollups of one more month. A unit has
- * no rollup of a month in which it did not change.
+ * If at most this many units are left, reading their logs costs less than reading the rollups of one more month. A unit
+ * has no rollup for a month without a change.
  */
 const FEW_UNITS = 200;
 /** Rollups are kept for three years. */
 const MONTHS_BACK = 37;
 
-/** The steps of every unit in scope, in no order. The instants are in order. */
+/** The steps of every unit in scope, in any order of units. `instants` must be in order. */
 export async function* talliesAt(
   reads: CountReads,
   scope: Scope,
@@ -95,7 +99,7 @@ export async function* talliesAt(
   }
   for (const unit of waiting) {
     const beat = scope.beats.get(unit);
-    // such a unit was scanned, and no scan has recorded anything in it
+    // such a unit was scanned, and has no commit
     if (beat?.seq !== 0 || beat.run === '') continue;
     waiting.delete(unit);
     yield { unit, steps: [{ index: 0, seq: 0, changed: {} }] };
@@ -129,7 +133,7 @@ async function* rollupsOf({ rollups }: CountReads, months: readonly string[], ac
   else for (const account of accounts) yield* rollups.units(months, account);
 }
 
-/** Whether a scan found the unit at a later commit than the rollups have, and did so by the last instant. */
+/** Whether the unit's heartbeat, written by the last instant, names a later commit than the rollups have. */
 const isBehind = (
   rollups: readonly Rollup[],
   beat: Pick<Heartbeat, 'at' | 'seq'> | undefined,

@@ -24,7 +24,8 @@ export async function accountsWithDrills(
 }
 
 /**
- * Reads the log from its beginning, because the end of a drill is told with its figures. The order of the entries is that of the commits.
+ * Reads the log from its beginning, because the entry for a drill's end shows its figures. Entries are in the order of
+ * the commits.
  */
 export async function* drillCommits(
   history: Reads['history'],
@@ -42,7 +43,7 @@ export async function* drillCommits(
   }
 }
 
-/** One entry for each control of the drill that is asked about. Steps are in the drill's report alone. */
+/** One entry for each control of the drill that is in scope. Only the drill's report has its steps. */
 export function drillEntries(
   { at, unit, cause, body }: Commit<DrillBody>,
   drill: Drill | undefined,

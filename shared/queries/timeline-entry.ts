@@ -1,4 +1,4 @@
-/** An entry of a timeline: a verdict that moved, or a record of a person. */
+/** An entry of a timeline: a change of a verdict, or a record made by a person. */
 import type { Status } from '../core/control.ts';
 import type { Movement } from '../records/verdicts.ts';
 import type { Author } from './author.ts';

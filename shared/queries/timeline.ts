@@ -59,7 +59,7 @@ export async function* timeline(reads: Reads, question: TimelineQuestion): Async
   if (isEmpty) await requireBegunBy(reads, question);
 }
 
-/** That nothing changed is an answer only for a time in which something was recorded. */
+/** An empty timeline is an answer only if something was recorded by then. */
 async function requireBegunBy(reads: Reads, question: TimelineQuestion): Promise<void> {
   if (question.until === undefined) return;
   const { units } = await scopeOf(reads, question);
@@ -135,7 +135,7 @@ async function recordsOf(reads: Reads, { accounts }: Selection, { accountOf }: S
   return { waivers, attestations, accountOf };
 }
 
-/** The position is the index of the change in its commit, whatever the question leaves out. */
+/** The position is the index of the change in its commit, counting changes that the question leaves out. */
 type Indexed = readonly [index: number, entry: TimelineEntry];
 
 async function* entriesOf<Body>(

@@ -13,7 +13,7 @@ export interface Member {
   readonly controls: string[];
 }
 
-/** A time in which a control failed for a resource. It continues while the resource is unreadable. */
+/** A time in which a control failed for a resource, including times in which the resource was unreadable. */
 export interface Exception extends Pick<Author, 'who' | 'run' | 'event' | 'actor'> {
   readonly control: string;
   readonly account: string;

@@ -1,4 +1,4 @@
-/** Answers how the verdicts of an organisation developed: their counts at the end of each day. */
+/** The trend of an organisation: the counts of its verdicts at the end of each day. */
 import { parseUnit } from '../core/account.ts';
 import { type ControlTally, countsOf } from '../records/rollups.ts';
 import { nothingYet } from './as-of.ts';
@@ -14,11 +14,11 @@ export interface TrendQuestion extends CountSelection {
   readonly days: number;
   /** ISO instant in the last day; if left out, the present. */
   readonly at?: string;
-  /** Gives the counts of each domain or each account; left out, those of all together. */
+  /** Counts each domain or each account separately; if left out, all verdicts together. */
   readonly by?: 'domain' | 'account';
 }
 
-/** The verdicts at the end of a day, or of the question's instant on the last day. */
+/** The counts at the end of a day; on the last day, at the question's instant. */
 export interface TrendPoint extends Counts {
   /** YYYY-MM-DD, in UTC. */
   readonly day: string;
@@ -26,7 +26,7 @@ export interface TrendPoint extends Counts {
   readonly at: string;
   /** The domain or the account; null for all together. */
   readonly of: string | null;
-  /** Units with an unknown verdict of the group, and for all together also those that were not scanned yet. */
+  /** Units with an unknown verdict in the group; if all are counted together, also units that were not scanned yet. */
   readonly darkUnits: number;
 }
 
@@ -74,7 +74,7 @@ export function instantsOf(days: number, at: string): string[] {
   return [...before.map((one) => new Date(one).toISOString()), at];
 }
 
-/** The changes at one instant. A unit thus costs as much work as it has changed, and not as many days as were asked for. */
+/** The changes at one instant. So the work for a unit grows with its changes, not with the number of days. */
 interface Day {
   readonly sum: Sum;
   darkUnits: number;

@@ -11,8 +11,8 @@ import type { Scope } from './scope.ts';
 export type WaivedOf = (unit: string, control: string, tally: ControlTally) => number;
 
 /**
- * A waiver of all resources accepts all failures of its control. One of a single resource, of a region or of a pattern accepts the
- * failures in its scope: the states of the waiver's account tell whether there are any.
+ * A waiver of all resources accepts all failures of its control. A waiver of a resource, a region or a pattern accepts
+ * the failures in its scope, which are counted in the states of its account.
  */
 export async function waivedIn(reads: Reads, scope: Scope, at: string): Promise<WaivedOf> {
   const { contents } = await reads.history.asOf(WAIVERS, at);
@@ -53,7 +53,7 @@ async function failuresOf(
   return found;
 }
 
-/** The account in a resource's ARN decides for a waiver of every account: the resource is in no other one. */
+/** For a waiver of one resource in every account, only the account in the resource's ARN matters. */
 function isAbout(waiver: Waiver, id: string, { accountOf }: Scope): boolean {
   if (!isOfAccount(waiver, id, accountOf)) return false;
   const inArn = waiver.account === '*' ? arnParts(waiver.resource ?? '').account : '';

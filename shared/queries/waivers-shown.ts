@@ -10,7 +10,7 @@ export interface WaiverShown {
   readonly until: string;
 }
 
-/** A verdict with the waiver that accepted its failure then; null where it did not fail or was not waived. */
+/** A verdict with the waiver that accepted its failure at that time; null if it did not fail or was not waived. */
 export interface ShownVerdict extends VerdictAt {
   readonly waiver: WaiverShown | null;
 }

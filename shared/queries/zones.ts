@@ -13,8 +13,9 @@ export interface Instant {
 }
 
 /**
- * The instant that the text means; null if there is none: another format, a day that the month does not have, or a time that
- * the clocks of the zone skipped. If the clocks showed a time twice, the first one. `edge` says which end of a day is meant.
+ * The instant that the text means; null for another format, for a day that the month does not have, and for a time that
+ * the clocks of the zone skipped. If the clocks showed a time twice, the first one counts. For a whole day, `edge` says
+ * whether its beginning or its end is meant.
  */
 export function instantIn(text: string, edge: Edge, zone: string = UTC): Instant | null {
   const [, day = '', time, offset] = FORM.exec(text) ?? [];

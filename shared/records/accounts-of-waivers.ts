@@ -1,9 +1,12 @@
-/** The accounts that waivers ask for, by the port of the roster. */
+/** Reads from the roster the accounts that waivers name by organisational unit or tag. */
 import type { Account } from '../core/account.ts';
 import type { Roster } from '../core/ports.ts';
 import { type AccountOf, asksForAccounts, type Waiver } from './waivers.ts';
 
-/** The accounts as their last scan knew them. The roster is read only if a waiver names an organisational unit or a tag. */
+/**
+ * The accounts as their last scan recorded them. Reads the roster only if a waiver names an organisational unit or a
+ * tag.
+ */
 export async function accountsOf(
   { roster }: { readonly roster: Pick<Roster, 'units'> },
   waivers: Iterable<Pick<Waiver, 'ou' | 'tag'>>,

@@ -1,10 +1,16 @@
 /** Attestations: statements of people, with evidence and an expiry. */
 
-/** Where the evidence is, and the digest of what it says; where nobody without signing in can read it, of its address. */
+/**
+ * Where the evidence is, and the digest of its content; or of its address, if only a signed-in person can read the
+ * content.
+ */
 export interface AttestedEvidence {
   readonly reference: string;
   readonly sha256: string;
-  /** Absent in what was recorded before addresses were read: there a file is its content, and an address itself. */
+  /**
+   * The content that the digest covers. Absent in early records, from before Plumbline read addresses: then the content
+   * of a file, but the text of an address.
+   */
   readonly of?: 'content' | 'address';
 }
 
@@ -18,7 +24,7 @@ export interface Attestation {
   /** ISO instants: when it was recorded, and when it ends. */
   readonly at: string;
   readonly expires: string;
-  /** When it was done or decided; absent where that is when it was recorded. */
+  /** ISO instant at which it was done or decided; absent if that is when it was recorded. */
   readonly effective?: string;
   /** The author: the ARN of the caller, or the operating-system user where there is no AWS identity. */
   readonly by: string;
@@ -35,9 +41,9 @@ export interface Attestation {
   readonly note: string;
   /** Measured or declared values that a control reads, such as `rtoMinutes`. */
   readonly values: Readonly<Record<string, string>>;
-  /** The result of a check that somebody made by hand; absent where it passed. */
+  /** `fail` if a person's own check failed; absent if it passed. */
   readonly result?: 'fail';
-  /** It was taken back: `expires` is then the instant at which. */
+  /** Present if it was revoked; `expires` is then the instant of the revocation. */
   readonly revoked?: Revocation;
 }
 
@@ -48,11 +54,11 @@ export interface Revocation {
   readonly reason: string;
 }
 
-/** Whether it says that something was done well, and still stands. */
+/** Whether it says that something was done with success, and was not revoked. */
 export const isStanding = ({ result, revoked }: Pick<Attestation, 'result' | 'revoked'>): boolean =>
   result !== 'fail' && revoked === undefined;
 
-/** When what was attested was done or decided. */
+/** The instant at which the attested thing was done or decided. */
 export const effectiveAt = (attestation: Pick<Attestation, 'at' | 'effective'>): string =>
   attestation.effective ?? attestation.at;
 
@@ -65,7 +71,8 @@ const nameOf = (identity: string): string => {
 };
 
 /**
- * Whether two identities may be one person's. An ARN, an address and a name are compared by the person's name alone: two people of
- * one name in two domains count as one person, because the opposite mistake would let a person approve their own work.
+ * Whether two identities may be one person's. An ARN, an address and a name are compared by the person's name alone:
+ * two people with the same name in two domains count as one person, because otherwise a person with two identities
+ * could approve their own work.
  */
 export const maybeSamePerson = (one: string, other: string): boolean => nameOf(one) === nameOf(other);

@@ -1,4 +1,7 @@
-/** The chain of a unit's cuts: what was removed from the beginning of the unit's log, and the state that the rest begins with. */
+/**
+ * The chain of a unit's cuts: records of the commits that were removed from the beginning of its log, with the state
+ * that the rest begins with.
+ */
 import type { Chain, ChainUnit } from '../core/chain.ts';
 import type { ChainState } from '../core/commit.ts';
 import type { Cut } from '../core/cut.ts';
@@ -18,7 +21,7 @@ export interface CutBody {
   readonly open: readonly OpenThen[];
 }
 
-/** The newest cut; nothing before the first. */
+/** The newest cut; empty before the first one. */
 export interface CutsState {
   readonly newest?: CutBody;
 }
@@ -42,7 +45,10 @@ export const cutsOf = (unit: string): ChainUnit<CutsState, CutBody> => ({ unit: 
 /** The unit that this unit holds the cuts of; null for all other units. */
 export const unitOfCuts = (unit: string): string | null => (unit.startsWith(PREFIX) ? unit.slice(PREFIX.length) : null);
 
-/** The state that the log begins with after a cut. Throws `CorruptHistory` unless it is the one that the last removed commit led to. */
+/**
+ * The state that the log begins with after a cut. Throws `CorruptHistory` unless the last removed commit led to this
+ * state.
+ */
 export function stateAfterCut<State>({ unit, chain }: ChainUnit<State>, body: CutBody): ChainState<State> {
   const { last, open } = body.cut;
   const isIts =

@@ -17,7 +17,10 @@ export interface Observation {
   readonly kept?: ReadonlySet<string>;
   /** The reason why the unit is no longer scanned, if it is not. All its verdicts are then removed. */
   readonly gone?: string;
-  /** Whether a resource without a verdict was not evaluated, and stays as it is. Left out, such a resource is gone. */
+  /**
+   * Whether a resource without a new verdict was not evaluated, so that its verdict stays. If left out, such a resource
+   * is gone.
+   */
   readonly stays?: (control: string, resource: string) => boolean;
   /** Whether an event of this evaluation names the resource. Its change is then drift, even if the control was revised. */
   readonly isTouched?: (control: string, resource: string) => boolean;
@@ -137,7 +140,7 @@ function compare(before: Held | undefined, verdict: Verdict, overridden: ReturnT
     isDescribedAlike(before.external, verdict.external) &&
     isSaidAlike(before.words, verdict.words);
   if (same) return null;
-  // another reason for `unknown` is no new movement
+  // a change of the reason for `unknown` is not a new movement
   const stillUnknown = before?.status === 'unknown' && verdict.status === 'unknown';
   const moved = stillUnknown ? 'changed' : (overridden ?? movement(before, verdict));
   return {
@@ -161,7 +164,7 @@ function compare(before: Held | undefined, verdict: Verdict, overridden: ReturnT
 const isDescribedAlike = (before: External | undefined, after: External | undefined): boolean =>
   before?.title === after?.title && before?.severity === after?.severity;
 
-/** A verdict without words, as of an imported file, says nothing of single findings. */
+/** A verdict without `words`, such as that of an imported file, says nothing about single findings. */
 const isSaidAlike = (before: LastWords | undefined, after: LastWords | undefined): boolean =>
   after === undefined || JSON.stringify(before) === JSON.stringify(after);
 

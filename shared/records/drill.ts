@@ -1,8 +1,8 @@
-/** Drills: a disaster that is rehearsed, step by step, with the recovery time and the loss of data that came of it. */
+/** Drills: rehearsed disasters, step by step, each with its recovery time and its loss of data. */
 import type { Scenario } from '../core/drill.ts';
 import type { AttestedEvidence } from './attestation.ts';
 
-/** `lost`: from here on it did not work. `recovered`: from here on it worked again; of several, the last one counts. */
+/** `lost`: the workload stopped working. `recovered`: it worked again; if several steps say so, the last one counts. */
 export const MARKS = ['lost', 'recovered'] as const;
 export type Mark = (typeof MARKS)[number];
 
@@ -16,9 +16,9 @@ export interface DrillStep {
   readonly by: string;
   readonly text: string;
   readonly marks?: Mark;
-  /** The newest instant whose data was there after the recovery. */
+  /** The instant of the newest data that existed after the recovery. */
   readonly dataAsOf?: string;
-  /** The record of AWS that shows it, such as a restore job. */
+  /** The AWS record that shows the step, such as a restore job. */
   readonly source?: string;
 }
 
@@ -29,7 +29,7 @@ export interface DrillEnd {
   readonly outcome: Outcome;
   readonly note: string;
   readonly dataAsOf?: string;
-  /** It was checked that no data was lost. */
+  /** A person checked that no data was lost. */
   readonly noDataLost?: true;
   readonly evidence?: AttestedEvidence;
 }
@@ -62,21 +62,24 @@ export type FinishedDrill = Drill & { readonly end: DrillEnd };
 
 export const isFinished = (drill: Drill): drill is FinishedDrill => drill.end !== null;
 
-/** Whether it says how a recovery went: it ended, and was not cancelled. */
+/** Whether the drill shows how a recovery went: it ended, and was not cancelled. */
 export const isHeld = (drill: Drill): drill is FinishedDrill => isFinished(drill) && drill.end.outcome !== 'cancelled';
 
 export interface Figures {
   readonly lostAt: string;
-  /** Null: it did not recover yet, or at all. */
+  /** Null if the workload has not recovered. */
   readonly recoveredAt: string | null;
   readonly achievedRtoMinutes: number | null;
-  /** Null: how much data was lost is not recorded. */
+  /** Null if the loss of data was not recorded. */
   readonly achievedRpoMinutes: number | null;
 }
 
 const minutesBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 60_000;
 
-/** Where no step says when it was lost, that is the start; where none says when it worked again, that is a successful end. */
+/**
+ * Without a step marked `lost`, the loss is at the start; without a step marked `recovered`, the recovery is at the
+ * end, if that was successful.
+ */
 export function figuresOf({ startedAt, steps, end }: Pick<Drill, 'startedAt' | 'steps' | 'end'>): Figures {
   const lostAt = instantsOf(steps, 'lost')[0] ?? startedAt;
   const marked = instantsOf(steps, 'recovered').at(-1) ?? null;
@@ -98,7 +101,7 @@ export const instantsOf = (steps: readonly DrillStep[], mark: Mark): string[] =>
     .map(({ at }) => at)
     .sort();
 
-/** Minutes as texts show them: a second more than an hour is more than an hour. */
+/** Minutes as texts show them, rounded up: an hour and a second is 61 minutes. */
 const whole = (minutes: number): number => Math.ceil(minutes);
 
 /** The achieved figures beside their targets: `RTO 38 of 60 minutes, RPO 5 of 15 minutes`. */

@@ -17,13 +17,13 @@ export interface DrillBody {
 /** The drills that run, and the newest of those that ended, by their names. */
 export type DrillsState = Readonly<Record<string, Drill>>;
 
-/** Some drills a week for a year; the log keeps every one. */
+/** Enough for several drills a week for a year; the log keeps all of them. */
 const MOST_KEPT = 200;
 
 function foldDrills(state: DrillsState, { step }: DrillBody): DrillsState {
   if (step.kind === 'started') return newest({ ...state, [step.drill.name]: { ...step.drill, steps: [], end: null } });
   const drill = own(state, step.name);
-  // the writers of this unit check this first; a state must be folded from any log
+  // writers check this before they append; folding must still accept any log
   if (!drill || isFinished(drill)) return state;
   return { ...state, [step.name]: step.kind === 'stepped' ? withStep(drill, step.step) : { ...drill, end: step.end } };
 }
@@ -38,7 +38,7 @@ function newest(state: DrillsState): DrillsState {
   const ended = Object.values(state).filter(isFinished);
   const tooMany = Object.keys(state).length - MOST_KEPT;
   if (tooMany <= 0) return state;
-  // by name where two ended at one instant, so that the order in which a state was stored does not matter
+  // drills that ended at the same instant are ordered by name, so that the order of a stored state does not matter
   const orderOf = ({ end, name }: (typeof ended)[number]) => `${end.at} ${name}`;
   const oldestFirst = ended.sort((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1));
   const left = new Set(oldestFirst.slice(0, tooMany).map(({ name }) => name));

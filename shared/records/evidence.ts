@@ -1,6 +1,7 @@
 /**
- * One object of evidence: what a commit's verdicts were judged by. As lines of canonical JSON: first which facts belong to
- * which verdict and where they lie, then the facts that no earlier object of the unit holds, one a line.
+ * One object of evidence: the facts that a commit's verdicts rest on. It is lines of canonical JSON. The first line
+ * says which facts belong to which verdict, and which object has them. Each further line is a fact that no earlier
+ * object of the unit has.
  */
 import { canonical, sha256 } from '../core/digest.ts';
 import { digestsOfTexts } from '../core/fact-texts.ts';
@@ -14,7 +15,7 @@ interface Basis extends Pick<Judged, 'control' | 'resource'> {
   readonly others: Readonly<Record<string, string>>;
 }
 
-/** How a control judged at the time of the commit. */
+/** The control's revision and parameters at the time of the commit, and the actions that read its facts. */
 interface Judging extends Pick<Judged, 'actions' | 'revision'> {
   readonly parameters: Readonly<Record<string, ParameterValue>>;
 }
@@ -24,7 +25,7 @@ interface Contents {
   readonly unit: string;
   readonly controls: Readonly<Record<string, Judging>>;
   readonly verdicts: readonly Basis[];
-  /** Earlier objects of the unit, and the facts that lie in them, by the beginning of their digests; the newest first. */
+  /** Earlier objects of the unit, the newest first, each with the beginnings of the digests of its facts. */
   readonly earlier: readonly (readonly [object: string, facts: readonly string[]])[];
 }
 
@@ -35,12 +36,15 @@ export interface EvidenceObject extends Contents {
 
 /** 128 bits of a digest: two different facts with the same beginning cannot be found. */
 const BEGINNING = 32;
-/** The most facts whose place is carried on from object to object. Older ones are kept once more when they come back. */
+/**
+ * At most this many facts are listed with the earlier object that has them. If an older fact occurs again, it is stored
+ * again.
+ */
 const CARRIED = 8_192;
 
 const beginningOf = (digest: string): string => digest.slice(0, BEGINNING);
 
-/** The object that keeps these; `previous` is the newest object of the unit, with its name. */
+/** The object that stores these facts; `previous` is the unit's newest object, with its name. */
 export function evidenceObject(
   unit: string,
   judged: readonly Judged[],
@@ -68,7 +72,7 @@ export function evidenceObject(
   return [canonical(contents), ...facts.values()].map((line) => `${line}\n`).join('');
 }
 
-/** Beginning of a digest → object. What the newest object holds itself comes first. */
+/** Beginning of a digest → object, with the newest object's own facts first. */
 function placesIn(previous: { readonly name: string; readonly object: EvidenceObject } | null): Map<string, string> {
   if (!previous) return new Map();
   const { name, object } = previous;
@@ -83,7 +87,7 @@ function carriedOn(places: ReadonlyMap<string, string>, used: ReadonlySet<string
   return [...groups].map(([object, facts]) => [object, facts.map(([fact]) => fact)] as const);
 }
 
-/** Throws `SyntaxError` or `TypeError` for what is no such object. */
+/** Throws `SyntaxError` or `TypeError` for a text that is not such an object. */
 export function evidenceIn(text: string): EvidenceObject {
   const [first = '', ...lines] = text.split('\n').filter(Boolean);
   const contents = JSON.parse(first) as Contents;
@@ -92,7 +96,9 @@ export function evidenceIn(text: string): EvidenceObject {
   return { ...contents, facts: new Map(lines.map((line) => [sha256(line), line])) };
 }
 
-/** Name of the object in which facts lie that this object speaks of; null for the object itself, undefined when it is not told. */
+/**
+ * Name of the object that has the facts with this digest; null for this object itself, undefined if it does not say.
+ */
 export function placeOf({ facts, earlier }: EvidenceObject, digest: string): string | null | undefined {
   if (facts.has(digest)) return null;
   const beginning = beginningOf(digest);

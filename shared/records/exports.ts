@@ -1,11 +1,11 @@
-/** The record of what was handed out as a whole file: exports, packs and reports, with who asked for each. */
+/** The record of the files that callers received: exports, packs and reports, each with the caller. */
 import type { Chain, ChainUnit } from '../core/chain.ts';
 
 export interface ExportRecord {
-  /** The digest of what was asked for: two callers who ask the same get the same file. */
+  /** The digest of the request: two callers with the same request get the same file. */
   readonly job: string;
   readonly kind: string;
-  /** The question, as the request had it. */
+  /** The question, as it stands in the request. */
   readonly request: Readonly<Record<string, unknown>>;
   readonly by: string;
   /** ISO instant. */
@@ -20,7 +20,7 @@ export interface ExportBody {
 /** The newest records by file and caller (`exportKey`). */
 export type ExportsState = Readonly<Record<string, ExportRecord>>;
 
-/** Files are deleted long before so many others were asked for; the log keeps every record. */
+/** A file is deleted long before this many further files are requested. The log keeps every record. */
 const MOST_KEPT = 400;
 
 export const exportKey = ({ job, by }: Pick<ExportRecord, 'job' | 'by'>): string => `${job} ${by}`;
@@ -36,7 +36,7 @@ const exportsChain: Chain<ExportsState, ExportBody> = {
 function newest(state: ExportsState): ExportsState {
   const records = Object.entries(state);
   if (records.length <= MOST_KEPT) return state;
-  // by key where two are of one instant, so that the order in which a state was stored does not matter
+  // records of the same instant are ordered by key, so that the order of a stored state does not matter
   const orderOf = ([key, { at }]: [string, ExportRecord]) => `${at} ${key}`;
   const newestFirst = records.sort((one, other) => (orderOf(one) > orderOf(other) ? -1 : 1));
   return Object.fromEntries(newestFirst.slice(0, MOST_KEPT));

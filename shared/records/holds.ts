@@ -1,4 +1,4 @@
-/** Legal holds: what is under one is not removed, however old it is. */
+/** Legal holds: no cut removes a commit under a hold, however old it is. */
 import { parseUnit } from '../core/account.ts';
 import type { UnitKind } from '../core/cut.ts';
 import { ATTESTATIONS } from './attestations.ts';
@@ -16,7 +16,7 @@ export interface LegalHold {
 
 /**
  * The first hold that a unit is under at an instant. A hold on an account also covers the records that all accounts share, such
- * as alerts and waivers, because they tell of that account as well.
+ * as alerts and waivers, because these may be about that account too.
  */
 export const holdOn = (holds: readonly LegalHold[], unit: string, at: string): LegalHold | undefined =>
   holds.find(

@@ -13,14 +13,16 @@ export interface ImportRecord {
   /** The units and the external controls that the file judged: each control in each unit. */
   readonly units: readonly string[];
   readonly controls: readonly string[];
-  /** Whether it judged all controls of its source in these units: what it does not list was gone. */
+  /**
+   * Whether the file covers all controls of its source in these units, so that a finding that it does not list is gone.
+   */
   readonly complete: boolean;
   /** ISO instant of its newest finding; absent where its findings have none, and in records of earlier releases. */
   readonly observed?: string;
   /** Days after which the source counts as silent, unless another import covers the same. */
   readonly maxAgeDays: number;
   readonly verdicts: number;
-  /** Failures that the source mutes, and whether they were waived here. */
+  /** The number of failures that the source mutes, and whether the import waived them. */
   readonly muted: number;
   readonly waived: boolean;
 }
@@ -30,7 +32,7 @@ export interface ImportBody {
   readonly import: ImportRecord;
 }
 
-/** The imports that still say something, by their instants and digests. */
+/** The imports that no later import replaces, by instant and digest. */
 export type ImportsState = Readonly<Record<string, ImportRecord>>;
 
 /** The imports of a state, newest first. */
@@ -43,7 +45,7 @@ const keyOf = ({ at, sha256 }: ImportRecord): string => `${at} ${sha256}`;
 
 const MOST_KEPT = 400;
 
-/** Whether the later import says all that the earlier one said. */
+/** Whether the later import covers everything that the earlier one covered. */
 function replaces(later: ImportRecord, earlier: ImportRecord): boolean {
   const units = new Set(later.units);
   const controls = new Set(later.controls);
@@ -54,8 +56,8 @@ function replaces(later: ImportRecord, earlier: ImportRecord): boolean {
 }
 
 /**
- * Units of an import → an earlier import of newer findings that judged one of its controls there. What the older file says would take
- * the newer verdicts back.
+ * Units of an import → an earlier import of newer findings that judged one of its controls there. The older file would
+ * overwrite the newer verdicts.
  */
 export function newerImports(asked: ImportRecord, earlier: readonly ImportRecord[]): Map<string, ImportRecord> {
   const newer = new Map<string, ImportRecord>();

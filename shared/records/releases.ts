@@ -1,4 +1,4 @@
-/** Releases: the checklist that must hold for some accounts, and the signatures over the evidence that it holds. */
+/** Releases: a checklist that must hold for some accounts, and the signatures over the evidence for it. */
 import type { Chain, ChainUnit } from '../core/chain.ts';
 import type { ParameterValue } from '../core/parameter.ts';
 
@@ -49,7 +49,7 @@ export interface ReleaseBody {
 export interface ReleaseState {
   /** Null before the release was started. */
   readonly release: Release | null;
-  /** The newest signature by its role. The log keeps the earlier ones. */
+  /** Role → its newest signature. The log keeps the earlier ones. */
   readonly signatures: Readonly<Record<string, Signature>>;
 }
 

@@ -10,8 +10,8 @@ import { WHOLE_UNIT } from '../core/evaluate.ts';
 import { type Held, type VerdictsBody, type VerdictsState, verdictsChain } from './verdicts.ts';
 
 /**
- * The verdicts of a control in a unit: how many pass, fail, are unknown and are not applicable by themselves, and 1 while the
- * control as a whole could not be read.
+ * The verdicts of a control in a unit: how many pass, fail, are unknown and are not applicable, and 1 while the control
+ * as a whole could not be read.
  */
 export type ControlTally = readonly [pass: number, fail: number, unknown: number, notApplicable: number, whole: number];
 
@@ -146,8 +146,8 @@ export function changedIn({ verdicts }: VerdictsState, { changes }: VerdictsBody
 }
 
 /**
- * The controls that a commit changed, with their tallies after it, from the tallies before it. Null if the changes do not fit
- * those tallies: then only the state can tell.
+ * The controls that a commit changed, with their tallies after it, from the tallies before it. Null if the changes do
+ * not fit those tallies; then the tallies must be counted from the state.
  */
 export function changedFrom(tally: Tally, { changes }: VerdictsBody): RollupDay['changed'] | null {
   const counts = new Map<string, number[]>();

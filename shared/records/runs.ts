@@ -12,13 +12,13 @@ export interface RunBody {
   /** Number of controls to evaluate, summed over all units, and the number that was evaluated. */
   readonly controls: number;
   readonly evaluatedControls: number;
-  /** How many kept the verdicts of an earlier run, by the day on which they are due; left out if none did. */
+  /** How many controls kept the verdicts of an earlier run, by the day on which they are due; left out if none did. */
   readonly kept?: Readonly<Record<string, number>>;
   /** The collectors that took longest, at most ten; left out if none took long. */
   readonly slowest?: readonly SlowCollector[];
-  /** Planned units that were not evaluated by every control that was due. Records of early releases name at most 100. */
+  /** Planned units in which some due control was not evaluated. Records of early releases name at most 100. */
   readonly missing: readonly string[];
-  /** The verdicts that hold in the evaluated units, those that were kept included. */
+  /** The verdicts that hold in the evaluated units, including those that were kept. */
   readonly verdicts: Readonly<Record<Status, number>>;
   /** Root of the Merkle tree over the heads of all other chains at the end of the run (shared/core/anchor.ts). */
   readonly heads: string;

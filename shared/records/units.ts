@@ -34,7 +34,7 @@ export type AnyCommit = Commit<AnyBody>;
 
 const RECORDS: readonly ChainUnit<unknown, AnyBody>[] = [RUNS, ALERTS, WAIVERS, EXPORTS];
 
-/** The unit of this name with its chain. A unit that is not one of the record units is a scanned unit. */
+/** The unit of this name with its chain. Every unit that is not a unit of records is a scanned unit. */
 export function unitNamed(unit: string): ChainUnit<unknown, AnyBody> {
   const cut = unitOfCuts(unit);
   if (cut !== null) return cutsOf(cut);
@@ -54,7 +54,7 @@ export function kindOf(unit: string): UnitKind | null {
   return UNIT_KINDS.find((kind) => kind === account) ?? (isImportedUnit(unit) ? 'imports' : 'verdicts');
 }
 
-/** Whether the unit holds verdicts, of scans or imported. The other units hold records. */
+/** Whether the unit has verdicts, scanned or imported. All other units have records. */
 export const isScanned = (unit: string): boolean => unitNamed(unit).chain === verdictsChain;
 
 /** The commits of one kind of unit. */

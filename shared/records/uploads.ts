@@ -7,10 +7,10 @@ export interface UploadBody {
   readonly upload: Upload;
 }
 
-/** The newest upload by what it is about (`uploadKey`). */
+/** `uploadKey` → the newest upload with this key. */
 export type UploadsState = Readonly<Record<string, Upload>>;
 
-/** Results of branches that were merged long ago would add up; the log keeps them. */
+/** Older results leave the state, because those of merged branches would accumulate. The log keeps them. */
 const KEPT_DAYS = 400;
 const MOST_KEPT = 400;
 const DAY = 86_400_000;
@@ -31,7 +31,7 @@ function newest(uploads: UploadsState, at: string): UploadsState {
   const since = new Date(Date.parse(at) - KEPT_DAYS * DAY).toISOString();
   const recent = Object.entries(uploads).filter(([, upload]) => upload.at >= since);
   if (recent.length <= MOST_KEPT) return Object.fromEntries(recent);
-  // by key where two are of one instant, so that the order in which a state was stored does not matter
+  // uploads of the same instant are ordered by key, so that the order of a stored state does not matter
   const orderOf = ([key, { at: uploaded }]: [string, Upload]) => `${uploaded} ${key}`;
   const newestFirst = recent.sort((one, other) => (orderOf(one) > orderOf(other) ? -1 : 1));
   return Object.fromEntries(newestFirst.slice(0, MOST_KEPT));

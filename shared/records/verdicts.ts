@@ -36,7 +36,7 @@ export interface Change {
   readonly values?: Values;
   /** The title and the severity that the source of an external control gave; left out for other controls. */
   readonly external?: External;
-  /** Last words of the findings, if they arrive as events. */
+  /** The latest status of each finding, if findings arrive as events. */
   readonly words?: LastWords;
   readonly evidence: string;
   /** Digest of the facts that the control read; left out when they could not be read. */
@@ -48,7 +48,7 @@ export interface VerdictsBody {
   readonly changes: readonly Change[];
   /** Control id → new revision, for each control whose revision changed; null for a control that is no longer evaluated. */
   readonly revisions: Readonly<Record<string, string | null>>;
-  /** The object of evidence that holds what the changed verdicts were judged by; left out where nothing was judged. */
+  /** The object of evidence with the facts behind the changed verdicts; left out if no facts were judged. */
   readonly kept?: string;
 }
 
@@ -60,19 +60,25 @@ export interface Held {
   readonly warning?: string;
   /** The title and the severity that the source of an external control gave; left out for other controls. */
   readonly external?: External;
-  /** Last words of the findings, if they arrive as events. */
+  /** The latest status of each finding, if findings arrive as events. */
   readonly words?: LastWords;
   /** The last known status, if the status is `unknown`. */
   readonly known?: Exclude<Status, 'unknown'>;
   /** Digest of the facts that were judged last. It stays while the status is `unknown`. */
   readonly inputs?: string;
-  /** SHA-256 of the facts that the verdict rests on; left out where there were none to judge. */
+  /** SHA-256 of the facts that the verdict rests on; left out if there were none. */
   readonly evidence?: string;
-  /** Since when it fails, where that is earlier than `since`: it could not be read in between. Kept while `unknown`. */
+  /**
+   * Since when it fails, if that is earlier than `since` because it could not be read in between. It stays while the
+   * status is `unknown`.
+   */
   readonly failingSince?: string;
 }
 
-/** Since when a verdict fails, times in which it could not be read included; undefined when it was last known not to fail. */
+/**
+ * Since when a verdict fails, including times in which it could not be read; undefined if its last known status is not
+ * `fail`.
+ */
 export const failingSince = (held: Held | undefined): string | undefined =>
   held?.failingSince ?? (held?.status === 'fail' ? held.since : undefined);
 

@@ -5,7 +5,10 @@ import { matchesWildcard } from '../core/wildcard.ts';
 
 export interface Waiver {
   readonly id: string;
-  /** Id of a control. Of external controls it may be a pattern, with `*` for any characters: `external.prowler.*`. */
+  /**
+   * Id of a control. For external controls it may be a pattern in which `*` stands for any characters:
+   * `external.prowler.*`.
+   */
   readonly control: string;
   /** Account id, or `*` for every account. */
   readonly account: string;
@@ -19,9 +22,12 @@ export interface Waiver {
   readonly region?: string;
   /** Absent unless `resource` is null: the resources whose names match, with `*` for any characters. */
   readonly pattern?: string;
-  /** The accounts in one organisational unit, by path or id, and in the units below it; absent for every unit. */
+  /**
+   * The accounts in one organisational unit, by path or id, and in those below it; absent if organisational units do
+   * not matter.
+   */
   readonly ou?: string;
-  /** The accounts with this tag, written `key=value`; absent for accounts with any tags. */
+  /** The accounts with this tag, written `key=value`; absent if tags do not matter. */
   readonly tag?: string;
   /** The team that puts the failure right, the person who approved the waiver, and the ticket. */
   readonly owner?: string;
@@ -29,7 +35,7 @@ export interface Waiver {
   readonly ticket?: string;
 }
 
-/** A finding, as far as waivers look at it. */
+/** The fields of a finding that decide whether a waiver covers it. */
 export interface WaivableFinding {
   readonly control: string;
   readonly account: string;
@@ -37,10 +43,13 @@ export interface WaivableFinding {
   readonly resource: string;
 }
 
-/** An account as its last scan knew it: its organisational unit and its tags. Undefined if no scan saw it. */
+/**
+ * The organisational unit and the tags of an account, as its last scan recorded them; undefined if no scan has recorded
+ * it.
+ */
 export type AccountOf = (id: string) => Pick<Account, 'ou' | 'within' | 'tags'> | undefined;
 
-/** Whether a finding is in the scope of a waiver, at whatever time. */
+/** Whether a finding is in the scope of a waiver, regardless of time. */
 export function isInScope(waiver: Waiver, finding: WaivableFinding, accountOf: AccountOf): boolean {
   const { region, resource, pattern } = waiver;
   return (
@@ -55,7 +64,10 @@ export function isInScope(waiver: Waiver, finding: WaivableFinding, accountOf: A
 export const isOfControl = ({ control }: Pick<Waiver, 'control'>, id: string): boolean =>
   control === id || (control.includes('*') && matchesWildcard(control, id));
 
-/** Whether the accounts of a waiver include this one. An account that no scan saw is in no unit and has no tag. */
+/**
+ * Whether a waiver covers this account. An account that no scan has recorded counts as in no organisational unit and
+ * without tags.
+ */
 export function isOfAccount(
   { account, ou, tag }: Pick<Waiver, 'account' | 'ou' | 'tag'>,
   id: string,
@@ -71,7 +83,7 @@ export function isOfAccount(
 export const isBelow = (account: Pick<Account, 'ou' | 'within'>, ou: string): boolean =>
   isWithin(account, ou) || (account.within?.includes(ou) ?? false);
 
-/** Whether a text is a tag as waivers have it: `key=value`, in which the key is not empty. */
+/** Whether a text is a tag as waivers write it: `key=value`, with a non-empty key. */
 export const isTag = (text: string): boolean => text.indexOf('=') > 0;
 
 function hasTag({ tags }: Pick<Account, 'tags'>, tag: string): boolean {
@@ -80,7 +92,7 @@ function hasTag({ tags }: Pick<Account, 'tags'>, tag: string): boolean {
   return Object.hasOwn(tags, key) && tags[key] === tag.slice(end + 1);
 }
 
-/** Whether waivers ask for the organisational unit or the tags of accounts, which only the roster knows. */
+/** Whether a waiver names an organisational unit or a tag, for which the roster must be read. */
 export const asksForAccounts = (waivers: Iterable<Pick<Waiver, 'ou' | 'tag'>>): boolean =>
   [...waivers].some(({ ou, tag }) => ou !== undefined || tag !== undefined);
 

@@ -1,4 +1,4 @@
-/** The evidence that a signature covers: every verdict that the items of a checklist rest on, as of an instant. */
+/** The evidence that a signature covers: all verdicts for the items of a checklist, as of an instant. */
 
 import { judgedWith } from '../checklist/judged-with.ts';
 import type { Answer } from '../checklist/mapping.ts';
@@ -82,7 +82,10 @@ function proofOf(verdict: RecordedVerdict): Proof {
   };
 }
 
-/** The order of the proofs is that of their places, so that it does not depend on how a state was stored. */
+/**
+ * The proofs are ordered by control, account, region and resource, so that the order does not depend on how a state was
+ * stored.
+ */
 const digestOf = (release: Release, proofs: ReadonlyMap<string, Proof>): string =>
   digest({ release, proofs: [...proofs].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, proof]) => proof) });
 
@@ -96,7 +99,7 @@ const standing = (item: ReleaseItem, evidence: Evidence): Standing =>
     evidence,
   );
 
-/** The answer as a mapping has it, whose lists may be changed. */
+/** Copies an answer into the form of a mapping, whose lists are mutable. */
 const answerOf = ({ control, parameters }: ReleaseAnswer): Answer => ({
   control,
   ...(parameters

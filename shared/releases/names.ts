@@ -1,4 +1,4 @@
-/** Names of releases, and what is said about a name that no release has. */
+/** Rules for names of releases, and the message for an unknown name. */
 import { didYouMean } from '../config/closest.ts';
 import { parseUnit } from '../core/account.ts';
 import { UsageError } from '../core/errors.ts';
@@ -6,7 +6,7 @@ import { listed } from '../core/words.ts';
 import type { Reads } from '../queries/reading.ts';
 import { RELEASES, type Release, type ReleaseState } from '../records/releases.ts';
 
-/** A name is a part of a unit's name and of commands that people copy. */
+/** Names are used in names of units, and in commands that people copy. */
 const NAME = /^[A-Za-z0-9][\w.+-]{0,63}$/;
 
 export function requireName(name: string): void {

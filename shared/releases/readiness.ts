@@ -1,4 +1,7 @@
-/** Tells whether a release is ready: every item of its checklist holds, and every role has signed the evidence as it is now. */
+/**
+ * Decides whether a release is ready: every item of its checklist holds, and every role has signed the present
+ * evidence.
+ */
 import type { State } from '../checklist/standing.ts';
 import type { Reads } from '../queries/reading.ts';
 import { type Release, type ReleaseState, releaseOf, type Signature } from '../records/releases.ts';
@@ -17,7 +20,7 @@ export interface RoleReadiness {
   readonly state: 'signed' | 'missing' | 'voided';
   readonly by: string | null;
   readonly at: string | null;
-  /** The drift that voided the signature; empty otherwise. */
+  /** The changes that made the signature void; empty if it is valid. */
   readonly because: readonly string[];
 }
 
@@ -31,7 +34,7 @@ export interface Readiness {
   readonly signatures: readonly RoleReadiness[];
 }
 
-/** An item in one of these states does not hold up a release: it holds, a person accepted its failure, or it does not apply. */
+/** States of an item that do not block a release: it holds, a person accepted its failures, or it does not apply. */
 const SETTLED: readonly State[] = ['holds', 'waived', 'excluded'];
 
 export const isSettled = ({ state }: Pick<ItemReadiness, 'state'>): boolean => SETTLED.includes(state);
@@ -89,7 +92,7 @@ async function driftSince(
 
 type Proofs = ReleaseEvidence['proofs'];
 
-/** As many changes as a person reads; the others are counted. */
+/** The most changes that are named; the others are counted. */
 const TOLD = 10;
 
 function driftBetween(then: Proofs, now: Proofs): string[] {

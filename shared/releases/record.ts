@@ -38,7 +38,10 @@ export interface Signing {
   readonly now: Date;
 }
 
-/** Signs the evidence as it is now. Of two people who sign a role at once, the later one is told who was first. */
+/**
+ * Signs the present evidence. If two people sign for a role at the same time, the second gets an error that names the
+ * first.
+ */
 export async function signRelease(recording: Recording, { name, role: given, by, now }: Signing): Promise<Signature> {
   const { contents } = await recording.history.read(releaseOf(name));
   const release = await requireRelease(recording, name, contents);
@@ -59,7 +62,10 @@ function roleNamed({ roles, name }: Release, given: string): string {
   throw new UsageError(`${name} has no role ${given}${didYouMean(given, roles)}; its roles are ${roles.join(', ')}`);
 }
 
-/** A signature over earlier evidence is void, and anybody may sign the role anew. One that still counts stays. */
+/**
+ * Throws if the role has a valid signature, or if the same person may not sign a second role. A signature over earlier
+ * evidence is void, and can be replaced.
+ */
 function requireFree({ severalRoles, name }: Release, { signatures }: ReleaseState, signature: Signature): void {
   const valid = Object.values(signatures).filter(({ evidence }) => evidence === signature.evidence);
   const same = valid.find(({ role }) => role === signature.role);

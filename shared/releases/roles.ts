@@ -2,7 +2,7 @@
 import type { Item } from '../checklist/items.ts';
 import { inPlainText } from '../core/inert.ts';
 
-/** A role that stands in several rows needs as many signatures, and the later ones have a number. */
+/** A role in several rows needs several signatures; the later ones get a number. */
 export function rolesOf(items: readonly Item[]): string[] {
   const seen = new Map<string, number>();
   return items

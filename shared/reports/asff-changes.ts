@@ -1,6 +1,6 @@
 /**
- * Transitions in the AWS Security Finding Format. A change that leaves the status as it was is none, and a resource that never
- * failed has no finding.
+ * Transitions in the AWS Security Finding Format. A change with the same status as before makes no finding, and neither
+ * does a resource that never failed.
  */
 import { ORGANIZATION, parseUnit } from '../core/account.ts';
 import type { Status } from '../core/control.ts';
@@ -13,7 +13,10 @@ export type SecurityFinding = Omit<ReturnType<typeof securityFinding>, 'RecordSt
   readonly RecordState: 'ACTIVE' | 'ARCHIVED';
 };
 
-/** The newest finding of each control and resource that these commits moved. They are in the order of their units' logs. */
+/**
+ * The newest finding of each control and resource that these commits changed. The commits must be in the order of their
+ * units' logs.
+ */
 export interface MovedFinding {
   readonly account: string;
   readonly region: string;
@@ -32,7 +35,7 @@ export function movedFindings(
       const known = controls.get(change.control) ?? removed(change.control);
       const context = { asOf: at, version, controls: new Map([[change.control, known]]), framework: null };
       const finding = findingOf({ account, region }, change, context);
-      // set anew, so that it lies after the findings of earlier commits
+      // deleted and set again, so that its place is after the findings of earlier commits
       newest.delete(finding.Id);
       newest.set(finding.Id, { account, region: hubRegionOf(region), finding });
     }
@@ -44,7 +47,7 @@ const isOpen = (status: Status | null): boolean => status === 'fail' || status =
 
 const isTransition = ({ from, to }: Change): boolean => from !== to && (isOpen(from) || isOpen(to));
 
-/** The instant of the commit is that of the finding, so a finding that is sent twice or late is known to be no news. */
+/** A finding has the instant of its commit, so Security Hub ignores one that is sent twice or late. */
 function findingOf(
   place: Pick<MovedFinding, 'account' | 'region'>,
   { control, resource, to, because, evidence }: Change,
@@ -55,7 +58,7 @@ function findingOf(
   return { ...securityFinding(record, context), RecordState: to === null ? 'ARCHIVED' : 'ACTIVE' };
 }
 
-/** A control that this release no longer has: its findings are closed all the same. */
+/** Stands for a control that this release no longer has, so that its findings can still be closed. */
 const removed = (id: string): ReportedControl => ({
   ...{ id, severity: 'medium', title: id, why: 'The control was removed.', fix: 'Nothing is to be done.', console: '' },
   ...{ seeds: [], satisfies: [], equivalents: {}, qualified: {} },

@@ -10,7 +10,7 @@ import { partitionOf } from '../core/partition.ts';
 import { jsonList } from './json.ts';
 import { controlOf, type ReportContext, type ReportWriter, requirementsOf, type VerdictRecord } from './verdict.ts';
 
-/** Our generator id begins with this, so that our own findings can be told from those of others. */
+/** The generator id of Plumbline's findings begins with this, so that they differ from other findings. */
 export const GENERATOR = 'plumbline';
 
 const TYPE = 'Software and Configuration Checks/Industry and Regulatory Standards';

@@ -1,4 +1,4 @@
-/** Changes of verdicts as Parquet, by the columns that the table in Glue has. */
+/** Changes of verdicts as Parquet, with the columns of the table in Glue. */
 import type { ColumnSource } from 'hyparquet-writer';
 import { CHANGE_COLUMNS } from '../core/change-columns.ts';
 import { parquetOf } from './parquet-groups.ts';

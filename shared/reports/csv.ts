@@ -37,7 +37,7 @@ export const csv: ReportWriter = async function* (records, context) {
     const text: string | null = writer.read();
     if (text !== null) yield text;
   }
-  // csv-stringify writes the header with the first row: a report without a row has one as well
+  // csv-stringify writes the header with the first row, so a report without rows gets its header here
   if (rows === 0) yield `${EXPORT_COLUMNS.join(',')}\n`;
   writer.end();
   for await (const text of writer) yield text;

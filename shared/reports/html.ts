@@ -1,6 +1,7 @@
 /**
- * A report of a framework as one HTML file, requirement by requirement. It needs no network and holds no script. Failures
- * and what could not be checked are listed, what passes is counted; the writer holds the listed ones until the end.
+ * A report of a framework as one HTML file, requirement by requirement. It needs no network and holds no script.
+ * Failing and unknown verdicts are listed, the others are counted; the writer keeps the listed ones in memory until the
+ * end.
  */
 import { createHash } from 'node:crypto';
 import type { Status } from '../core/control.ts';
@@ -29,7 +30,7 @@ a { color: inherit; }
 `;
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
-/** Rows that one requirement lists: more is no reading matter, and the other formats hold them all. */
+/** The most rows that one requirement lists. More are not read in HTML; the other formats have all. */
 const LISTED = 500;
 
 const STATE_WORDS = { pass: 'met', fail: 'not met', unknown: 'could not be checked', none: 'no verdict' } as const;
@@ -79,7 +80,7 @@ const stateOf = ({ counts }: Outcome): keyof typeof STATE_WORDS => {
 
 const nameOf = ({ id }: Outcome): string => id.slice(id.indexOf('/') + 1);
 
-/** An id of the page: every letter that is no letter of an address becomes its code. */
+/** An id in the page: every character that may not stand in an address is replaced by its code. */
 const anchorOf = ({ id }: Outcome): string =>
   `r-${id.replace(/[^\w.-]/g, (letter) => `_${letter.charCodeAt(0).toString(16)}`)}`;
 

@@ -1,4 +1,7 @@
-/** Verdicts as JSON Lines: one record a line, with its control's title and severity and the requirements it is evidence for. */
+/**
+ * Verdicts as JSON Lines: one record a line, with the title and severity of its control, and the requirements that the
+ * control is evidence for.
+ */
 import { controlOf, type ReportWriter, requirementsOf } from './verdict.ts';
 
 export const jsonl: ReportWriter = async function* (records, context) {

@@ -6,7 +6,7 @@ import reportBuilder, { type Builder, type TestSuite } from 'junit-report-builde
 import { controlOf, type ReportWriter, type VerdictRecord, waiverInWords } from './verdict.ts';
 
 /** Characters that XML 1.0 does not allow, not even escaped ("Characters", Extensible Markup Language 1.0). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern is meant to match control characters
 const NOT_IN_XML = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
 
 /** The package's types describe its CommonJS form, in which the builder lies one level deeper than in the module that is loaded. */
@@ -24,7 +24,10 @@ export const junit: ReportWriter = async function* (records, context) {
   yield report.build();
 };
 
-/** A waived failure is skipped, and says by whom: a pipeline goes on, and the report does not call it passed. */
+/**
+ * A waived failure is reported as skipped, with the person who waived it. So it does not fail a pipeline, and does not
+ * count as passed.
+ */
 function addTest(suite: TestSuite, { account, region, resource, status, because, waiver }: VerdictRecord): void {
   const test = suite.testCase().className(`${account}.${region}`).name(inXml(resource));
   const message = inXml(because);

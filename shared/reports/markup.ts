@@ -7,7 +7,7 @@ export interface Markup {
 
 type Value = string | number | Markup | readonly Markup[];
 
-/** A template of HTML: every value that is text is escaped; markup, and lists of it, are taken as they are. */
+/** A template of HTML: text is escaped; markup, and lists of markup, are inserted unchanged. */
 export const html = (texts: TemplateStringsArray, ...values: readonly Value[]): Markup => ({
   markup: texts.map((text, index) => text + (index < values.length ? written(values[index] ?? '') : '')).join(''),
 });

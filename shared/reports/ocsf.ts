@@ -43,7 +43,10 @@ export const ocsf: ReportWriter = (records, context) =>
     ),
   );
 
-/** One finding. `at` is when the verdict held; a record of the history also says since when, and whether it is waived. */
+/**
+ * One finding. `at` is the instant at which the verdict held; a record of the history also has the beginning of its
+ * status, and its waiver.
+ */
 export function complianceFinding(
   verdict: ReportedVerdict & Partial<Pick<VerdictRecord, 'since' | 'waiver'>>,
   control: ReportedControl,

@@ -1,7 +1,7 @@
 /**
  * Verdicts as OSCAL assessment results, version 1.2.1 ("Assessment Results Model", NIST OSCAL): an observation per
  * verdict, a finding per requirement of the framework (per control without one), and a risk per waiver. Identifiers are
- * made from what they name, so that the same history gives the same document.
+ * derived from the things that they name, so that the same history gives the same document.
  */
 import type { Status } from '../core/control.ts';
 import { digest } from '../core/digest.ts';
@@ -37,7 +37,7 @@ export const oscal: ReportWriter = async function* (records, context) {
   yield `}],"back-matter":{"resources":[${JSON.stringify(resource)}]}}}\n`;
 };
 
-/** The list under its name, or nothing: OSCAL allows no empty list. */
+/** An object with the list under its name; without entries, an empty object, because OSCAL allows no empty list. */
 async function* memberList(
   name: string,
   members: AsyncIterable<object> | Iterable<object>,
@@ -52,7 +52,7 @@ async function* memberList(
   }
 }
 
-/** All that findings and risks are made of, gathered while the observations are written. */
+/** The data for findings and risks, collected while the observations are written. */
 interface Seen {
   readonly outcomes: ReadonlyMap<string, Outcome>;
   readonly items: Map<string, { readonly account: string; readonly region: string; readonly resource: string }>;
@@ -144,7 +144,7 @@ function* findingsOf({ outcomes: all }: Seen) {
 const inWords = ({ pass, fail, unknown }: Readonly<Record<Status, number>>): string =>
   `${pass} pass, ${fail} fail, ${unknown} could not be checked`;
 
-/** A requirement is satisfied when something passes, nothing fails, and nothing is left that could not be checked. */
+/** A requirement is satisfied if at least one verdict passes, none fails, and none is unknown. */
 function statusOf({ fail, unknown }: Readonly<Record<Status, number>>) {
   if (fail > 0) return { state: 'not-satisfied', reason: 'fail' };
   if (unknown > 0) return { state: 'not-satisfied', reason: 'other', remarks: 'A part could not be checked.' };
@@ -170,7 +170,7 @@ const tokenOf = (id: string): string =>
     .replace(/[^\w.-]+/g, '_')
     .replace(/_$/, '');
 
-/** A UUID of version 5's form, made from a digest (RFC 9562, section 5.5, with SHA-256 in place of SHA-1). */
+/** A UUID in the form of version 5, made from a digest (RFC 9562, section 5.5, with SHA-256 in place of SHA-1). */
 function uuidOf(parts: unknown): string {
   const hex = digest(parts);
   const variant = ((Number.parseInt(hex[16] ?? '0', 16) % 4) + 8).toString(16);

@@ -1,7 +1,7 @@
 /** Writes Parquet in groups of rows, because the library holds columns in memory. */
 import { ByteWriter, type ColumnSource, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
 
-/** Rows of a group: large enough for dictionaries to pay, small enough to hold. */
+/** The number of rows in a group: large enough for dictionaries to save space, small enough for memory. */
 const GROUP = 20_000;
 
 /** `columnsOf` gives the same columns for any rows, also for none. */
@@ -21,7 +21,7 @@ export async function* parquetOf<Row>(
   yield taken(buffer);
 }
 
-/** Rows in groups of that many; the last may have fewer. */
+/** Splits rows into groups of this size; the last may be smaller. */
 async function* groupsOf<Row>(rows: AsyncIterable<Row> | Iterable<Row>, size: number): AsyncGenerator<readonly Row[]> {
   let group: Row[] = [];
   for await (const row of rows) {

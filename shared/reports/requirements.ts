@@ -1,4 +1,4 @@
-/** How the requirements of a framework come out: counts and failures of the verdicts that are evidence for each. */
+/** The outcomes of a framework's requirements: counts and failures of the verdicts that are evidence for each. */
 import type { Status } from '../core/control.ts';
 import type { ReportContext, VerdictRecord } from './verdict.ts';
 
@@ -13,7 +13,7 @@ export interface Outcome {
   add(record: VerdictRecord, observation?: string, risk?: string): void;
 }
 
-/** An outcome, empty as yet, for each requirement of the framework; for each control in a report without one. */
+/** An empty outcome for each requirement of the framework; without a framework, for each control. */
 export function outcomes({ framework, controls }: ReportContext): ReadonlyMap<string, Outcome> {
   const named: [string, string][] = framework
     ? Object.entries(framework.requirements).map(([id, title]) => [`${framework.id}/${id}`, title])

@@ -1,7 +1,7 @@
 /**
- * Failures and what could not be checked as SARIF 2.1.0, for code scanning and pipelines ("Static Analysis Results
- * Interchange Format (SARIF) Version 2.1.0", OASIS). A waived failure is a suppressed result. What passes is left out:
- * the format's readers show results, and take no more than some thousands of them.
+ * Failing and unknown verdicts as SARIF 2.1.0, for code scanning and pipelines ("Static Analysis Results Interchange
+ * Format (SARIF) Version 2.1.0", OASIS). A waived failure is a suppressed result. Passing verdicts are left out,
+ * because readers of the format accept only some thousands of results.
  */
 import type { ReportingDescriptor, Result } from 'sarif';
 import type { Severity } from '../core/control.ts';
@@ -61,7 +61,7 @@ function resultOf(record: VerdictRecord, context: ReportContext): Result {
     message: { text: `${resource}: ${because}` },
     locations: [
       {
-        // code scanning asks for a file: there is none, and this one says where the resource is
+        // code scanning requires the path of a file; there is no file, so the path names the place of the resource
         physicalLocation: {
           artifactLocation: { uri: `aws/${account}/${region}/${inUrl(resource)}` },
           region: { startLine: 1 },

@@ -27,11 +27,11 @@ export interface ReportedWaiver {
   readonly by: string;
 }
 
-/** `waived until …`, as every format that has room for a sentence tells it. */
+/** `waived until …`, for every format that has room for a sentence. */
 export const waiverInWords = ({ until, by, reason }: ReportedWaiver): string =>
   `waived until ${until} by ${by}: ${reason}`;
 
-/** An attestation that a verdict rests on: until when it counts, and where its evidence is. */
+/** The attestation that a verdict rests on: its end, and the place of its evidence. */
 export interface ReportedAttestation {
   readonly at: string;
   readonly expires: string;
@@ -62,13 +62,16 @@ export interface ReportContext {
   readonly framework: Framework | null;
 }
 
-/** Turns records into the bytes of a report, piece by piece: no report holds all records at once unless it says so. */
+/**
+ * Turns records into the bytes of a report, piece by piece. A format that keeps all records in memory says so in its
+ * file.
+ */
 export type ReportWriter = (
   records: AsyncIterable<VerdictRecord>,
   context: ReportContext,
 ) => AsyncIterable<string | Uint8Array>;
 
-/** An external control is evidence for no requirement: nobody has compared it with one. */
+/** An external control counts as evidence for no requirement, because it was not compared with any. */
 const NO_CLAIMS: ControlClaims = { seeds: [], satisfies: [], equivalents: {}, qualified: {} };
 
 /** The control of a record. Throws when the caller gave a record of a control that the context does not hold. */
@@ -79,6 +82,9 @@ export function controlOf({ controls }: ReportContext, { control, external }: Re
   throw new Error(`the report was given a verdict of ${control}, which is not among its controls`);
 }
 
-/** Requirements of the context's framework that the control is evidence for; of all frameworks without one. */
+/**
+ * The requirements that the control is evidence for: those of the context's framework, or of all frameworks if it names
+ * none.
+ */
 export const requirementsOf = ({ framework }: ReportContext, { satisfies }: ReportedControl): readonly string[] =>
   framework ? satisfies.filter((requirement) => requirement.startsWith(`${framework.id}/`)) : satisfies;

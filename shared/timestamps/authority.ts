@@ -22,13 +22,16 @@ const LIMIT_MS = 20_000;
 /** A token with a chain of certificates takes some 6 KB. */
 const LONGEST_ANSWER = 65_536;
 const NONCE_BYTES = 8;
-/** The clocks of an authority and of this machine may differ by so much. */
+/** The clocks of an authority and of this machine may differ by this much. */
 export const CLOCKS_MS = 5 * 60_000;
 
-/** The token of a text, verified. The authority is sent its digest alone. Throws `NotProven`, or `CouldNotRead` if the authority cannot be reached. */
+/**
+ * Requests and verifies a time-stamp of a text. The authority gets only the text's digest. Throws `NotProven`, or
+ * `CouldNotRead` if the authority cannot be reached.
+ */
 export async function stampOf(text: string, options: AuthorityOptions, now: Date): Promise<Stamped> {
   const nonce = new Uint8Array(randomBytes(NONCE_BYTES));
-  // the first bit of a whole number is its sign, and one that is not zero keeps its length
+  // the highest bit is the sign, so it must be zero; the next bit is one, so that the number keeps its length
   nonce[0] = ((nonce[0] ?? 0) & 0x7f) | 0x40;
   const token = tokenIn(await answerTo(requestFor({ text, nonce }), options));
   const stamp = await stampIn(token, { text, nonce, trusted: options.trusted });

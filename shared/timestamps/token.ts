@@ -17,7 +17,7 @@ const SIGNING_CERTIFICATES: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.9.16.2.47': 'SHA-256',
 };
 
-/** The answer proves nothing; the message says why. */
+/** Thrown if the answer proves nothing; the message says why. */
 export class NotProven extends Error {
   override readonly name = 'NotProven';
 }
@@ -34,7 +34,7 @@ export interface Expected {
   readonly text: string;
   /** Certificates of authorities that are trusted, in PEM: a root, or the authority's own. */
   readonly trusted: string;
-  /** The number of the request; left out when a kept token is verified. */
+  /** The nonce of the request; left out when a stored token is verified. */
   readonly nonce?: Uint8Array<ArrayBuffer>;
 }
 
@@ -66,7 +66,7 @@ export function tokenIn(answer: Uint8Array): Uint8Array<ArrayBuffer> {
   });
 }
 
-/** Verifies a token, and tells what it proves. Throws `NotProven` unless all of it is as expected. */
+/** Verifies a token, and returns its content. Throws `NotProven` unless everything is as expected. */
 export async function stampIn(token: Uint8Array, { text, trusted, nonce }: Expected): Promise<Stamp> {
   const { signed, info } = parsed('the token', () => contentOf(token));
   const { algorithmId } = info.messageImprint.hashAlgorithm;
@@ -91,7 +91,7 @@ function contentOf(token: Uint8Array): { signed: pki.SignedData; info: pki.TSTIn
   return { signed, info: pki.TSTInfo.fromBER(eContent.getValue()) };
 }
 
-/** The certificate of the one signer, which the token has to hold. */
+/** The certificate of the only signer, which must be in the token. */
 function signerOf({ signerInfos, certificates = [] }: pki.SignedData): pki.Certificate {
   const [info, ...others] = signerInfos;
   if (!info || others.length > 0) throw new NotProven(`it has ${signerInfos.length} signers, and a time-stamp has one`);
@@ -114,7 +114,10 @@ function requireTimeStamping({ extensions = [] }: pki.Certificate): void {
   throw new NotProven('its signer is no time-stamping authority: the certificate is for another use');
 }
 
-/** The signed attribute that names the certificate, so that none of the same name takes its place (RFC 3161, 2.4.2). */
+/**
+ * The signed attribute that identifies the certificate, so that no other certificate with the same name can replace it
+ * (RFC 3161, 2.4.2).
+ */
 async function requireNamed({ signerInfos }: pki.SignedData, signer: pki.Certificate): Promise<void> {
   const attributes = signerInfos[0]?.signedAttrs?.attributes ?? [];
   for (const { type, values } of attributes) {
@@ -137,7 +140,7 @@ async function requireSignature(
 ): Promise<void> {
   let why = '';
   try {
-    // the certificate has to be valid at the time that it vouches for, and may have expired since
+    // the certificate must have been valid at the stamped time; it may have expired since
     const verified = await signed.verify({
       signer: 0,
       data: new TextEncoder().encode(text).buffer,
@@ -176,7 +179,7 @@ function parsed<T>(what: string, read: () => T): T {
 
 const same = (one: Uint8Array, other: Uint8Array): boolean => Buffer.from(one).equals(Buffer.from(other));
 
-/** The bytes of a whole number without zeros before it. */
+/** The bytes of an integer without leading zeros. */
 function unsigned({ valueBlock }: asn1.Integer): Uint8Array {
   const bytes = valueBlock.valueHexView;
   const first = bytes.findIndex((byte) => byte !== 0);

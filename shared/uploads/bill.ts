@@ -4,7 +4,7 @@ import { unusable } from './failure.ts';
 import { type Json, nothingFound, objectOf, objectsIn, textOf } from './json.ts';
 import type { Read } from './result.ts';
 
-/** "vulnerabilities.ratings.severity" in CycloneDX; what has not been rated counts as high. */
+/** "vulnerabilities.ratings.severity" in CycloneDX; an unrated vulnerability counts as high. */
 const SEVERITIES: Readonly<Record<string, FindingSeverity | null>> = {
   critical: 'critical',
   high: 'high',

@@ -43,7 +43,7 @@ export async function lcovSummary(text: AsyncIterable<string>): Promise<Summary>
   return { lines: sum };
 }
 
-/** The report's own sums; of one that has none, as older writers leave them out, its lines are counted. */
+/** The report's own sums. If an older writer left them out, the lines are counted. */
 export async function coberturaSummary(text: AsyncIterable<string>): Promise<Summary> {
   let root: Element | undefined;
   const counted = { instrumented: 0, covered: 0 };

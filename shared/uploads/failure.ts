@@ -1,4 +1,4 @@
-/** The fault of an uploaded file that its reader found. */
+/** An error for a fault that a reader found in an uploaded file. */
 import { UsageError } from '../core/errors.ts';
 import type { UploadKind } from '../core/upload.ts';
 

@@ -9,14 +9,14 @@ export const isObject = (value: unknown): value is Json =>
 /** The object, or an empty one. */
 export const objectOf = (value: unknown): Json => (isObject(value) ? value : {});
 
-/** The members of a list that are objects; null where it is no list, or a member is no object. */
+/** The members of a list of objects; null if it is not a list, or a member is not an object. */
 export const objectsIn = (value: unknown): readonly Json[] | null =>
   Array.isArray(value) && value.every(isObject) ? value : null;
 
 export const textOf = (value: unknown): string | null =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 
-/** Counts that findings are added to. */
+/** Counts of findings, to add to. */
 export type Counting = { -readonly [K in keyof Findings]: number };
 export const nothingFound = (): Counting => ({
   ...{ critical: 0, high: 0, medium: 0, low: 0 },

@@ -1,4 +1,4 @@
-/** Results of tests in the XML that JUnit made common. */
+/** Test results in JUnit's XML format. */
 import type { Summary } from '../core/upload.ts';
 import { unusable } from './failure.ts';
 import { countIn, readXml } from './xml.ts';
@@ -6,7 +6,7 @@ import { countIn, readXml } from './xml.ts';
 const ROOTS = ['testsuites', 'testsuite'];
 const FAILED = ['failure', 'error'];
 
-/** Each case counts once, by the worst that is said of it. Errors of a suite outside of its cases count as failures. */
+/** Each case counts once, by its worst result. Errors of a suite outside its cases count as failures. */
 export async function junitSummary(text: AsyncIterable<string>): Promise<Summary> {
   const tests = { passed: 0, failed: 0, skipped: 0 };
   let state: 'passed' | 'failed' | 'skipped' | null = null;

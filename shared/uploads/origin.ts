@@ -6,10 +6,10 @@ import type { Provenance } from './result.ts';
 
 export type Origin = Pick<Upload, 'repository' | 'commit' | 'branch' | 'run'>;
 
-/** Says how the caller gave a field: `--branch`, or `branch`. */
+/** The caller's name of a field: `--branch`, or `branch`. */
 export type OriginName = (field: 'repository' | 'commit' | 'branch' | 'check') => string;
 
-/** Throws `UsageError` for what is not written as it must be. */
+/** Throws `UsageError` for a field with a wrong format. */
 export function requireOrigin(
   { repository, commit, branch }: { repository: string; commit: string; branch: string | undefined },
   named: OriginName,
@@ -25,11 +25,11 @@ export function requireOrigin(
 const LONGEST_RUN = 400;
 export const isRun = (run: string): boolean => isInert(run) && run.length <= LONGEST_RUN;
 
-/** "git check-ref-format": no space, no control character, nothing that the shell of git reads as something else. */
+/** "git check-ref-format": no spaces, control characters, or characters with a special meaning to git. */
 const isBranch = (branch: string): boolean =>
   branch.length <= 200 && isInert(branch) && !/[\s~^:?*[\\]|\.\./.test(branch);
 
-/** Throws `UsageError` where the file says that it is about something else than what it is uploaded for. */
+/** Throws `UsageError` if the file names another repository, commit or branch than the upload. */
 export function requireSameOrigin(
   { repository, commit, branch }: Origin,
   provenance: readonly Provenance[],

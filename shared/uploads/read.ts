@@ -1,4 +1,7 @@
-/** Reads the file of a result: its digest and its numbers. What is too large, cut off or of another kind is refused. */
+/**
+ * Reads the file of a result: its digest and its numbers. Refuses a file that is too large, truncated or of another
+ * kind.
+ */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -44,7 +47,7 @@ export async function readResult(kind: UploadKind, file: string): Promise<ReadFi
   return readBytes(kind, createReadStream(file) as AsyncIterable<Uint8Array>);
 }
 
-/** The same for bytes that come from elsewhere. */
+/** The same for bytes that are not in a file. */
 export async function readBytes(kind: UploadKind, chunks: AsyncIterable<Uint8Array>): Promise<ReadFile> {
   const summarise = STREAMED[kind];
   const hash = createHash('sha256');
@@ -75,7 +78,7 @@ async function requireSize(kind: UploadKind, file: string, most: number): Promis
 
 const tooLarge = (kind: UploadKind, most: number) => unusable(kind, `it is larger than ${most / MEBIBYTE} MB`);
 
-/** The bytes of the file, hashed on their way; a file that grows while it is read is bounded as well. */
+/** Yields the bytes of the file and hashes them. The limit also holds for a file that grows while it is read. */
 async function* bounded(
   kind: UploadKind,
   chunks: AsyncIterable<Uint8Array>,

@@ -11,7 +11,7 @@ const LEVELS: Readonly<Record<string, FindingSeverity | null>> = {
   note: 'low',
   none: null,
 };
-/** "Result object, kind property": kinds of results that are no findings. */
+/** "Result object, kind property": kinds of results that are not findings. */
 const HARMLESS = ['pass', 'notApplicable', 'informational'];
 const KINDS = [...HARMLESS, 'fail', 'open', 'review'];
 
@@ -39,7 +39,7 @@ function nameOf(run: Json): string {
 function addRun(run: Json, findings: ReturnType<typeof nothingFound>): void {
   const tool = nameOf(run);
   const results = objectsIn(run.results);
-  // "run object, results property": a run without the list did not get to finding anything
+  // "run object, results property": a run without this list did not complete
   if (!results) throw unusable('sarif', `the run of ${tool} has no list of results, so it did not finish`);
   const invocations = objectsIn(run.invocations) ?? [];
   if (invocations.some(({ executionSuccessful }) => executionSuccessful === false))
@@ -57,7 +57,7 @@ function addRun(run: Json, findings: ReturnType<typeof nothingFound>): void {
   }
 }
 
-/** The suppressions of a result that is suppressed: all that it has are accepted. */
+/** The suppressions of a suppressed result; a result is suppressed if all its suppressions are accepted. */
 function acceptedIn({ suppressions }: Json): readonly Json[] | null {
   const given = objectsIn(suppressions) ?? [];
   const isAccepted = ({ status = 'accepted' }: Json) => status === 'accepted';

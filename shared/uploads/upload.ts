@@ -1,4 +1,4 @@
-/** Makes the record of an upload from what a result comes to and where it comes from. */
+/** Makes the record of an upload from a result's numbers and its origin. */
 import { UsageError } from '../core/errors.ts';
 import { inTerminal } from '../core/inert.ts';
 import type { Upload, UploadKind } from '../core/upload.ts';
@@ -18,7 +18,7 @@ const MOST_TOOLS = 10;
 
 export const CHECK_NAME = /^[a-z0-9][a-z0-9.-]{0,59}$/;
 
-/** Throws `UsageError` for a name that is none; `field` says how the caller gave it. */
+/** Throws `UsageError` for an invalid name; `field` names the option or parameter that contained it. */
 export function requireCheck(check: string, field: string): void {
   if (CHECK_NAME.test(check)) return;
   throw new UsageError(
@@ -36,7 +36,7 @@ export function uploadOf(known: Known, { summary, tools, sha256, bytes }: ReadFi
   };
 }
 
-/** A tool names itself as it likes: what is stored is short and harmless. */
+/** A tool may have any name; the stored name is short and harmless. */
 const shortened = (tool: string): string => inTerminal(tool).slice(0, 60);
 
 const checkOf = (kind: UploadKind, tools: readonly string[]): string =>

@@ -1,4 +1,4 @@
-/** Reads XML as a stream: no entity is expanded but those that XML itself has, and what is truncated is refused. */
+/** Reads XML as a stream: expands only XML's own entities, and refuses truncated documents. */
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import type { UploadKind } from '../core/upload.ts';
 import { unusable } from './failure.ts';
@@ -15,7 +15,7 @@ export interface Handler {
 
 const DEEPEST = 100;
 
-/** Calls the handler for each element; throws a `UsageError` for what is not whole XML. */
+/** Calls the handler for each element; throws a `UsageError` for incomplete or invalid XML. */
 export async function readXml(kind: UploadKind, text: AsyncIterable<string>, handler: Handler): Promise<void> {
   const parser = new SaxesParser({ xmlns: false });
   const path: string[] = [];

@@ -1,4 +1,7 @@
-/** The ports of the API's function. What a first request may not need, such as the verification of tokens, is loaded when it is. */
+/**
+ * The ports of the API's function. Code that a first request may not need, such as the verification of tokens, is
+ * loaded on first use.
+ */
 import { deployedIdentity } from '../api/identity.ts';
 import type { Jobs, Limiter } from '../api/ports.ts';
 import type { TokenCaller } from '../api/tokens.ts';
@@ -20,7 +23,9 @@ import { sqsClient } from './queues.ts';
 /** The parts that the function adds: its own log. */
 export type WiredApi = Omit<PagePorts, 'failed'>;
 
-/** Enough for a person with a page that reads, and for a pipeline; a script that loops is slowed down. */
+/**
+ * Requests a minute: enough for a person with pages that reload, and for a pipeline; a script in a loop is slowed down.
+ */
 const REQUESTS_PER_MINUTE = 300;
 
 export function wireApi(platform: Platform): WiredApi {
@@ -63,7 +68,7 @@ const tableLimiter = ({ table, clock }: Platform, perMinute: number): Limiter =>
   },
 });
 
-/** The code of signing in is loaded when somebody first does, or comes back. */
+/** The code for signing in is loaded at the first sign-in, or at the first request with a session. */
 function sessionsOf(platform: Platform): Sessions {
   const { config, clock } = platform;
   const made = remembered(async () => {

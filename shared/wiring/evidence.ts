@@ -8,7 +8,7 @@ import type { Platform } from './platform.ts';
 export const wireEvidence = (platform: Platform): EvidenceStore =>
   evidenceStore(platform.evidence ?? bucketObjects(evidenceBucket(platform)));
 
-/** The name of the bucket is asked for when the bucket is first used: not every platform has one. */
+/** The bucket's name is read on first use, because not every platform has a bucket. */
 export const evidenceBucket = ({ client, resource }: Platform): Bucket => ({
   client: client(async () => (await import('@aws-sdk/client-s3')).S3Client),
   get bucket() {

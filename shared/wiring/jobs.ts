@@ -16,7 +16,7 @@ import type { Platform } from './platform.ts';
 /** The parts that the function adds: its own log. */
 export type WiredJobs = Omit<JobDeps, 'failed'>;
 
-/** The bucket that empties itself, in which jobs and their files are. */
+/** The bucket whose objects expire; it has the jobs and their files. */
 export const jobObjects = ({ client, resource }: Platform) => ({
   client: client(async () => (await import('@aws-sdk/client-s3')).S3Client),
   bucket: resource('operationsBucket'),

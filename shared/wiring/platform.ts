@@ -31,8 +31,8 @@ export interface SdkOptions {
 }
 
 /**
- * Resources of the hub: the buckets, the timer group and the function of jobs by name, queues by URL, the others by ARN. The queues that
- * the pages show are a JSON list of `WatchedQueue`.
+ * Identifiers of the hub's resources: names of the buckets, the timer group and the function of jobs; URLs of queues;
+ * ARNs of the others. The queues that the pages show are a JSON list of `WatchedQueue`.
  */
 export const RESOURCES = [
   ...['bucket', 'anchorKey', 'topic', 'eventsQueue', 'setAsideQueue', 'linkKey'],
@@ -81,9 +81,9 @@ export interface Platform {
   readonly signer?: Signer;
   /** Names the history in the commands of alerts; if left out, the table. */
   readonly store?: Store;
-  /** The release of Plumbline, for those that tell it. */
+  /** The release of Plumbline, for outputs that name it. */
   readonly version?: string;
-  /** Looks at endpoints in place of the network. */
+  /** Replaces the network for probes of endpoints. */
   readonly look?: Look;
   /** Sends to pagers and web hooks in place of HTTPS. */
   readonly post?: Post;

@@ -14,7 +14,7 @@ export interface SourceParts {
   readonly reach: Reach;
   readonly history: Pick<History, 'read'>;
   readonly config: PlumblineConfig;
-  /** Looks at endpoints in place of the network. */
+  /** Replaces the network for probes of endpoints. */
   readonly look?: Look | undefined;
 }
 

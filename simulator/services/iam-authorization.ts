@@ -1,4 +1,4 @@
-/** Users, groups, roles and policies of simulated IAM, as GetAccountAuthorizationDetails tells of them. */
+/** Users, groups, roles and policies of simulated IAM, as GetAccountAuthorizationDetails returns them. */
 import type {
   AttachedPolicy,
   GroupDetail,
@@ -47,7 +47,7 @@ const trusting = (Principal: object, Action = 'sts:AssumeRole'): object => ({
   Statement: [{ Effect: 'Allow', Principal, Action }],
 });
 
-/** The same, for whoever signed in with MFA. */
+/** The same, for a caller who signed in with MFA. */
 const withMfa = (document: object): object =>
   JSON.parse(
     JSON.stringify(document).replace('"Action"', '"Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}},"Action"'),

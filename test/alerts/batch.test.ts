@@ -31,7 +31,7 @@ beforeEach(async () => {
   await createTable(database.client, `table-${tables}`);
 });
 
-/** A message of the alert, told as the so-and-so-manieth. */
+/** A message of the alert, with its place in the order of the alert's messages. */
 function message(alert: string, seq: number, over: Partial<QueuedMessage> = {}): QueuedMessage {
   const told = { ...notice({ ...anAlert(), id: alert }), id: `alerts/global/${seq}.0` };
   const body = JSON.stringify(describeNotice(told, { controls: CONTROLS, acknowledge: null }));

@@ -15,7 +15,7 @@ describe('a page of the console', () => {
   });
 
   it.each(['evil.example/#', 'evil.example', 'x', '', 'us-east-1.evil.example', 'us-east-1\n', 'US-EAST-1'])(
-    'is none in what is no region: %j',
+    'is missing for a text that is not a region: %j',
     (region) => {
       expect(eventPage('e', region)).toBeNull();
       expect(resourcePage('x/{name}', { ...finding, region })).toBeNull();
@@ -50,7 +50,7 @@ describe('a page of the console', () => {
   it.each([
     ['cluster', 'true'],
     ['db', 'false'],
-  ])('opens a %s of RDS as what it is', (kind, isCluster) => {
+  ])('opens a %s of RDS as that kind of resource', (kind, isCluster) => {
     const resource = `arn:aws:rds:eu-west-1:111122223333:${kind}:orders`;
     const template = 'rds/home?region={region}#database:id={name};is-cluster={isCluster}';
     expect(resourcePage(template, { ...finding, resource })).toBe(
@@ -77,7 +77,7 @@ describe('an instant', () => {
     ['Europe/Berlin', '2026-01-15 07:00:00 +01:00'],
     ['Asia/Kolkata', '2026-01-15 11:30:00 +05:30'],
     ['America/New_York', '2026-01-15 01:00:00 -05:00'],
-  ])('in %s is told without milliseconds: %s', (zone, expected) => {
+  ])('in %s is shown without milliseconds: %s', (zone, expected) => {
     expect(whenIn(zone, '2026-01-15T06:00:00.123Z')).toBe(expected);
   });
 

@@ -63,7 +63,7 @@ describe('an answer', () => {
     [502, false],
     [503, true],
     [504, false],
-  ])('of %i is tried later, and with it whatever else is for that subscriber: %s', async (status, everything) => {
+  ])('of %i is tried later; so are all other messages to that subscriber: %s', async (status, everything) => {
     receiver.answer = answers(status, {}, 'not now');
     const because = `webhook answered ${status}: not now`;
     expect(await sendTo(HOOK)).toEqual({ outcome: 'later', because, after: null, everything });
@@ -90,7 +90,7 @@ describe('an answer', () => {
     }
   });
 
-  it('that does not arrive in time makes the delivery be tried later', async () => {
+  it('that does not arrive in time causes another attempt later', async () => {
     const expire = timeLimit();
     receiver.answer = expire;
     const because = 'webhook gave no answer within 600 s';
@@ -120,7 +120,7 @@ describe('an answer', () => {
     expect(because).not.toMatch(/\p{Cc}/u);
   });
 
-  it('that never arrives, because no server listens, makes the delivery be tried later', async () => {
+  it('that never arrives, because no server listens, causes another attempt later', async () => {
     const gone = await startReceiver();
     await gone.close();
     receiver.close = gone.close.bind(null);
@@ -157,7 +157,7 @@ describe('a key', () => {
     ['is broken JSON', '{"key": "0123456789', 'the secret plumbline/pager holds no key'],
     ['is JSON of another form', '{"token": "0123456789"}', 'the secret plumbline/pager holds no key'],
     ['is no text', '{"key": {"a": 1}}', 'the secret plumbline/pager holds no key'],
-  ])('that %s is said, without what is in it, and nothing is sent', async (_what, value, message) => {
+  ])('that %s is reported without its content, and nothing is sent', async (_what, value, message) => {
     if (value === undefined) secrets.delete(SECRET);
     else secrets.set(SECRET, value);
     const outcome = await sendTo(PAGER);

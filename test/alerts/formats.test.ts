@@ -63,7 +63,7 @@ describe('PagerDuty', () => {
     ['acknowledged', 'acknowledge'],
     ['waived', 'resolve'],
     ['resolved', 'resolve'],
-  ])('of %s is told to %s, by the id of the alert', (event, action) => {
+  ])('gets %s as %s, by the id of the alert', (event, action) => {
     const told = payloadOf({}, event);
     expect(paged(told)).toMatchObject({ routing_key: KEY, event_action: action, dedup_key: told.alert.id });
   });
@@ -129,7 +129,7 @@ describe('Opsgenie', () => {
     ['acknowledged', 'acknowledge'],
     ['waived', 'close'],
     ['resolved', 'close'],
-  ])('of %s is told to %s by that alias', (event, verb) => {
+  ])('gets %s as %s, by that alias', (event, verb) => {
     const acknowledged = { by: 'kim', at: OPENED };
     const outgoing = opsgenieRequest(payloadOf({ acknowledged }, event), { key: KEY, region: 'eu' });
     expect(outgoing?.url).toBe(`https://api.eu.opsgenie.com/v2/alerts/3b28358dd050/${verb}?identifierType=alias`);
@@ -180,7 +180,7 @@ describe('a chat', () => {
     });
   });
 
-  it.each(['slack', 'teams'] as const)('of %s shows a name as a name, and calls nobody by it', (platform) => {
+  it.each(['slack', 'teams'] as const)('of %s shows a name as plain text, and mentions nobody by it', (platform) => {
     const hostile = '<!channel> [click](https://evil.example) <https://evil.example|here> <at>all</at> `x` *b* &amp;';
     const { title, description } = chat(payloadOf(named(hostile)), platform).content;
     for (const text of [title, description]) expect(text).not.toMatch(/<(!|https|at)/);

@@ -115,7 +115,7 @@ describe('an alert of any size', () => {
     });
   });
 
-  it('reaches every route that wants to hear of any account, unit, control or environment of it', () => {
+  it('reaches every route whose filter selects one of its accounts, units, controls or environments', () => {
     property((alert, _payload, attributes) => {
       const { ous, controls, environments } = alert.facets;
       const accounts = Object.keys(alert.units).map((unit) => unit.slice(0, 12));
@@ -160,7 +160,7 @@ describe('an alert of any size', () => {
   });
 });
 
-it('an alert of usual size is told in full', () => {
+it('an alert of usual size is sent in full', () => {
   const { payload, attributes } = told(anAlert({ units: inAccounts(40) }), 'opened');
   expect(payload.leftOut).toBeUndefined();
   expect(Object.values(attributes).flat()).not.toContain(MORE);

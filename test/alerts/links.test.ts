@@ -136,7 +136,7 @@ describe('the status of a link', () => {
     expect(linkStatusOf(state({}), claim, claim.until)).toEqual({ is: 'expired', claim });
   });
 
-  it('does not take a name that every object has for a used link', () => {
+  it('does not treat a name that every JavaScript object has, such as __lookupGetter__, as a used link', () => {
     expect(linkStatusOf(state({}), { ...claim, id: '__lookupGetter__' }, OPENED).is).toBe('open');
   });
 });

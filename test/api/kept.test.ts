@@ -1,4 +1,4 @@
-/** Answers that readers of a page share, and when they are asked for anew. */
+/** Answers that readers of a page share, and when they are computed again. */
 import { describe, expect, it } from 'vitest';
 import { keptAnswers } from '../../shared/pages/kept.ts';
 
@@ -20,14 +20,14 @@ function counting(seqs: { unit: number; waivers: number }) {
 const NOON = '2026-01-31T12:00:00Z';
 
 describe('an answer', () => {
-  it('is given again to the next reader, and to nobody who asks something else', async () => {
+  it('is reused for the next reader, and not for another question', async () => {
     const { ask } = counting({ unit: 1, waivers: 1 });
     expect([await ask('a', NOON), await ask('a', NOON), await ask('b', NOON), await ask('a', NOON, NOON)]).toEqual([
       1, 1, 2, 3,
     ]);
   });
 
-  it.each(['unit', 'waivers'] as const)('is asked for anew after a change of a record: %s', async (changed) => {
+  it.each(['unit', 'waivers'] as const)('is computed again after a change of a record: %s', async (changed) => {
     const seqs = { unit: 1, waivers: 1 };
     const { ask } = counting(seqs);
     await ask('a', NOON);
@@ -43,7 +43,7 @@ describe('an answer', () => {
     expect(await ask('a', '2026-01-31T12:11:00Z', past)).toBe(4);
   });
 
-  it('about the present is given while another one is made, which the next reader gets', async () => {
+  it('about the present is still given while a newer one is computed, which the next reader gets', async () => {
     const { ask } = counting({ unit: 1, waivers: 1 });
     const looks = ['12:00:00', '12:00:29', '12:00:31', '12:00:32'].map((time) => `2026-01-31T${time}Z`);
     const seen: number[] = [];
@@ -54,7 +54,7 @@ describe('an answer', () => {
     expect(seen).toEqual([1, 1, 1, 2]);
   });
 
-  it('that could not be renewed is asked for anew, and the reader learns why', async () => {
+  it('that could not be renewed is computed again, and the reader gets the error', async () => {
     const { kept } = counting({ unit: 1, waivers: 1 });
     const question = (now: string) => ({ about: 'a', at: undefined, now: new Date(now) });
     await kept(question(NOON), async () => 'up');
@@ -64,7 +64,7 @@ describe('an answer', () => {
     await expect(kept(question('2026-01-31T12:00:32Z'), down)).rejects.toThrow('down');
   });
 
-  it('about the past does not depend on what was added since', async () => {
+  it('about the past does not depend on later commits', async () => {
     const seqs = { unit: 1, waivers: 1 };
     const { ask } = counting(seqs);
     const past = '2025-01-31T12:00:00Z';
@@ -73,7 +73,7 @@ describe('an answer', () => {
     expect(await ask('a', NOON, past)).toBe(1);
   });
 
-  it('that failed is asked for anew', async () => {
+  it('that failed is computed again', async () => {
     const { kept } = counting({ unit: 1, waivers: 1 });
     const question = { about: 'a', at: undefined, now: new Date(NOON) };
     await expect(kept(question, async () => Promise.reject(new Error('down')))).rejects.toThrow('down');

@@ -93,7 +93,7 @@ describe('the function', () => {
     expect(body.detail).toMatch(/the configuration grants nothing to arn:/);
   });
 
-  it('believes no header, and no path, that says who calls', async () => {
+  it('takes the identity of the caller from no header and no path', async () => {
     const headers = { 'x-caller': JSON.stringify({ who: SESSION }), 'x-amzn-iam-userarn': SESSION };
     for (const path of ['/iam/api/v1/me', '/api/v1/me']) expect((await invoke({ path, headers })).status).toBe(401);
     const forged = eventOf({ path: '/api/v1/me' });
@@ -153,7 +153,7 @@ describe('the pages behind the gateway', () => {
     expect(gunzipSync(Buffer.from(answer.body, 'base64')).toString()).toContain('<h1>What is wrong now</h1>');
   });
 
-  it('send who is not signed in to sign in, and set each cookie of the answer', async () => {
+  it('redirect a caller who is not signed in, and set each cookie of the answer', async () => {
     expect(await asked({ path: '/monitor' })).toMatchObject({
       statusCode: 303,
       headers: { location: '/sign-in?to=%2Fmonitor' },

@@ -129,7 +129,7 @@ describe('the function', () => {
     expect(body).not.toContain('GuardDuty');
   });
 
-  it('does not guess when the key or the table cannot be asked', async () => {
+  it('does not guess when the key or the table cannot be read', async () => {
     const unread: LinkDeps = { ...depsOf(), tokens: { read: () => Promise.reject(new Error('ThrottlingException')) } };
     for (const deps of [unread, depsOf()]) {
       const { statusCode, body, headers } = await ask(event('POST', { form: `t=${TOKEN}` }), deps);
@@ -141,7 +141,7 @@ describe('the function', () => {
     expect(written).toContain('the table said no');
   });
 
-  it('logs what came of it, and never the token or the name', async () => {
+  it('logs the outcome, and never the token or the name', async () => {
     const query = `t=${TOKEN}`;
     await ask(event('GET', { query }));
     await ask(event('HEAD', { query }));

@@ -17,7 +17,7 @@ const point = (day: string, pass: number, fail = 0, unknown = 0): TrendPoint => 
   failing: { critical: 0, high: fail, medium: 0, low: 0 },
 });
 
-it('a trend shows no day before the first verdict: nothing was known then, so that nothing failed is not known either', async () => {
+it('a trend shows no day before the first verdict, because nothing is known about the failures of such a day', async () => {
   const days = [
     point('2026-01-01', 0),
     point('2026-01-02', 0),
@@ -70,7 +70,7 @@ it('a requirement is shown with what it asks', () => {
   expect(requirementText('cis-aws-3.0/99')).toBe('');
 });
 
-it('the cost of controls names the dearest, what each adds alone, and all calls of a month', () => {
+it('the cost of controls names the most expensive ones, the calls that only they need, and all calls of a month', () => {
   const text = readable(textOf(controlCostsCard({ ...TYPICAL, accounts: 100 })));
   expect(text).toMatch(/[\d,]{5,} calls of scans in 100 accounts, for US\$/);
   expect(text).toMatch(/(weekly|by every scan) [\d,]+ US\$[\d.]+ [\d,]+/);

@@ -395,7 +395,7 @@ describe('a maintenance window', () => {
     expect((await page('/alerts', { as, form: open })).status).toBe(403);
   });
 
-  it('of every account is opened by nobody who reaches some accounts alone', async () => {
+  it('of every account cannot be opened by a caller who sees only some accounts', async () => {
     const as: readonly Grant[] = [{ roles: ['responder'], accounts: [api.account] }];
     expect((await page('/alerts', { as, form: open })).status).toBe(403);
   });
@@ -461,7 +461,7 @@ describe('a checklist', () => {
     expect(text).not.toMatch(/<img|<script>/);
   });
 
-  it('shows for what people attest who answers for it while nobody has', async () => {
+  it('shows the responsible role for an item that is not attested yet', async () => {
     expect(readable((await page('/checklists/launch')).text)).toContain('nobody yet; platform team answers for it');
   });
 
@@ -495,7 +495,7 @@ describe('a checklist', () => {
     expect(readable(text)).toContain('and not the present');
   });
 
-  it('that there is not is refused, and none at all says what to do', async () => {
+  it('that does not exist is refused; without any, the page says what to do', async () => {
     expect((await page('/checklists/other')).status).toBe(404);
     const without = pagesApp({ ...pagePorts(), checklists: NO_CHECKLISTS });
     const headers = { 'x-caller': JSON.stringify({ who: 'dana', grants: EVERYTHING }) };
@@ -523,7 +523,7 @@ async function expectOthersRefused(address: string): Promise<void> {
 }
 
 describe('a download', () => {
-  it('is made once for the same form, and only who asked gets it', async () => {
+  it('is made once for the same form, and only its requester gets it', async () => {
     const form = { kind: 'export', format: 'csv', asOf: new Date(Date.now() - 1_000).toISOString() };
     const first = await page('/downloads', { form });
     expect(first.status, readable(first.text)).toBe(303);

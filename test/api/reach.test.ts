@@ -57,13 +57,13 @@ describe('a caller who reaches one account', () => {
     expect(there.body.detail.replace(api.account, 'X')).toBe(nowhere.body.detail.replace('999999999999', 'X'));
   });
 
-  it('is told of no organisational unit beyond', async () => {
+  it('does not learn the names of other organisational units', async () => {
     const { status, body } = await api.ask('/verdicts?ou=Nowhere', { as: mine });
     expect(status).toBe(403);
     expect(body.detail).not.toContain(api.ou);
   });
 
-  it('sees no alert that is about other accounts too, and cannot take it', async () => {
+  it('cannot see or acknowledge an alert that is also about other accounts', async () => {
     const [{ alert }] = (await api.ask('/alerts')).body.alerts;
     expect((await api.ask('/alerts', { as: mine })).body.alerts).toEqual([]);
     expect((await api.ask(`/alerts/${alert.id}`, { as: mine })).status).toBe(404);

@@ -180,7 +180,7 @@ describe('an answer of the provider', () => {
     expect(refused.text).toContain('another sign-in');
   });
 
-  it('that says no is told, and signs nobody in', async () => {
+  it('that refuses is shown with its error, and signs nobody in', async () => {
     const { cookies, back } = await returned('dana');
     const state = /state=[^&]+/.exec(back)?.[0] ?? '';
     const refused = await ask(`/signed-in?error=access_denied&${state}`, cookies);
@@ -269,7 +269,7 @@ describe('a session', () => {
     expect((await ask('/', cookies)).status).toBe(303);
   });
 
-  it('asks for so many pages in a minute, and no more', async () => {
+  it('may request a limited number of pages in a minute', async () => {
     const cookies = await signedIn('dana');
     const few = made(
       'a secret of the tests',

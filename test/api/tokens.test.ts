@@ -1,4 +1,7 @@
-/** Tokens of a provider: what is not signed by it, for this API and in time is refused, and nothing of why is told beyond that. */
+/**
+ * Tokens of a provider: a token is refused unless it is signed by it, for this API and in time, and the refusal gives
+ * no further reason.
+ */
 import {
   type CryptoKey,
   exportJWK,
@@ -193,7 +196,7 @@ describe('a token', () => {
     expect((await refusal(callerFrom(provider(() => [first]).fetch)(authorization))).status).toBe(401);
   });
 
-  it('of a key that rotated is taken after the keys are asked for again, and one of the old key no longer', async () => {
+  it('of a rotated key is accepted after the keys are fetched again, and one of the old key is refused then', async () => {
     let published = [first];
     const { fetch, asked } = provider(() => published);
     const callerOf = callerFrom(fetch);

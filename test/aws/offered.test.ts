@@ -73,7 +73,7 @@ const fisIn = (isKnown: () => Promise<boolean>) => {
 };
 
 describe('a host without an address', () => {
-  it('is one of a service that the region does not offer, when EC2 has one there', async () => {
+  it('means that the region does not offer the service, if the host of EC2 has an address there', async () => {
     expect(await fisIn(async () => true)()).toBe('not-offered');
   });
 
@@ -87,7 +87,7 @@ describe('a host without an address', () => {
     expect(looked).toBe(1);
   });
 
-  it('cannot be told apart when no name has one: there is no name server, or no such region', async () => {
+  it('stays unreached when EC2 has no address either: no name server, or no such region', async () => {
     expect(await fisIn(async () => false)()).toBe('unreached');
   });
 

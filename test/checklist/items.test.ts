@@ -48,7 +48,7 @@ describe('boxes', () => {
     expect(found[2]?.parents).toEqual(['Database', 'Backups']);
   });
 
-  it('in code, comments and front matter are none', () => {
+  it('in code, comments and front matter are ignored', () => {
     expect(words('---\nlist:\n- [ ] no\n---\n<!--\n- [ ] no\n-->\n\n```\n- [ ] no\n```\n\n- [ ] yes\n')).toEqual([
       'yes',
     ]);
@@ -86,7 +86,7 @@ describe('other lines', () => {
     ]);
   });
 
-  it('of a table that informs are none', () => {
+  it('in a table without requirements are ignored', () => {
     expect(words('| Name | Colour |\n|---|---|\n| sky | blue |\n')).toEqual([]);
   });
 
@@ -97,13 +97,13 @@ describe('other lines', () => {
     ]);
   });
 
-  it('that require something are sentences, and those about the document are none', () => {
+  it('are sentences that require something, and not sentences about the document', () => {
     expect(words('This checklist ensures quality.\n\nAll traffic is encrypted.\n\nThe sky is blue.\n')).toEqual([
       'All traffic is encrypted.',
     ]);
   });
 
-  it('of a table of contents are none', () => {
+  it('in a table of contents are ignored', () => {
     expect(words('- [Security](#security)\n- [Cost](#cost)\n\n- [ ] [Runbook](docs/runbook.md) written\n')).toEqual([
       'Runbook written',
     ]);
@@ -123,7 +123,7 @@ describe('words', () => {
     expect(plainWords(bytes(markdown))).toBe(text);
   });
 
-  it('that were decoded wrongly once are put right', () => {
+  it('that were decoded once with the wrong character set are restored', () => {
     const misread = (text: string) => new TextDecoder('windows-1252').decode(Buffer.from(text, 'utf8'));
     for (const text of ['≥ 30 days', 'p95 – fast', 'Größe', 'naïve “quotes” …'])
       expect(plainWords(bytes(misread(text)))).toBe(text);

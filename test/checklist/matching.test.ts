@@ -98,7 +98,7 @@ describe('an item', () => {
     expect(best('- [ ] Unit test coverage > 80 %')?.parameters).toEqual({ coveragePercent: 80 });
   });
 
-  it('sets no longest time by a least one', () => {
+  it('does not set a maximum parameter from an item that names a minimum', () => {
     const item = itemsIn('- [ ] Backups are kept at least 30 days')[0];
     const proposals = item ? proposalsFor(item, index) : [];
     const names = proposals.flatMap(({ parameters = {} }) => Object.keys(parameters));

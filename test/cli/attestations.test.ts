@@ -1,4 +1,4 @@
-/** `plumbline attestations`: all that was said is listed, taken back with a reason, and compared with its evidence again. */
+/** `plumbline attestations`: attestations are listed, revoked with a reason, and compared with their evidence again. */
 import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -142,7 +142,7 @@ describe('plumbline attestations', () => {
       const taken = { by: 'lee', at: new Date().toISOString(), reason: 'x' };
       const both = await Promise.allSettled([revoke(store.history, about, taken), revoke(store.history, about, taken)]);
       expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-      // the clock went back: the revocation is not before what it takes back
+      // the clock went back: the revocation is not before the attestation that it revokes
       await record(store.history, one('kim'));
       const early = { ...taken, at: '2020-01-01T00:00:00.000Z' };
       const { at, body } = await revoke(store.history, about, early);

@@ -12,7 +12,7 @@ const DAYS_AGO = new Date(Date.now() - 4 * 86_400_000).toISOString().slice(0, 10
 let folder: string;
 let told = '';
 const alerts = (...args: string[]) => plumbline(['alerts', ...args, '--store', 'store'], { cwd: folder });
-/** The alert that the demo told of with such a headline. */
+/** The alert of the demo whose headline matches. */
 const idOf = (headline: RegExp): string => {
   const from = told.split('\n').findIndex((line) => headline.test(line));
   const [, id = ''] = /plumbline alerts ack (\w+) --store store/.exec(told.split('\n').slice(from).join('\n')) ?? [];

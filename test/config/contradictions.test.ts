@@ -22,7 +22,7 @@ describe('objectives that contradict each other', () => {
     expect(() => resolve(config)).toThrow(`profiles.strict.controls.performance.latency: ${CONTRADICTION}`);
   });
 
-  it('are told once where every profile has them', () => {
+  it('are reported once if every profile has them', () => {
     const profiles = { strict: { match: { ous: ['Production'] } }, loose: { match: { ous: ['Sandbox'] } } };
     expect(() => resolve({ controls: latency({ p95Ms: 1_500 }), profiles })).toThrow(
       /^the configuration is not valid:\n {2}- [^\n]*$/,
@@ -35,7 +35,7 @@ describe('objectives that contradict each other', () => {
     expect(() => resolve({ controls: off })).not.toThrow();
   });
 
-  it('are none among the defaults of any control', () => {
+  it('do not exist among the defaults of any control', () => {
     expect(controls.filter(({ ascending }) => ascending).length).toBeGreaterThan(0);
     expect(() => resolve({})).not.toThrow();
   });

@@ -18,7 +18,7 @@ const problemsOf = (routes: unknown): string => {
 const mail = (only: object) => [{ to: 'mail', address: 'a@example.com', only }];
 const accounts = (count: number) => Array.from({ length: count }, (_, index) => String(100_000_000_000 + index));
 
-describe('how alerts are told', () => {
+describe('the routes of alerts', () => {
   const problemIn = (alerts: object): string => {
     try {
       resolveConfig({ alerts } as PlumblineConfig, { controls, revisions });

@@ -162,7 +162,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'delivery.auto-rollback': partly('codedeploy:BatchGetDeploymentGroups', ['unknown'], ['unknown']),
   'delivery.progressive-deployment': partly('codedeploy:BatchGetDeploymentGroups', ['unknown'], ['unknown']),
 
-  // nobody attested anything; a test of its own does
+  // nothing is attested here; another test attests
   'dr.business-continuity': judged(['fail'], ['fail'], ['fail']),
   // moto keeps no replicas of tables, and lists a bucket's tags in every region
   'dr.cross-region-replication': judged(['fail', 'pass'], ['fail']),
@@ -181,7 +181,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'edge.certificate-renewal': judged(['not-applicable'], ['not-applicable']),
   'edge.cdn-tls': judged(['pass'], ['fail']),
   'edge.cdn-waf-attached': judged(['pass'], ['fail']),
-  // moto does not tell what a web ACL protects
+  // moto does not report the resources that a web ACL protects
   'edge.rate-limit-ip': partly('wafv2:ListResourcesForWebACL', ['unknown'], ['unknown']),
   // no seed gives a load balancer a listener
   'edge.tls-policy': judged(['not-applicable'], ['not-applicable']),
@@ -233,7 +233,8 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'iam.hardware-mfa-root': partly('iam:GetAccountSummary', ['unknown'], ['unknown'], ['unknown']),
   'iam.no-initial-access-keys': judged(['fail'], ['fail']),
   'iam.mfa-console-users': judged(['pass'], ['fail']),
-  // moto's root user has no MFA and no keys, nothing would change it, and whether it has a password is not told
+  // moto's root user has no MFA and no keys, nothing would change it, and moto does not report whether it has a
+  // password
   'iam.mfa-root': partly('iam:GetAccountSummary', ['unknown'], ['unknown'], ['unknown']),
   'iam.password-policy': judged(['pass'], ['fail'], ['fail']),
   'iam.root-no-access-keys': judged(['pass'], ['pass'], ['pass']),

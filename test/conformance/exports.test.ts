@@ -1,4 +1,7 @@
-/** Every export, read by tools that are not ours: schema and models of OCSF, botocore, two readers of OSCAL, the SARIF SDK, an XML parser. */
+/**
+ * Every export, read by third-party tools: schema and models of OCSF, botocore, two readers of OSCAL, the SARIF SDK, an
+ * XML parser.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -102,7 +102,7 @@ describe('the signature of a cut', () => {
   });
 });
 
-it('a question about what a cut removed is told until when it was, and what to do', () => {
+it('the error for a question about removed commits says up to when they were removed, and what to do', () => {
   const error = new BeforeCut(UNIT, '2025-10-31T23:59:59.999Z');
   expect(error).toBeInstanceOf(UsageError);
   expect(error.until).toBe('2025-10-31T23:59:59.999Z');
@@ -124,11 +124,11 @@ describe('the names of the archive', () => {
     `archive/dt=2026-1-30/${digest}.jsonl.gz`,
     `archive/dt=2026-11-30/${digest.slice(1)}.jsonl.gz`,
     `archive/dt=2026-11-30/${digest.toUpperCase()}.jsonl.gz`,
-  ])('of anything else have none: %s', (name) => {
+  ])('of anything else have no digest: %s', (name) => {
     expect(digestInName(name)).toBeNull();
   });
 
-  it('of the lists of runs are told from others', () => {
+  it('of the lists of runs are distinguished from other names', () => {
     expect(listOfRun('2026-11-30T03')).toBe('runs/2026-11-30T03/archive.jsonl');
     expect(isList('runs/2026-11-30T03/archive.jsonl')).toBe(true);
     for (const other of [

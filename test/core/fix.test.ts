@@ -68,7 +68,7 @@ describe('a command', () => {
     expect(words).toEqual(['--name', asks ? 'typed' : text, 'end']);
   });
 
-  it('holds each value of a list for a word of its own', () => {
+  it('makes each value of a list its own word', () => {
     expect(wordsOf(filled('show {names}', { names: ['a', "b'c d", '$(x)'] }))).toEqual(['a', "b'c d", '$(x)']);
   });
 
@@ -100,7 +100,7 @@ describe('a sentence', () => {
 });
 
 describe('values that are stored with a change', () => {
-  it('are few and small, and none is half of a value', () => {
+  it('are few and small, and no value is cut', () => {
     const value = fc.oneof(
       fc.string({ maxLength: 5_000 }),
       fc.array(fc.string({ maxLength: 300 }), { maxLength: 200 }),

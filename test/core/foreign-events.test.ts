@@ -1,4 +1,7 @@
-/** Which events of Security Hub and AWS Config are read is the configuration's choice, and no event brings our own findings back. */
+/**
+ * The configuration chooses which events of Security Hub and AWS Config are read, and no event imports Plumbline's own
+ * findings.
+ */
 import { describe, expect, it } from 'vitest';
 import { foreignTriggers } from '../../shared/core/foreign-events.ts';
 

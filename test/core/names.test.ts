@@ -21,7 +21,7 @@ it.each([
   expect(isZone(name)).toBe(expected);
 });
 
-it('the last call of a warning is told by its end', () => {
+it('the last call of a warning is recognised by its end', () => {
   expect(isLastCall(pass('valid', `ends on 2026-12-03${LAST_CALL}`).warning)).toBe(true);
   expect(isLastCall(`${LAST_CALL} or more`)).toBe(false);
   expect(isLastCall(undefined)).toBe(false);

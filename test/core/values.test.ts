@@ -71,7 +71,7 @@ describe('what could not be read', () => {
     expect(unreachable('ENETUNREACH')).toBe(unreachable('EHOSTUNREACH'));
   });
 
-  it('is told from every other fault by its class', () => {
+  it('differs from every other fault by its class', () => {
     const classes = { Conflict, UsageError, MalformedEvent, CorruptHistory, NewerSchema, LostEvidence, Undeliverable };
     for (const [name, Fault] of Object.entries(classes)) expect(new Fault('x')).toMatchObject({ name, message: 'x' });
   });

@@ -65,7 +65,7 @@ it('the calls of all controls are those of the measured scans, each counted once
   expect(alone).toBeLessThan(total.calls);
 });
 
-it('a table has a row for each control that calls something, the dearest first', async () => {
+it('a table has a row for each control that calls something, the most expensive first', async () => {
   const { code, stdout } = await plumbline(['cost', '--by', 'control']);
   expect(code).toBe(0);
   expect(stdout).toContain('guardduty.enabled');

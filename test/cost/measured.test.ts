@@ -134,7 +134,7 @@ const kinds = triggersOf(controls).flatMap(({ source, detailType, eventSource, e
     return { name: JSON.stringify([kind, detail]), everywhere, event: { ...kind, detail: meeting(detail) } };
   }),
 );
-/** Sent when the organisation itself is changed, however many units it has: docs/cost.md tells what one takes. */
+/** Sent when the organisation itself changes, however many units it has: docs/cost.md gives the cost of one. */
 const everywhere = new Set(kinds.filter((kind) => kind.everywhere).map(({ name }) => name));
 /** An event for which facts are read in several places is sent once. */
 const asked = [
@@ -144,7 +144,7 @@ const asked = [
 /** Events after which the same controls are evaluated again in the same places: they take the same calls. */
 interface Alike {
   readonly occurrence: ReceivedEvent;
-  /** How many events are alike. */
+  /** The number of events of each kind. */
   readonly events: number;
 }
 

@@ -53,7 +53,7 @@ it('every collector of metrics is counted', () => {
   expect(ofMetrics).toHaveLength(Object.keys(METRICS).length);
 });
 
-it('events make no metric be read', () => {
+it('events cause no metric to be read', () => {
   for (const { triggers, ownTriggersAlone } of ofMetrics) {
     expect(triggers).toEqual([]);
     expect(ownTriggersAlone).toBe(true);

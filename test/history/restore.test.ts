@@ -88,7 +88,7 @@ describe('a restored table', () => {
     }
   });
 
-  it('counts as alerted up to the last recorded run, so that no alert is told again', async () => {
+  it('counts as alerted up to the last recorded run, so that no alert is sent again', async () => {
     const { store } = await restored(files);
     try {
       const roster = await Array.fromAsync(store.roster.units());
@@ -162,7 +162,7 @@ describe('a restore is refused, and writes nothing,', () => {
     }
   });
 
-  it('from an archive in which somebody altered a commit, and named the file anew', async () => {
+  it('from an archive with an altered commit in a file that was renamed to its new digest', async () => {
     const forged = rewritten((lines) => lines.map((line) => line.replace('because 7', 'because 8')));
     const { message, left } = await refusal(forged);
     expect(message).toContain(`unit#${UNIT} log#000000000007 was altered`);

@@ -97,7 +97,7 @@ describe('an attestation', () => {
     expect(statusOf(made(), [own, all])).toBe('pass');
   });
 
-  it('that falls short is told with all that it lacks', () => {
+  it('that falls short fails with a reason that names everything that it lacks', () => {
     const control = made({
       ...{ covers: ['plan', 'test'], approval: 'reviewed', roles: ['Tech Lead'] },
       measures: { tookMinutes: atMost('maxMinutes', minutes(5, 'x')), people: atLeast('minPeople', minutes(2, 'x')) },
@@ -144,7 +144,7 @@ describe('what AWS recorded', () => {
     expect(judged(control, [short])?.because).toBe('the example of 2026-01-05 does not cover plan');
   });
 
-  it('is asked only where the attestation is not enough', () => {
+  it('is read only where the attestation is not enough', () => {
     const unread = new CouldNotRead('backup:ListRestoreJobs', 'denied', 'AccessDenied');
     const good = stated({ on: '2026-01-05', covers: ['plan'] });
     expect(statusOf(control, [good], { restores: unread })).toBe('pass');

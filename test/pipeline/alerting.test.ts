@@ -131,7 +131,7 @@ describe('a waiver of findings', () => {
     await stage.runtime.settle();
   };
 
-  it('quiets an alert all of whose failures it covers, which is told again when it ends', async () => {
+  it('mutes an alert if it covers all its failures; the alert is sent again when the waiver ends', async () => {
     await begin(only({ escalateAfterMinutes: { critical: 30 } }));
     await deleteDetector();
     stage.runtime.received();
@@ -162,7 +162,7 @@ describe('a waiver that ends soon', () => {
     return documents().filter(({ digest }) => digest?.kind === 'waivers-ending');
   };
 
-  it('is told of once, 14 days before its end or in its last quarter, and again if it was prolonged', async () => {
+  it('is announced once, 14 days before its end or in its last quarter, and again if it was prolonged', async () => {
     await begin();
     await waiving('w1', 60);
     await waiving('w2', 60, { account: member() });

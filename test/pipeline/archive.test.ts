@@ -1,4 +1,6 @@
-/** The functions of a simulated organisation archive every commit, and a table restored from it tells no alert again. */
+/**
+ * The functions of a simulated organisation archive every commit, and a table restored from it sends no alert again.
+ */
 import {
   CreateDetectorCommand,
   DeleteDetectorCommand,
@@ -112,7 +114,7 @@ describe('after a restore from the archive', () => {
     expect((await restored.history.read(ALERTS)).contents).toEqual((await wiring.history.read(ALERTS)).contents);
   });
 
-  it('no alert is told again, although the stream of the new table brings every commit', async () => {
+  it('no alert is sent again, although the stream of the new table brings every commit', async () => {
     stage = await openStage({}, ONE);
     await stage.runtime.scan();
     await deleteDetector(3);

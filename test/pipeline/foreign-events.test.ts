@@ -127,7 +127,7 @@ describe('a finding of Security Hub', () => {
     expect(await statuses()).toEqual({});
   });
 
-  it('is a baseline if it was made before Security Hub was heard for the first time', async () => {
+  it('is a baseline if it was created before the first event from Security Hub', async () => {
     await begin();
     const old = { more: { CreatedAt: '2020-01-01T00:00:00Z' } };
     await send(finding('FAILED', old), finding('FAILED', { ...old, resource: 'arn:aws:s3:::b', at: 1 }));
@@ -138,7 +138,7 @@ describe('a finding of Security Hub', () => {
     expect((await movements()).at(-1)).toBe('appeared');
   });
 
-  it('that says the same again, or arrives twice, makes no commit', async () => {
+  it('that repeats the same status, or arrives twice, makes no commit', async () => {
     await begin();
     const first = finding('FAILED');
     await send(first, first);
@@ -148,7 +148,7 @@ describe('a finding of Security Hub', () => {
     expect(await movements()).toEqual(['appeared']);
   });
 
-  it('that is older than the last one takes nothing back, in one batch or in several', async () => {
+  it('that is older than the newest one overwrites nothing, in one batch or in several', async () => {
     await begin();
     await send(finding('FAILED', { at: 9 }), finding('PASSED', { at: 3 }), finding('PASSED', { at: 12 }));
     await send(finding('FAILED', { at: 10 }));
@@ -178,7 +178,7 @@ describe('a finding of Security Hub', () => {
     expect((await movements()).at(-1)).toBe('recovered');
   });
 
-  it('that is over is forgotten when no older event can arrive any more', async () => {
+  it('that was archived is removed when no older event can arrive any more', async () => {
     await begin();
     await send(finding('FAILED'));
     await send(finding('FAILED', { at: 2, more: { RecordState: 'ARCHIVED' } }));
@@ -247,7 +247,7 @@ describe('a change of compliance with a Config rule', () => {
     expect(told().slice(0, 2)).toEqual(['opened appeared', 'resolved recovered']);
   });
 
-  it('that was overtaken by two others takes nothing back', async () => {
+  it('that was overtaken by two later ones overwrites nothing', async () => {
     await begin();
     await send(ruleChange('NON_COMPLIANT', { at: 1 }));
     await send(ruleChange('NON_COMPLIANT', { at: 5 }));
@@ -311,7 +311,7 @@ describe('a file that is imported beside events', () => {
       { record: record(observed), claims: [], isFirst: false },
     );
 
-  it('takes back nothing that an event said later, and is followed where it is newer', async () => {
+  it('overwrites nothing that a later event reported, and counts where it is newer', async () => {
     await begin();
     await send(finding('PASSED', { at: 10 }));
     await importing(minute(5), 'fail');
@@ -322,7 +322,7 @@ describe('a file that is imported beside events', () => {
   });
 });
 
-describe('a source that is heard', () => {
+describe('a source that sends events', () => {
   it('falls silent when no event arrives for a week, and comes back with the next one', async () => {
     await begin();
     await send(finding('PASSED'));
@@ -389,7 +389,7 @@ describe('hostile findings', () => {
     }
   });
 
-  it('of one resource have a bounded number of last words', async () => {
+  it('of one resource keep a bounded number of latest statuses', async () => {
     await begin();
     const more = (index: number) => ({ Id: `f${index}`, Compliance: undefined, GeneratorId: 'g', Title: 't' });
     await send(...Array.from({ length: 50 }, (_, index) => finding('', { at: index, more: more(index) })));

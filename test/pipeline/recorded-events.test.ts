@@ -1,6 +1,6 @@
 /**
  * Events as they were recorded in public, and as AWS documents them, through the intake of the reactions: nothing fails, calls
- * that only read or that failed make nothing be read, and the caller is named. Ids are AWS's example ids.
+ * that only read or that failed cause no read, and the caller is named. Ids are AWS's example ids.
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';

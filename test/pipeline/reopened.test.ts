@@ -126,7 +126,7 @@ describe('a failure of the first scan', () => {
   });
 
   it.each([
-    ['a unit', () => ({ ou: stage.world.accounts[3]?.ou ?? '' })],
+    ['an organisational unit', () => ({ ou: stage.world.accounts[3]?.ou ?? '' })],
     ['a tag', () => ({ tag: Object.entries(stage.world.accounts[3]?.tags ?? {})[0]?.join('=') ?? '' })],
     ['a region and a pattern', () => ({ region: REGION, pattern: '*' })],
   ])('that a waiver covers by %s is an alert when it ends, and what it does not cover is not', async (_, scope) => {
@@ -144,7 +144,7 @@ describe('a failure of the first scan', () => {
   });
 });
 
-describe('a failure that others found', () => {
+describe('a failure from an external source', () => {
   const external = { title: 'a title', severity: 'high' as const };
   const found = (control: string) =>
     importUnit(

@@ -7,7 +7,7 @@ import { openStage, type Stage } from '../support/stage.ts';
 
 const BEGAN = Date.parse('2026-01-15T12:00:00Z');
 
-/** A clock that only moves when it is told to. */
+/** A clock that only moves when the test sets it. */
 function clockAt() {
   const time = { ms: BEGAN };
   return {

@@ -60,7 +60,7 @@ describe('an administrator', () => {
     ...{ firstSeen: '', seq: 1 },
   });
 
-  it('that archives findings makes the members that own them be evaluated', async () => {
+  it('that archives findings causes an evaluation of the members that own them', async () => {
     const id = 'guardduty.no-high-findings';
     const open = [
       finding(`${member(4)}/${AWAY}`, `arn:aws:guardduty:${AWAY}:${member(4)}:detector/d1/finding/f1`),
@@ -79,7 +79,7 @@ describe('an administrator', () => {
     expect(places(id)).toEqual([`${administrator()}/${AWAY}`, `${member(4)}/${AWAY}`].sort());
   });
 
-  it('that associates a configuration policy with an account makes every region of it be evaluated', async () => {
+  it('that associates a configuration policy with an account causes an evaluation of all its regions', async () => {
     const requestParameters = { ConfigurationPolicyIdentifier: 'p', Target: { AccountId: member(4) } };
     const places = await judged(
       call(administrator(), 'securityhub', 'StartConfigurationPolicyAssociation', { requestParameters }),
@@ -87,7 +87,7 @@ describe('an administrator', () => {
     expect(places('securityhub.enabled')).toEqual(inEveryRegion(member(4)));
   });
 
-  it('that associates it with an organisational unit makes all accounts in or below it be evaluated', async () => {
+  it('that associates it with an organisational unit causes an evaluation of all accounts in or below the unit', async () => {
     const { wiring } = stage.runtime;
     const scanned = await Array.fromAsync(wiring.roster.units());
     const accounts = scanned.flatMap(({ item }) => (item?.account.within ? item.account : []));
@@ -110,7 +110,7 @@ describe('an administrator', () => {
     expect(everywhere('securityhub.enabled').length).toBeGreaterThan(found.length);
   });
 
-  it('that updates findings makes the units where they were found be evaluated', async () => {
+  it('that updates findings causes an evaluation of the units where they were found', async () => {
     const Id = `arn:aws:securityhub:${HOME}:${member(4)}:security-control/EC2.2/finding/f1`;
     const requestParameters = { FindingIdentifiers: [{ Id, ProductArn: 'p' }] };
     const places = await judged(call(administrator(), 'securityhub', 'BatchUpdateFindings', { requestParameters }));
@@ -124,7 +124,7 @@ describe('a shared prefix list', () => {
   const modified = () =>
     call(member(), 'ec2', 'ModifyManagedPrefixList', { requestParameters: { PrefixListId: 'pl-1' } });
 
-  it('makes the security groups of every account in its region be evaluated', async () => {
+  it('causes an evaluation of the security groups of every account in its region', async () => {
     const places = await judged(modified());
     const [control = ''] = stage.runtime.wiring.registry.controls
       .map(({ id }) => id)
@@ -132,7 +132,7 @@ describe('a shared prefix list', () => {
     expect(places(control)).toEqual(stage.world.accounts.map(({ id }) => `${id}/${AWAY}`).sort());
   });
 
-  it('does not make more units be evaluated than there is time for', async () => {
+  it('does not cause an evaluation of more units than there is time for', async () => {
     const { wiring } = stage.runtime;
     const item = (index: number): WorkItem => ({
       account: { id: String(100_000_000_000 + index), name: '', ou: '', tags: {}, management: false },

@@ -95,7 +95,7 @@ describe('versions of TLS', () => {
     expect((await look(await listening(server))).versions).toEqual(['SSLv3']);
   });
 
-  it('are none where something else than TLS answers', async () => {
+  it('are empty where something other than TLS answers', async () => {
     const seen = await look(await listening(plainServer(answering)));
     expect(seen.versions).toEqual([]);
     expect(seen.suites).toEqual([]);
@@ -280,7 +280,7 @@ describe('addresses', () => {
     expect(answers).toHaveLength(2);
   });
 
-  it('that there are none of are unreadable', async () => {
+  it('that do not exist are unreadable', async () => {
     const gone = await prober({ resolve: async () => [] })(target(`https://${HOST}/`));
     expect(reasonOf(gone.response)).toBe('unreached ENOTFOUND');
     const unknown = Object.assign(new Error('getaddrinfo'), { code: 'EAI_AGAIN' });
@@ -306,8 +306,8 @@ describe('plain HTTP', () => {
   });
 });
 
-describe('what a target that is named is asked besides', () => {
-  it('is its health, twice alike of three times', async () => {
+describe('the additional checks of a configured target', () => {
+  it('read its health: the same answer twice out of three times', async () => {
     const statuses = [503, 200, 200, 200];
     const port = await https((request, response) => {
       response.statusCode = request.url === '/health' ? (statuses.shift() ?? 500) : 200;
@@ -316,7 +316,7 @@ describe('what a target that is named is asked besides', () => {
     expect((await look(port, { health: '/health' })).healthStatus).toBe(200);
   });
 
-  it('is whether its paths take no credentials, and such as are not valid', async () => {
+  it('read whether its paths refuse missing and invalid credentials', async () => {
     const port = await https((request, response) => {
       const isGiven = request.headers['x-api-key'] !== undefined;
       const status = request.url === '/naive' ? (isGiven ? 200 : 401) : request.url === '/sign-in' ? 302 : 403;
@@ -330,7 +330,7 @@ describe('what a target that is named is asked besides', () => {
     ]);
   });
 
-  it('is how it ends requests that are too large, malformed, too long or slow', async () => {
+  it('read how it ends requests that are too large, malformed, too long or slow', async () => {
     const port = await https((request, response) => {
       if ((request.url?.length ?? 0) > 8_000) return void response.writeHead(414).end();
       if (Number(request.headers['content-length']) > 1_048_576) return void response.writeHead(413).end();

@@ -29,7 +29,7 @@ function counted() {
 }
 
 describe('reads that are kept', () => {
-  it('are states of instants that are over, and no others', async () => {
+  it('are states of past instants only', async () => {
     const { asked, reads } = counted();
     for (const at of ['2026-01-01T11:00:00.000Z', '2026-01-01T11:50:00.000Z'])
       for (const _ of [1, 2]) expect((await reads.history.asOf(UNIT, at)).at).toBe(at);
@@ -65,7 +65,7 @@ describe('reads that are kept', () => {
     expect(asked).toEqual(['roster attestations', 'roster attestations']);
   });
 
-  it('drop what was asked for longest ago', async () => {
+  it('drop the least recently used state', async () => {
     const { asked, reads } = counted();
     const at = (n: number) => new Date(Date.parse('2025-01-01T00:00:00Z') + n).toISOString();
     for (let n = 0; n <= 100_000; n += 1) await reads.history.asOf(UNIT, at(n));

@@ -1,4 +1,4 @@
-/** Counts of verdicts: how an organisation stands at an instant, and how it developed, day by day. */
+/** Counts of verdicts: the counts of an organisation at an instant, and on each day of a period. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asOf } from '../../shared/queries/as-of.ts';
 import { severitiesOf } from '../../shared/queries/counts.ts';

@@ -16,7 +16,7 @@ afterEach(() => store.close());
 
 const since = (n: number) => Array.fromAsync(timeline(store, { since: iso(n), controls: [CONTROL] }));
 
-it('a revocation is told with its reason, by who revoked', async () => {
+it('a revocation is listed with its reason and its author', async () => {
   await store.attest(2, A, CONTROL, 1_000);
   await revoke(store.history, { control: CONTROL, account: A }, { by: 'Dana', at: iso(5), reason: 'another product' });
   expect((await since(2)).map(({ movement, who, because }) => [movement, who, because])).toEqual([
@@ -25,7 +25,7 @@ it('a revocation is told with its reason, by who revoked', async () => {
   ]);
 });
 
-it('a drill is told at its start and at its end, also where only the end is asked for', async () => {
+it('a drill is listed at its start and at its end, also if the period contains only the end', async () => {
   await startDrill(store.history, {
     ...{ name: 'q1', account: A, scenario: 'region-loss', scope: 'orders', controls: [CONTROL], by: 'Kim' },
     ...{ rtoMinutes: 60, rpoMinutes: 15, everyDays: 90, startedAt: iso(10), recorded: iso(10) },

@@ -169,7 +169,7 @@ const RULES: Record<string, readonly string[]> = {
   ],
 };
 
-/** Circles of imports, each told once: what is walked and found harmless is not walked again. */
+/** Circles of imports, each reported once: a module that was walked and is in no circle is not walked again. */
 function circlesAmong(imports: readonly Import[]): string[] {
   const targets = Map.groupBy(imports, ({ file }) => file);
   const harmless = new Set<string>();

@@ -5,7 +5,10 @@ import { literals, slowOn, sources } from '../support/regular-expressions.ts';
 
 const FOLDERS = ['shared', 'functions', 'cli'];
 
-/** Made of text that is our own, and why it is no danger. Patterns that others write are matched by core/wildcard.ts. */
+/**
+ * Patterns made from text of Plumbline's own, with the reason why that is safe. Patterns from users are matched by
+ * core/wildcard.ts.
+ */
 const OWN: Record<string, string> = {
   'shared/derive/events-page.ts':
     'the names of calls in left.ts of each service, held against names of the SDK by scripts and tests',

@@ -37,7 +37,7 @@ describe('a check and a control are compared', () => {
     ]);
   });
 
-  it('on the account, of which the worst of all findings tells', () => {
+  it('on the account, for which the worst of all findings counts', () => {
     const findings = [finding('snapshot', 'arn:1', 'pass'), finding('snapshot', 'arn:2', 'fail')];
     const ours = [verdict('compute.public', account, 'pass')];
     expect(said(compared(ours, findings, { 'compute.public': ['snapshot'] }))).toEqual([
@@ -80,7 +80,7 @@ describe('what both say', () => {
     expect(unexplained(tally, [otherWay], [])).toEqual({ pairs: tally.disagreeing, idle: [otherWay] });
   });
 
-  it('is none where the control fails by another of its checks', () => {
+  it('is no disagreement where the control fails because of another of its checks', () => {
     const findings = [finding('acl', bucket, 'pass'), finding('policy', bucket, 'fail')];
     const tally = tallied(compared([verdict('storage.public', bucket, 'fail')], findings, equivalents), []);
     expect([tally.share, tally.decided.length, tally.byAnother.length]).toEqual([1, 1, 1]);
@@ -115,7 +115,7 @@ describe('the explanations', () => {
     expect(strangers).toEqual([]);
   });
 
-  it('are each told once, and in the document', () => {
+  it('are each given once, and in the document', () => {
     const keys = told.map(({ check, control }) => `${check} ${control}`);
     expect(new Set(keys).size).toBe(keys.length);
     const text = readFileSync(join(resolve(import.meta.dirname, '../..'), 'docs/disagreements.md'), 'utf8');

@@ -19,6 +19,8 @@ const READ_UNTIL_THEN: Readonly<Record<string, string>> = {
     'budgets that were made with it are answered with it; what replaces it, FilterExpression, is read first',
   'Budgets DescribeBudgets.Budgets[].CostTypes':
     'budgets that were made with it are answered with it; what replaces it, Metrics, is read first',
+  'OpenSearch DescribeDomains.DomainStatusList[].Deleted':
+    'it is not retired: its documentation says that a domain is no longer returned once it is deleted',
   'S3 GetBucketReplication.ReplicationConfiguration.Rules[].Prefix':
     'rules of the first version have it, which S3 goes on to answer for them; what replaces it, Filter, is read first',
 };

@@ -70,7 +70,7 @@ async function judgeTags(world: World, resources: readonly ResourceTagMapping[],
   return { verdict, calls: calls.byAction.get('tag:GetResources') };
 }
 
-/** A bucket that there is, and topics of which only the tagging API tells. */
+/** A bucket that exists, and topics that only the tagging API lists. */
 const resources = ({ id = '', name = '' } = {}, count: number): ResourceTagMapping[] =>
   Array.from({ length: count }, (_, index) => ({
     ResourceARN: index === 0 ? `arn:aws:s3:::${name}-data-${id}` : arn(id, `topic-${index}`),

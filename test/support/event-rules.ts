@@ -1,8 +1,8 @@
 /**
- * Whether EventBridge would deliver an event to a rule with a pattern, told in another way than the library tells it: a
- * pattern becomes lists of fields (one list for each way through its `$or`), an event becomes its leaves with the places
- * in arrays at which each stands, and a list matches when leaves can be picked for all its fields so that no two of them
- * stand in different elements of one array ("Event Ruler", README: "JSON Array Matching", "The $or Primitive").
+ * Whether EventBridge would deliver an event to a rule with a pattern, computed in another way than in the library: a
+ * pattern becomes lists of fields (one list for each way through its `$or`), an event becomes its leaves with the
+ * position of each in arrays, and a list matches when leaves can be picked for all its fields so that no two of them
+ * are in different elements of one array ("Event Ruler", README: "JSON Array Matching", "The $or Primitive").
  */
 
 import type { DetailFilter, Matcher } from '../../shared/core/collector.ts';

@@ -1,7 +1,7 @@
 /**
- * The samples of test/fixtures/events: for each event that a collector waits for, one as the AWS documentation page that its
- * file names (`source`) has it, with ids of our own. Of CloudTrail's there is a file per service: the record that all its
- * calls share, and what each call has of its own.
+ * The samples of test/fixtures/events: for each event that a collector waits for, one as the AWS documentation page
+ * that its file names (`source`) has it, with made-up ids. CloudTrail's events have one file per service: the record
+ * that all its calls share, and what each call has of its own.
  */
 import { readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';

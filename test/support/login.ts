@@ -48,7 +48,7 @@ export async function openLogin(
       accountId: id,
       claims: async () => ({ sub: id, groups: groups[id] ?? [] }),
     }),
-    // nobody is asked for a consent here
+    // this provider asks for no consent
     loadExistingGrant: async ({ oidc }: Context) => {
       const grant = new oidc.provider.Grant({ clientId: oidc.client.clientId, accountId: oidc.session.accountId });
       grant.addOIDCScope('openid');

@@ -79,7 +79,7 @@ export async function startTsa(): Promise<Tsa> {
   openssl('req', '-new', '-key', 'tsa.key', '-subj', '/CN=Example TSA', '-config', 'tsa.cnf', '-out', 'tsa.csr');
   const issue = (name: Certificate, extensions: string, from: string, to: string) => {
     writeFileSync(join(folder, 'index.txt'), '');
-    // all have one key, one name and one number: what tells them apart is their use and their time
+    // all have one key, one name and one number, and differ only in their use and their time
     writeFileSync(join(folder, 'serial'), '0A\n');
     openssl(
       ...['ca', '-batch', '-config', 'tsa.cnf', '-cert', 'root.pem', '-keyfile', 'root.key', '-in', 'tsa.csr'],

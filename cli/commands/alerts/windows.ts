@@ -90,7 +90,10 @@ const openCommand = (io: Io): Command =>
       });
     });
 
-/** Throws `UsageError` for an account or an organisational unit that no scan has seen: such a window would mute nothing. */
+/**
+ * Throws `UsageError` for an account or an organisational unit that no scan has seen: such a maintenance window would
+ * mute no alert.
+ */
 async function requireKnown(roster: Roster, { accounts, ous }: OpenOptions): Promise<void> {
   if (!accounts && !ous) return;
   const known = await accountsIn(roster);

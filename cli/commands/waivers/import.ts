@@ -1,4 +1,7 @@
-/** `plumbline waivers import`: what Prowler mutes or Security Hub suppresses becomes waivers, with an owner, a reason and an end. */
+/**
+ * `plumbline waivers import`: turns mutes of Prowler and suppressions of Security Hub into waivers with an owner, a
+ * reason and an end.
+ */
 import { Command, Option } from 'commander';
 import { changing } from '../../lib/alerts.ts';
 import { future } from '../../lib/instants.ts';

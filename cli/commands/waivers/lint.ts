@@ -1,4 +1,4 @@
-/** `plumbline waivers lint`: waivers that match nothing, hide something new, or are too broad. */
+/** `plumbline waivers lint`: finds waivers that match nothing, hide newer failures, or are too broad. */
 import { Command, Option } from 'commander';
 import { lintWaivers, type WaiverProblem } from '../../../shared/queries/lint-waivers.ts';
 import { clock, withStore } from '../../lib/alerts.ts';

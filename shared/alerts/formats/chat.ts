@@ -1,6 +1,6 @@
 /**
  * Slack and Microsoft Teams, by Amazon Q: "Custom notifications using Amazon Q Developer in chat applications". Names
- * of resources are escaped, so that the name of a bucket cannot call people.
+ * of resources are escaped, so that the name of a bucket cannot mention people.
  */
 import { inSlack, inTeams } from '../../core/inert.ts';
 import { clipped } from '../headline.ts';
@@ -84,7 +84,7 @@ const LABELLED = /^([a-z ]{1,20}): (.+)$/s;
 /** The most letters of a line, so that one long line leaves room for the others. */
 const LINE = 600;
 
-/** The lines that fit, and a sign if some were left out. */
+/** The lines that fit, and an ellipsis if some were left out. */
 function descriptionOf(payload: Payload, markup: Markup): string {
   const { newLine } = markup;
   const addresses = addressesOf(payload);

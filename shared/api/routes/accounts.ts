@@ -1,4 +1,4 @@
-/** The accounts that scans have seen. */
+/** The accounts that scans have recorded. */
 import * as z from 'zod/mini';
 import { accountsIn } from '../../pipeline/known-accounts.ts';
 import { READERS, reaches } from '../caller.ts';

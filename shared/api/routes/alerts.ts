@@ -1,4 +1,4 @@
-/** The alerts: which fire, what each tells, and the steps that people take on them. */
+/** The alerts, each in full, and the steps that people take on them. */
 import * as z from 'zod/mini';
 import { acknowledge, waive } from '../../pipeline/handle.ts';
 import { lifeOf } from '../../queries/alert-life.ts';

@@ -1,4 +1,4 @@
-/** Attestations: what people confirm, with the digest of their evidence, and until when it holds. */
+/** Attestations of people, with the digests of their evidence, and their ends. */
 import * as z from 'zod/mini';
 import { ORGANIZATION, parseUnit } from '../../core/account.ts';
 import type { Commit } from '../../core/commit.ts';

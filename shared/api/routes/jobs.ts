@@ -1,4 +1,4 @@
-/** Jobs: exports, packs and long reports. Who asks is recorded, and only who asked gets the file. */
+/** Jobs: exports, packs and long reports. The history records each caller, and only these callers get the file. */
 import * as z from 'zod/mini';
 import { requireExportable } from '../../jobs/export.ts';
 import { EXPORT_FORMATS } from '../../jobs/export-formats.ts';

@@ -1,4 +1,4 @@
-/** The runs: when each scan began and ended, and how much of what was planned it evaluated. */
+/** The runs: when each began and ended, and how many of its planned units and controls it evaluated. */
 
 import * as z from 'zod/mini';
 import type { Commit } from '../../core/commit.ts';

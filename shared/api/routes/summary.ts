@@ -1,4 +1,4 @@
-/** How the organisation stands, now or at an instant: counts by account and domain, the worst first. */
+/** The summary of the organisation, now or at an instant: counts by account and domain, the worst first. */
 import * as z from 'zod/mini';
 import { catalogue } from '../../controls/catalogue.ts';
 import { isSettled } from '../../queries/cached.ts';

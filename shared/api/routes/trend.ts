@@ -1,4 +1,4 @@
-/** How the verdicts developed: their counts at the end of each day. */
+/** The trend: counts of verdicts at the end of each day. */
 import * as z from 'zod/mini';
 import { catalogue } from '../../controls/catalogue.ts';
 import { isSettled } from '../../queries/cached.ts';

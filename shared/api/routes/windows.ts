@@ -1,4 +1,4 @@
-/** Maintenance windows: times in which expected changes are recorded, and told only if they have not come back by the end. */
+/** Maintenance windows: times in which expected changes are recorded, and sent at the end only if they still differ. */
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import { chosenOf } from '../../config/chosen.ts';
@@ -100,7 +100,7 @@ export const routes = [
       if (!found || found.until <= now.toISOString() || !isWindowWithinReach(found, reach, known))
         throw noWindow(path.window);
       requireWhole(reach, found.accounts, 'the end of a window without accounts');
-      // somebody else may have ended it since it was read
+      // another caller may have ended it since it was read
       if (!(await endWindow(ports, path.window, caller.who))) throw noWindow(path.window);
       return { body: described(found) };
     },

@@ -1,7 +1,10 @@
 import { stricter } from '../../core/claim.ts';
 import { attested } from '../../kinds/attested.ts';
 
-/** No API tells who reads the mail of an account's address, answers its telephone, or knows the answers to its questions. */
+/**
+ * No API shows who reads the mail of an account's address, answers its telephone, or knows the answers to its
+ * questions.
+ */
 export default attested({
   id: 'account.contact-details',
   title: 'AWS reaches more than one person by the contact details of the account',

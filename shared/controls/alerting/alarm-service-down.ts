@@ -20,7 +20,7 @@ const having = (changed: object = {}, its: object = {}, region = 'us-east-1') =>
   alarms: [{ region, facts: { ...alarm, watched: { ...watched, ...changed }, ...its } as typeof alarm }],
 });
 
-/** Services are known by their health checks of Route 53. */
+/** A service counts if it has a health check of Route 53. */
 export default control({
   id: 'alerting.alarm-service-down',
   title: 'An alarm tells when a service stops answering its health check',

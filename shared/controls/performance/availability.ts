@@ -34,7 +34,7 @@ export default control({
   headline: '{name} misses its objective of availability',
   evaluate: ({ facts: { month } }, _others, { availabilityPercent, warnBudgetPercent, minRequests }) => {
     if (month.requests < minRequests) return notApplicable(`fewer than ${minRequests} requests came in ${DAYS} days`);
-    // 100 - 99.9 is no round number of two's powers
+    // 100 - 99.9 has no exact binary value
     const budget = Math.round(month.requests * (100 - availabilityPercent) * 1e6) / 1e8;
     if (month.failed > budget)
       return fail(`it answered fewer than ${availabilityPercent}% of its requests in ${DAYS} days`);

@@ -60,7 +60,7 @@ export default control({
     if (early) return pass(`it scales to keep ${early.metric} at ${early.target}%`);
     const late = firstOf(policies, isTracked);
     if (late) return fail(`it scales to keep ${late.metric} at ${late.target}%, above ${highest}%`);
-    // what it follows is for the alarms of the policy, or a metric of one's own, to say
+    // the scaling then follows the policy's alarms or a custom metric, which cannot be judged here
     if (anyOf(policies, ({ metric }) => metric === null))
       return notApplicable('it scales by alarms or metrics of its own');
     return fail(`no policy scales it by ${metrics.join(' or ')}`);

@@ -1,6 +1,6 @@
 import { attested } from '../../kinds/attested.ts';
 
-/** Attested: AWS tells the rules by a call for each bucket, which every scan would pay for. */
+/** Attested: reading the rules takes a call for each bucket, which every scan would pay for. */
 export default attested({
   id: 'storage.lifecycle',
   title: 'The lifecycle rules of buckets were reviewed within a quarter',

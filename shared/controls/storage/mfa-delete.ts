@@ -3,7 +3,9 @@ import { attested } from '../../kinds/attested.ts';
 
 const ONE_BY_ONE = 'buckets one by one: people review them';
 
-/** Attested: the root user alone sets it, and AWS tells it by a call for each bucket, which every scan would pay for. */
+/**
+ * Attested: only the root user sets it, and reading it takes a call for each bucket, which every scan would pay for.
+ */
 export default attested({
   id: 'storage.mfa-delete',
   title: 'Buckets of worth delete versions with MFA alone, by a yearly review',

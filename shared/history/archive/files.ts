@@ -1,4 +1,4 @@
-/** Files of the archive: JSON Lines, compressed. The name of each has the digest of its text. */
+/** Files of the archive: compressed JSON Lines. Each file's name contains the digest of its text. */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { archiveDay, archiveName, digestInName } from '../../core/archived.ts';
 import { sha256 } from '../../core/digest.ts';
@@ -7,14 +7,14 @@ import type { EvidenceObjects } from '../../core/ports.ts';
 import { storedHead } from '../log-item.ts';
 import { type ArchivedCommit, lineOf } from './line.ts';
 
-/** More text than this begins another file. */
+/** Text beyond this length goes into another file. */
 const LONGEST_FILE = 32 * 1024 * 1024;
 /** The text of one commit, at most 128 MB as shared/history/body.ts limits it, in a file with others. */
 const LONGEST_READ = 512 * 1024 * 1024;
 
 /**
- * Keeps commits, one file for each of their days. Commits that come twice, late or in another order are kept again: a reader
- * takes each of them once. Returns the names of the files.
+ * Writes commits, one file for each of their days. Commits that are delivered twice, late or in another order are
+ * written again: readers use each commit once. Returns the names of the files.
  */
 export async function keepCommits(
   files: Pick<EvidenceObjects, 'put'>,
@@ -47,7 +47,10 @@ function portionsOf(lines: readonly string[]): string[][] {
   return portions;
 }
 
-/** The lines of a file. Throws `DamagedArchive` if it is missing, or if its content is not the one that its name says. */
+/**
+ * The lines of a file. Throws `DamagedArchive` if it is missing, or if its content does not match the digest in its
+ * name.
+ */
 export async function linesIn(files: Pick<EvidenceObjects, 'find'>, name: string): Promise<string[]> {
   const body = await files.find(name);
   if (body === null) throw new DamagedArchive(`${name} is missing from the archive`);

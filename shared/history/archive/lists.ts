@@ -1,6 +1,6 @@
 /**
- * Lists of the archive's files. Each run makes one, so that a file which is gone later can be named. Lists overlap, because
- * commits may be archived late, and a run may die before its list.
+ * Lists of the archive's files. Each run writes one, so that a file that disappears later can be named. Lists overlap,
+ * because commits may be archived late, and a run may die before it writes its list.
  */
 import { archiveDay, digestInName, isList, listOfRun } from '../../core/archived.ts';
 import { DamagedArchive } from '../../core/errors.ts';
@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 const DAYS_BEFORE = 3;
 const utf8 = new TextDecoder();
 
-/** Writes the list of a run, of the files of commits from three days before `since` on. Returns how many there are. */
+/** Writes the list of a run: the files of commits from three days before `since` on. Returns how many there are. */
 export async function keepList(
   files: ArchiveFiles,
   { run, since, until }: { readonly run: string; readonly since: Date; readonly until: Date },
@@ -19,7 +19,7 @@ export async function keepList(
   return keepListOf(files, run, ...daysOf(since, until));
 }
 
-/** Likewise, of the files whose names begin with one of the prefixes. */
+/** Writes the list of a run, of the files whose names begin with one of the prefixes. Returns how many there are. */
 export async function keepListOf(files: ArchiveFiles, run: string, ...prefixes: readonly string[]): Promise<number> {
   const names: string[] = [];
   for (const prefix of prefixes)
@@ -36,9 +36,9 @@ function daysOf(since: Date, until: Date): string[] {
 }
 
 /**
- * The names of all files, by day. Throws `DamagedArchive` that names each file which a list has and the archive lacks, or if
- * there is no file at all; with `mayLack` it does not. A signed record of removed files, which only the key of the fingerprint may
- * have signed, says which may be missing.
+ * The names of all files, by day. Throws `DamagedArchive` if the archive has no file, or lacks files that a list names,
+ * which the error then names. With `mayLack`, it does not throw. A signed record of removed files, which only the key
+ * of the fingerprint may have signed, says which may be missing.
  */
 export async function filesOf(
   files: ArchiveFiles,

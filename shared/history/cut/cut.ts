@@ -13,7 +13,7 @@ import { type Planned, plannedCut } from './plan.ts';
 import { commitsLeft, type Removal, removalIn } from './remove.ts';
 
 export interface CutRules {
-  /** Days for each kind; a kind without is kept for ever. */
+  /** The days that each kind is kept; a kind without a number is kept for ever. */
   readonly days: Readonly<Partial<Record<UnitKind, number | undefined>>>;
   readonly holds: readonly LegalHold[];
 }
@@ -30,7 +30,7 @@ export interface Author {
   readonly by: string;
 }
 
-/** The commits that a cut removes of a unit, or would remove. */
+/** The commits of a unit that a cut removes or would remove. */
 export interface CutOfUnit {
   readonly unit: string;
   readonly kind: UnitKind;
@@ -57,8 +57,8 @@ export interface CutReport {
 }
 
 /**
- * With an author, cuts; without one, tells only what would be cut. Throws `Conflict` if somebody else cuts the same unit at the
- * same time: what was recorded until then stays, and the next run goes on.
+ * With an author, cuts the history; without one, only reports what it would cut. Throws `Conflict` if another process
+ * cuts the same unit at the same time: the cuts recorded until then stay, and the next run continues.
  */
 export async function cutHistory(deps: CutDeps, rules: CutRules, author: Author | null): Promise<CutReport> {
   const removal = author && removalIn(deps);
@@ -100,7 +100,7 @@ export async function pastRetention(
   const kind = kindOf(unit);
   const days = kind === null ? undefined : daysOf[kind];
   if (kind === null || days === undefined) return null;
-  // a unit that was never alerted on has nothing that waits to be
+  // a unit that was never alerted on has no commits that wait for their alerts
   const last = alertedSeq > 0 && ALERTED.includes(kind) ? alertedSeq : Number.POSITIVE_INFINITY;
   const planned = await plannedCut(deps, unitNamed(unit), { before: reachOf(deps.now, days), last });
   if (planned === null) return null;

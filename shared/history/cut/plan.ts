@@ -1,4 +1,6 @@
-/** Finds out which commits of a unit are past their retention, and what a cut of them has to hold. Writes nothing. */
+/**
+ * Finds the commits of a unit that are past their retention, and computes the content of a cut of them. Writes nothing.
+ */
 import { type ChainUnit, emptyState, headerOf } from '../../core/chain.ts';
 import type { ChainState, Commit } from '../../core/commit.ts';
 import type { Cut } from '../../core/cut.ts';
@@ -17,9 +19,9 @@ export interface Planned extends Pick<CutBody, 'contents' | 'open'> {
 }
 
 export interface Limits {
-  /** ISO instant: only commits before it may go. */
+  /** ISO instant: only commits before it may be removed. */
   readonly before: string;
-  /** The last commit that may go, because later ones are still to be alerted on. */
+  /** The last commit that may be removed, because later ones are not alerted on yet. */
   readonly last: number;
 }
 
@@ -32,8 +34,9 @@ interface Place {
 }
 
 /**
- * Null if nothing can go. The newest commit always stays, and so does a month that has a later commit which stays: rollups are of
- * whole months. A commit of an early release has no digest of its state, so the log is not cut right after it.
+ * Null if nothing can be removed. The newest commit always stays. If a commit stays, all commits of its month stay,
+ * because rollups cover whole months. A commit of an early release has no digest of its state, so the log is never cut
+ * right after it.
  */
 export async function plannedCut(
   { client, table }: Table,

@@ -1,6 +1,6 @@
 /**
- * Removes what a cut covers: commits with their bodies, snapshots, rollups, and tombstones of findings. The cut is recorded
- * before, so a removal that was broken off is completed by doing it again.
+ * Removes what a cut covers: commits with their bodies, snapshots, rollups, and tombstones of findings. The cut is
+ * recorded first, so an interrupted removal can be completed by running it again.
  */
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { parseUnit } from '../../core/account.ts';
@@ -26,7 +26,10 @@ export interface Removal {
   remove(cut: Cut): Promise<number>;
 }
 
-/** For one run of the command: it counts once, where parts have to be removed, how many items name the same parts. */
+/**
+ * A removal for one run of the command. When it first has to remove parts, it counts how many items name the same
+ * parts.
+ */
 export function removalIn(table: Table): Removal {
   const { client } = table;
   let named: Promise<Map<string, number>> | undefined;
@@ -42,7 +45,7 @@ export function removalIn(table: Table): Removal {
   };
   const removeAll = async (items: readonly Item[]): Promise<void> => {
     const batches = batchesInto(table);
-    // parts go before the item that names them: what is broken off in between is found by the item
+    // parts are removed before the item that names them, so that after an interruption the item still leads to them
     for (const item of items) await parts(batches, item);
     await batches.end();
     for (const item of items) await batches.remove(item);
@@ -53,7 +56,8 @@ export function removalIn(table: Table): Removal {
       const commits = await commitsLeft(table, cut);
       const last = commits.at(-1);
       if (!last) return 0;
-      // readers of the whole log find the cut as soon as its first commit is gone, and a removal is over with its last one
+      // removed first, because readers of the whole log then find the cut; the last commit is removed at the end,
+      // because it marks an unfinished removal
       if (commits.length > 1) await removeAll(commits.slice(0, 1));
       await removeAll(await snapshotsLeft(table, cut));
       await removeAll([...rollupsOf(cut), ...(await tombstonesLeft(table, cut))]);
@@ -81,7 +85,10 @@ const snapshotsLeft = ({ client, table }: Table, { unit, last }: Cut): Promise<I
     }),
   );
 
-/** One for each month of what was removed; a unit of records has none, and removing nothing does no harm. */
+/**
+ * The keys of one rollup for each removed month. A unit of records has no rollups; removing an item that does not exist
+ * does no harm.
+ */
 function rollupsOf({ unit, from, last }: Cut): Item[] {
   const shard = rollupShardOf(parseUnit(unit).account);
   const items: Item[] = [];
@@ -118,7 +125,7 @@ async function partsNamed({ client, table }: Table): Promise<Map<string, number>
     );
     for (const item of page.Items ?? []) {
       const digest = item.partsOf?.S;
-      // parts on a shelf are those of a state, and lie elsewhere
+      // parts on a shelf belong to a state, and have other keys
       if (digest === undefined || item.shelf) continue;
       named.set(digest, (named.get(digest) ?? 0) + 1);
     }

@@ -1,4 +1,4 @@
-/** Where the logs of an archive begin: the cuts that it has, each verified as fsck does. */
+/** Finds where the logs of an archive begin: after the cuts in it, each of which is verified as fsck does. */
 import { GENESIS } from '../../core/chain.ts';
 import type { ChainState } from '../../core/commit.ts';
 import { CorruptHistory } from '../../core/errors.ts';
@@ -20,7 +20,7 @@ export function startOf(begins: Beginning | undefined): Start {
   return { seq, hash: head, at };
 }
 
-/** The faults of cuts go into `problems`. Without a fingerprint, who signed them stays open. */
+/** The faults of cuts go into `problems`. Without a fingerprint, any key may have signed them. */
 export async function beginningsIn(spool: Spool, fingerprint: string | null, problems: string[]): Promise<Beginnings> {
   const found = new Map<string, Beginning>();
   for await (const log of spool.cuts()) {

@@ -1,4 +1,4 @@
-/** Appends to a table, which was restored to a point in time, what the archive has after that point. */
+/** Appends the archive's later commits to a table that was restored to a point in time. */
 import { emptyState, verifyState, verifyType } from '../../core/chain.ts';
 import type { ChainState } from '../../core/commit.ts';
 import { CorruptHistory } from '../../core/errors.ts';
@@ -56,7 +56,7 @@ export async function applyBeyond(
     const { state, checked } = await continued(deps, log);
     const last = checked.heads.at(-1);
     if (!last) continue;
-    // first, so that a crash cannot leave a log that no row of the roster names
+    // the roster row is written first, so that a crash cannot leave a log that no row names
     await deps.roster.alerted(log.unit, alertedUpTo(lastRunAt)(log.unit, [state, ...checked.heads]));
     await append(deps, state, checked.commits);
     applied.push({ unit: log.unit, from: state.seq + 1, to: last.seq, newest: last.at });

@@ -60,7 +60,7 @@ function headOf({ item, text }: { item: Item; text: string }, problems: string[]
   }
 }
 
-/** Null if the commit follows the last one, or is one that is there already. */
+/** The fault of a commit; null if it follows the last one, or if the chain already has it. */
 function flawOf(unit: string, last: Start, { seq, hash, previous, at }: Head): string | null {
   if (seq < last.seq) return null;
   if (seq === last.seq)

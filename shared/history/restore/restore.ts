@@ -27,9 +27,11 @@ export interface RestoreOptions {
   readonly heads?: readonly AnchoredHead[];
   readonly severityOf: SeverityOf;
   readonly now: number;
-  /** SHA-256 of the key that may sign cuts; without it, who signed stays open. */
+  /** SHA-256 of the key that may sign cuts; without it, any key may have signed. */
   readonly fingerprint?: string | undefined;
-  /** Restores also what was cut, if the archive has it, so that questions about it can be asked. */
+  /**
+   * Also restores commits that were cut, if the archive has them, so that the history can answer questions about them.
+   */
   readonly whole?: boolean | undefined;
 }
 
@@ -102,7 +104,7 @@ export function refuse(problems: readonly string[]): void {
 
 /**
  * The last commit of a unit that was alerted on. The commits of a scan are alerted on when its run is recorded, so those after the last record are
- * left for the next run. Records of their own chains are not told again.
+ * left for the next run. Commits of records are never alerted on again.
  */
 export const alertedUpTo =
   (lastRunAt: string | null) =>

@@ -16,7 +16,9 @@ const SHARDS = 256;
 /** Text that is collected before it is written to the files. */
 const BUFFERED = 32 * 1024 * 1024;
 
-/** The commits of one unit by sort key. One that comes twice is here twice only if its lines differ. */
+/**
+ * The commits of one unit, by sort key. A commit that was archived twice is in the list twice only if its lines differ.
+ */
 export interface UnitLog {
   readonly unit: string;
   readonly commits: readonly ArchivedCommit[];
@@ -27,7 +29,7 @@ export interface Spool {
   add(line: string, file: string): Promise<void>;
   /** Every unit, one after the other; can be asked for several times. */
   units(): AsyncGenerator<UnitLog>;
-  /** Likewise, of the units of cuts. */
+  /** Every unit of cuts, one after the other; can be asked for several times. */
   cuts(): AsyncGenerator<UnitLog>;
   remove(): Promise<void>;
 }
@@ -105,20 +107,20 @@ async function* unitsIn(file: string, isAsked = (_pk: string): boolean => true):
   for (const [pk, ofUnit] of byUnit) {
     if (!isAsked(pk)) continue;
     const commits = inOrder(ofUnit)
-      // a line that came twice lies beside its copy
+      // equal lines are next to each other
       .filter((line, index, all) => line !== all[index - 1])
       .map((line) => commitInLine(line.slice(line.indexOf('\t', pk.length + 1) + 1), 'the archive'));
     yield { unit: pk.slice(unitKey('').length), commits };
   }
 }
 
-/** The first of the lines of each commit, for a log in which they were found to be the same. */
+/** Each commit once, by the first of its lines, for a log whose repeated lines were checked to be the same commit. */
 export const onceEach = ({ unit, commits }: UnitLog): UnitLog => ({
   unit,
   commits: commits.filter(({ item }, index) => item.sk?.S !== commits[index - 1]?.item.sk?.S),
 });
 
-/** An archive has most commits of a unit in order. */
+/** Sorts lines by key. Most units are in order already. */
 const inOrder = (lines: string[]): readonly string[] =>
   lines.every((line, index) => index === 0 || (lines[index - 1] as string) <= line) ? lines : lines.sort(bySortKey);
 

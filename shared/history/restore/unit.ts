@@ -42,7 +42,8 @@ export async function restoreUnit(
   const after = state.seq;
   let stored: ChainState<unknown> | null = null;
   let last: AnyCommit | null = null;
-  // the digest of a state costs more than all else about a commit, and fsck computes every one of them
+  // for the last commit only: the digest of a state costs more than everything else about a commit, and fsck checks
+  // all of them
   const prove = (folded: ChainState<unknown>, commit: AnyCommit) => {
     if (commit.state !== undefined) verifyState(of.chain, folded, commit, digestOf);
   };

@@ -1,4 +1,4 @@
-/** A table of alerts: what happened, who did it, and for how long it has been so. */
+/** A table of alerts: what happened, who did it, and how long ago. */
 
 import type { AlertPayload } from '../../alerts/payload.ts';
 import { documentOf, fullHeadline } from '../../api/alert-document.ts';

@@ -4,7 +4,7 @@ import { reachFor } from '../../api/selection.ts';
 import type { Alert, AlertsState } from '../../records/alerts/alert.ts';
 import type { Asked } from '../asked.ts';
 
-/** The alerts at the page's instant that are within reach, the latest first. */
+/** The alerts at the page's instant that the caller may see, the latest first. */
 export async function alertsFor(asked: Asked): Promise<Alert[]> {
   const reach = await reachFor(asked);
   const { alerts } = await alertsOf(asked);

@@ -1,4 +1,7 @@
-/** The chart of a trend, drawn on the server by Observable Plot. The table behind it says the same to those who do not see it. */
+/**
+ * The chart of a trend, drawn on the server by Observable Plot. The table beside it has the same figures, for readers
+ * who cannot see the chart.
+ */
 import { type Html, html, verbatim } from '../../api/html.ts';
 import type { TrendPoint } from '../../queries/trend.ts';
 import { dayText, number } from '../words.ts';
@@ -9,7 +12,7 @@ interface Size {
   readonly height: number;
 }
 
-/** Before the first verdict nothing was known, which is not the same as that nothing failed. */
+/** Days before the first verdict are left out, because no knowledge is not the same as no failure. */
 const fromFirstVerdict = (points: readonly TrendPoint[]): readonly TrendPoint[] => {
   const first = points.findIndex(({ counts }) => Object.values(counts).some((count) => count > 0));
   return first === -1 ? [] : points.slice(first);
@@ -24,7 +27,7 @@ function ticksOf(days: readonly Date[]): Date[] {
   return days.filter((_, index) => (days.length - 1 - index) % step === 0);
 }
 
-/** Draws failures and unseen verdicts by day. */
+/** Draws the numbers of failing and unknown verdicts by day. */
 export async function trendChart(all: readonly TrendPoint[], size: Size = { width: 480, height: 180 }): Promise<Html> {
   const points = fromFirstVerdict(all);
   if (points.length < 2) return html`<p class="empty">A trend begins with the second day of the history.</p>`;
@@ -52,7 +55,7 @@ export async function trendChart(all: readonly TrendPoint[], size: Size = { widt
       }),
     ],
   });
-  // its style would be an inline one, which the policy of the page refuses: style.ts has the same rules
+  // the chart's own inline style is removed, because the page's policy refuses it; style.ts has the same rules
   drawn.querySelector('style')?.remove();
   drawn.setAttribute('aria-hidden', 'true');
   return html`<div class="chart">${verbatim(drawn.outerHTML)}</div>

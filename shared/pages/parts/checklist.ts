@@ -12,7 +12,7 @@ import type { Asked } from '../asked.ts';
 import type { ChecklistFiles } from '../ports.ts';
 import { catalogue } from './catalogue.ts';
 
-/** A longer checklist is no reading matter, and takes minutes to parse. */
+/** A longer checklist is too long for a reader, and takes minutes to parse. */
 const LARGEST_BYTES = 1_000_000;
 
 export interface Listed {

@@ -1,4 +1,4 @@
-/** Finds the controls that speak of what a reader asks for. */
+/** Searches the controls for a reader's words. */
 import { indexOf } from '../../checklist/index-of-controls.ts';
 import { matchedControls } from '../../checklist/matched-control.ts';
 import { searchControls } from '../../checklist/search.ts';
@@ -7,7 +7,7 @@ import { settingsRequirements } from '../../frameworks/settings-requirements.ts'
 import { controlOf } from './catalogue.ts';
 
 function searcher(): (text: string) => readonly KnownControl[] {
-  // the index takes a third of a second: it is made at the first search, and depends on the catalogue alone
+  // the index takes a third of a second to build, so it is built at the first search; it depends on the catalogue only
   let index: ReturnType<typeof indexOf> | undefined;
   return (text) => {
     index ??= indexOf(matchedControls(), settingsRequirements());
@@ -15,5 +15,5 @@ function searcher(): (text: string) => readonly KnownControl[] {
   };
 }
 
-/** The controls that speak of the text, the best first. */
+/** The controls that match the text, the best match first. */
 export const controlsAbout = searcher();

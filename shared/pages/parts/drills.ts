@@ -13,7 +13,7 @@ import { table } from './table.ts';
 
 const SHOWN = 10;
 
-/** Null if none of the controls is about drills, and none was held for them. */
+/** Null if no control takes drills as evidence, and no drill was held for any of them. */
 export async function drillsFor(controls: ReadonlySet<string>, asked: Asked): Promise<Html | null> {
   const reach = await reachFor(asked);
   const found = (await drillsIn(asked.ports, { asOf: asked.at })).filter(

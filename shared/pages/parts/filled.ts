@@ -1,7 +1,7 @@
 /** Fills a page: a question reads a bounded number of units, so that one of its pages may have few entries or none. */
 import type { UnitPage } from '../../queries/pages.ts';
 
-/** The pages of the question that are read at most for one page of a reader. */
+/** The most pages of a question that are read for one page of the reader. */
 const MOST_READ = 20;
 
 export type Part<Entry> = Pick<UnitPage<Entry, unknown>, 'entries' | 'at' | 'next'>;
@@ -20,6 +20,6 @@ export async function filled<Entry>(
   return { entries, at: page.at, next: page.next };
 }
 
-/** The text of a page without entries, of which there may be some on the next page. */
+/** The text for a page without entries. The next page may have some. */
 export const emptyText = (next: string | null, atEnd: string): string =>
   next === null ? atEnd : 'There is nothing in the accounts that this page has looked at; the next page looks at more.';

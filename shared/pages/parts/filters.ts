@@ -9,12 +9,12 @@ interface Choice {
 export interface Field {
   readonly name: string;
   readonly label: string;
-  /** Several of these, or one of them; left out, any text. */
+  /** The reader may choose several of these, or one of these; without either, the field takes any text. */
   readonly several?: readonly Choice[];
   readonly one?: readonly Choice[];
   readonly type?: 'text' | 'date';
   readonly placeholder?: string;
-  /** Chosen if the address names none. */
+  /** The default, if the address has no value. */
   readonly unless?: readonly string[];
 }
 

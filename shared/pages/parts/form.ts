@@ -1,9 +1,9 @@
-/** A form that changes something. It carries the token of the session, without which it is refused. */
+/** A form that changes something. It carries the token of the session; without the token, it is refused. */
 import { type Html, html } from '../../api/html.ts';
 import type { Asked } from '../asked.ts';
 import { TOKEN_FIELD } from '../form-token.ts';
 
-/** The API takes no longer one. */
+/** The API accepts no longer text. */
 export const LONGEST_REASON = 500;
 
 export const postForm = ({ token }: Pick<Asked, 'token'>, path: string, fields: Html): Html =>

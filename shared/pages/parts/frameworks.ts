@@ -1,4 +1,4 @@
-/** How pages name frameworks: two versions of one framework are told apart. */
+/** The names of frameworks on pages, with the version, so that two versions of one framework differ. */
 import { frameworks } from '../../frameworks/index.ts';
 
 /** "CIS AWS Foundations Benchmark 3.0.0". */

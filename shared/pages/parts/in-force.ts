@@ -1,4 +1,4 @@
-/** The parameters with which controls judge accounts by the present configuration, and why these. */
+/** The parameters with which controls judge accounts under the present configuration, and where each comes from. */
 import { type Html, html } from '../../api/html.ts';
 import { inForce } from '../../config/in-force.ts';
 import type { Account } from '../../core/account.ts';
@@ -16,7 +16,7 @@ interface Row {
   readonly name: string;
   readonly value: ParameterValue;
   readonly because: string;
-  /** The configuration sets it: the default of the control does not hold. */
+  /** Whether the configuration sets it, instead of the control's default. */
   readonly isSet: boolean;
   readonly accounts: readonly Account[];
 }
@@ -88,7 +88,7 @@ function rowsOf({ ports }: Asked, control: KnownControl, accounts: readonly Acco
   return [...rows.values()];
 }
 
-/** Units that say what kind of value it is, and not what it is counted in. */
+/** "Units" that only name the kind of the value, and are not shown. */
 const KINDS = ['count', 'list', 'text', 'yes/no'];
 
 function valueText(value: ParameterValue, unit = ''): string {

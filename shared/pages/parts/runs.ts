@@ -1,4 +1,4 @@
-/** The runs that pages show: the last that evaluated all it had planned, and the newest ones. */
+/** The runs that pages show: the last complete run, and the newest runs. */
 
 import type { Commit } from '../../core/commit.ts';
 import { leftAfter } from '../../pipeline/left-after.ts';
@@ -6,7 +6,7 @@ import { RUNS, type RunBody } from '../../records/runs.ts';
 import type { Asked } from '../asked.ts';
 import { duration } from '../words.ts';
 
-/** A monitor whose last fifty scans are all incomplete has no complete scan that anybody should rely on. */
+/** If the last fifty scans are all incomplete, an earlier complete one is too old to rely on. */
 const LOOKED_AT = 50;
 
 /** The newest runs at the page's instant, the newest first. */

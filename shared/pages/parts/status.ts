@@ -1,4 +1,4 @@
-/** Labels of statuses and severities. Colour is never the only difference: the word stands in each. */
+/** Labels of statuses and severities. Each contains the word, because colour must not be the only difference. */
 import { type Html, html } from '../../api/html.ts';
 import type { Severity, Status } from '../../core/control.ts';
 import { STATUS_WORDS } from '../words.ts';
@@ -15,7 +15,7 @@ export const statusLabel = (status: Status | null): Html =>
     ? html`<span class="status none">absent</span>`
     : html`<span class="status ${CLASSES[status]}">${STATUS_WORDS[status]}</span>`;
 
-/** Beside `fails`: a person accepted the failure until a date. */
+/** The label beside `fails`, if a person accepted the failure until a date. */
 export const waivedLabel = ({ by, until }: { readonly by: string; readonly until: string }): Html =>
   html`<span class="status waived" title="by ${by} until ${until}">waived</span>`;
 

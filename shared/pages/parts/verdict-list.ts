@@ -14,7 +14,7 @@ import { emptyText, filled } from './filled.ts';
 import { chosenIn, type Field } from './filters.ts';
 import { type Column, pager, table } from './table.ts';
 
-/** A page of a hundred kilobytes is read in one go. */
+/** Limits of a page, so that it can be read at once. */
 const PAGE = { limit: 50, bytes: 100 * 1_024 };
 
 export const STATUS_FIELD: Field = {
@@ -38,7 +38,7 @@ export interface Listed {
   readonly list: Html;
 }
 
-/** The verdicts that the address asks for. An answer without any is an empty list here, and says so. */
+/** The verdicts for the filters in the address. If there are none, the list says so, and there is no error. */
 export async function verdictList(
   asked: Asked,
   wanted: Wanted,
@@ -67,7 +67,9 @@ ${pager(next, cursor === undefined, changed(asked, {}))}`,
   };
 }
 
-/** Null if the question is right, and nothing is recorded of what it names. */
+/**
+ * Null if the question is valid, but the history has nothing about the controls, resources or statuses that it names.
+ */
 async function orNone<T>(work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();

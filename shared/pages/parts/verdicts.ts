@@ -13,7 +13,7 @@ import type { Column } from './table.ts';
 const WHOLE = '*';
 const LONGEST = 48;
 
-/** The end of a long name tells resources apart better than its beginning. */
+/** A long name is shortened at its beginning, because the ends of names differ more. */
 export const shortName = (resource: string): string => {
   const short = resource.startsWith('arn:') ? arnParts(resource).resource || resource : resource;
   return short.length > LONGEST ? `…${short.slice(1 - LONGEST)}` : short;

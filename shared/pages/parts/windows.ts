@@ -16,7 +16,7 @@ import { type Column, table } from './table.ts';
 
 const PATH = '/alerts';
 
-/** The windows at the page's instant, the first to end first, with forms for those who may use them. */
+/** The windows at the page's instant, the first to end first, with forms for callers who may use them. */
 export async function windowsCard(asked: Asked): Promise<Html> {
   const windows = await windowsFor(asked);
   const mayChange = asked.at === undefined && hasRole(asked.caller, ['responder', 'approver']);
@@ -89,7 +89,7 @@ const windowIn = (fields: Fields) => ({
   ...namesIn(fields, 'controls'),
 });
 
-/** Names that commas or spaces separate; a field without any is left out. */
+/** Splits a field into names at commas and spaces; an empty field is left out. */
 function namesIn(fields: Fields, field: string): Readonly<Record<string, readonly string[]>> {
   const names = (fields.get(field) ?? '').split(/[\s,]+/).filter((name) => name !== '');
   return names.length > 0 ? { [field]: names } : {};

@@ -1,4 +1,4 @@
-/** An account: how it stands by domain, and its verdicts. */
+/** An account: its counts by domain, and its verdicts. */
 import { READERS } from '../../api/caller.ts';
 import { html } from '../../api/html.ts';
 import { Problem } from '../../api/problem.ts';

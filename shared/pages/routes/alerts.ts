@@ -1,4 +1,4 @@
-/** The alerts: those that fire, those that somebody takes care of, and those that were resolved in the last day. */
+/** The alerts: those that fire, those that are acknowledged, and those that were resolved in the last day. */
 import { READERS } from '../../api/caller.ts';
 import { html } from '../../api/html.ts';
 import { SEVERITIES } from '../../core/control.ts';

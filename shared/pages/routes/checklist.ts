@@ -69,7 +69,7 @@ interface Row {
   readonly attestation: Attestation | null;
 }
 
-/** The items that people answer for: those whose mapping names a team, and those whose controls are attested. */
+/** The items that rest on attestations: those whose mapping names a team, and those whose controls are attested. */
 function attestedOf({ decisions, standings }: Shown, { attestations }: AttestedEvidence, asked: Asked): Html | null {
   const rows = [...decisions].flatMap(([item, entry]) => {
     const by = entry['attested by'];

@@ -18,7 +18,7 @@ import { waiversCard } from '../parts/waivers.ts';
 import { domainText, number } from '../words.ts';
 
 const DAYS = 30;
-/** The changes of more accounts take too long to collect for one page: the log of each unit is read. */
+/** For more accounts, collecting the changes would take too long for one page, because the log of each unit is read. */
 const MOST_ACCOUNTS = 40;
 const ACCOUNT: Field = { name: 'account', label: 'Account; empty: every one', placeholder: '111122223333' };
 

@@ -1,4 +1,4 @@
-/** Every control, by domain, with how it stands; or those that a search finds, the best first. */
+/** All controls by domain, with their counts; or the controls that a search finds, the best match first. */
 import { READERS } from '../../api/caller.ts';
 import { html } from '../../api/html.ts';
 import { selectionFor } from '../../api/selection.ts';

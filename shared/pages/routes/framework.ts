@@ -1,4 +1,4 @@
-/** A framework, requirement by requirement: how far it is judged, and how it stands. */
+/** A framework, requirement by requirement: its coverage, and whether it holds. */
 import { READERS } from '../../api/caller.ts';
 import { type Html, html } from '../../api/html.ts';
 import { Problem } from '../../api/problem.ts';
@@ -89,7 +89,7 @@ const sumOf = (
   status: keyof StatusCounts,
 ): number => controls.reduce((sum, id) => sum + (counts.get(id)?.[status] ?? 0), 0);
 
-/** One failure decides; what could not be seen is never taken to hold. */
+/** One failure decides; an unknown verdict never counts as holding. */
 function standingOf(requirement: RequirementCoverage, counts: ReadonlyMap<string, StatusCounts>): Standing {
   if (sumOf(requirement, counts, 'fail') > 0) return 'fail';
   if (sumOf(requirement, counts, 'unknown') > 0) return 'unknown';

@@ -103,7 +103,7 @@ ${controlCostsCard(organisation)}`,
   },
 };
 
-/** The collectors that took longest in the last run, of units that the reader may see. */
+/** The slowest collectors of the last run, limited to units that the reader may see. */
 const slowestOf = (last: RunBody | undefined, isSeen: (unit: string) => boolean): Html =>
   table({
     columns: [
@@ -135,7 +135,10 @@ async function queuesOf({ ports: { queues } }: Asked): Promise<Html> {
 const countIn = (messages: QueueStand['messages'], which: 'waiting' | 'inWork'): Value =>
   messages instanceof CouldNotRead ? html`<span title="${messages.message}">not known</span>` : number(messages[which]);
 
-/** The controls that were evaluated of those that were due, and those that kept their verdicts with the day of the first. */
+/**
+ * The numbers of evaluated and due controls, and the number that kept their verdicts, with the first day on which one
+ * of them is due.
+ */
 function controlsOf(body: RunBody): string {
   const kept = keptIn(body);
   const evaluated = `${number(body.evaluatedControls)} of ${number(body.controls - kept)}`;

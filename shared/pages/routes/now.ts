@@ -1,4 +1,4 @@
-/** Now: how the organisation stands, the worst first. */
+/** The start page: the summary of the organisation, the worst first. */
 import { READERS } from '../../api/caller.ts';
 import { type Html, html } from '../../api/html.ts';
 import { selectionFor } from '../../api/selection.ts';
@@ -128,7 +128,7 @@ async function figuresOf(asked: Asked, { total }: Pick<Summary, 'total'>): Promi
   ]);
 }
 
-/** Pages of accounts are numbered: the map is made of the whole answer, so no page is cut by a later change. */
+/** Pages of accounts are numbered, not addressed by cursors, because each is a part of the whole answer. */
 function mapOf(heat: Heat, asked: Asked): Html {
   const pages = Math.max(1, Math.ceil(heat.accounts.length / ACCOUNTS_PER_PAGE));
   const wanted = Number(asked.query.get('page') ?? '1');
@@ -151,7 +151,7 @@ async function openAlerts(asked: Asked): Promise<Html> {
   }</section>`;
 }
 
-/** One reason often darkens many units: each reason is one row. */
+/** One row per reason, because one reason often makes many units dark. */
 function darkUnits(dark: readonly DarkUnit[], query: URLSearchParams): Html {
   const byReason = Map.groupBy(
     dark,

@@ -59,7 +59,7 @@ ${parametersCard(
   },
 };
 
-/** The facts are for auditors: a link that is refused helps nobody else. */
+/** Only auditors may read facts, so only they get the link. */
 const evidenceColumn = (resource: string, query: URLSearchParams): Column<VerdictAt> => ({
   head: 'Evidence',
   cell: ({ control, account, region }) =>

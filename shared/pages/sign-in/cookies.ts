@@ -1,4 +1,6 @@
-/** Cookies whose content only this server reads and makes: JWE with AES-256-GCM, bound to what they are for and until when they hold. */
+/**
+ * Cookies whose content only this server can read and write: JWE with AES-256-GCM, bound to a purpose and an expiry.
+ */
 import { hkdfSync } from 'node:crypto';
 import { EncryptJWT, errors, type JWTPayload, jwtDecrypt } from 'jose';
 
@@ -11,14 +13,14 @@ const SECRET_BYTES = 32;
 const LONGEST = 4_000;
 
 export interface Cookies {
-  /** The value of `set-cookie`. Throws `RangeError` for a content that no browser keeps. */
+  /** The value of `set-cookie`. Throws `RangeError` for a content that is too long for browsers. */
   sealed(kind: Kind, content: JWTPayload, now: Date, seconds: number): Promise<string>;
-  /** Null if the request has no such cookie, or it was altered, or it has expired, or it was made for something else. */
+  /** Null if the request has no such cookie, or if the cookie was altered, has expired, or has another purpose. */
   opened(kind: Kind, request: { readonly headers: Headers }, now: Date): Promise<JWTPayload | null>;
 }
 
 const ATTRIBUTES = 'Path=/; HttpOnly; Secure; SameSite=Lax';
-/** The value of `set-cookie` that takes a cookie away. */
+/** The value of `set-cookie` that deletes a cookie. */
 export const cleared = (kind: Kind): string => `${NAMES[kind]}=; ${ATTRIBUTES}; Max-Age=0`;
 
 export function cookiesBy(secret: () => Promise<string>): Cookies {
@@ -52,7 +54,7 @@ export function cookiesBy(secret: () => Promise<string>): Cookies {
   };
 }
 
-/** Undefined if there is none, or more than one: one of them is of somebody else. */
+/** Undefined if there is none, or more than one, because then one of them may come from somebody else. */
 function valueIn(header: string, name: string): string | undefined {
   const all = header
     .split(';')

@@ -9,7 +9,7 @@ import { type Provider, type TokenDeps, tokenCaller } from '../../api/tokens.ts'
 
 export interface Client {
   readonly clientId: string;
-  /** Asked for besides `openid`. */
+  /** Scopes to request besides `openid`. */
   readonly scopes?: readonly string[] | undefined;
 }
 
@@ -17,7 +17,7 @@ type Ask = (address: string, init: RequestInit) => Promise<Response>;
 
 export interface ProviderDeps extends Omit<TokenDeps, 'fetch'> {
   readonly client: Client;
-  /** Asks the provider in place of the network. */
+  /** Replaces the network for requests to the provider. */
   readonly fetch?: Ask;
 }
 
@@ -39,7 +39,7 @@ export interface SigningIn {
 export function signingIn({ client, provider, ...deps }: ProviderDeps): SigningIn {
   const { fetch: ask = fetch } = deps;
   const { clientId, scopes = [] } = client;
-  // an identity token is for the client, and not for the API
+  // the audience of an identity token is the client, not the API
   const callerOf = tokenCaller({ ...deps, provider: { ...provider, audience: clientId } });
   let asked: Promise<Metadata> | undefined;
   const metadata = async (): Promise<Metadata> => {

@@ -1,4 +1,7 @@
-/** The addresses of signing in and out. They are the only ones that answer somebody who is not signed in, besides style and script. */
+/**
+ * The addresses of signing in and out. Besides style and script, only these addresses answer a caller who is not signed
+ * in.
+ */
 import { html } from '../../api/html.ts';
 import { Problem } from '../../api/problem.ts';
 import type { Page } from '../asked.ts';

@@ -1,4 +1,7 @@
-/** Signing in and out of the pages. A session is a sealed cookie: nothing of it is stored here (docs/adr/0067-sessions-of-the-pages.md). */
+/**
+ * Signing in and out of the pages. A session is an encrypted cookie; the server stores nothing
+ * (docs/adr/0067-sessions-of-the-pages.md).
+ */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import { type Claims, type ConfiguredGrant, claimIn, grantsByClaims } from '../../api/grants.ts';
@@ -9,7 +12,7 @@ import { cleared, cookiesBy } from './cookies.ts';
 import { type Attempt, again, type SigningIn } from './provider.ts';
 
 const ATTEMPT_SECONDS = 600;
-/** A working day: who leaves the organisation can read for so long at most. */
+/** A working day: a person who leaves the organisation can read for no longer than this. */
 export const SESSION_SECONDS = 8 * 3_600;
 export const BACK_PATH = '/signed-in';
 const LONGEST_PLACE = 1_000;
@@ -68,7 +71,7 @@ const redirect = (location: string, ...set: readonly string[]): Response => {
   return new Response(null, { status: 303, headers });
 };
 
-/** A path of these pages; the first page for every other address. */
+/** The place, if it is a path of these pages; otherwise the start page. */
 const ownPlace = (place: string): string =>
   /^\/(?![/\\])[\x21-\x7e]*$/.test(place) && place.length <= LONGEST_PLACE ? place : '/';
 
@@ -88,7 +91,7 @@ function isSame(one: string, other: string): boolean {
   return first.length === second.length && timingSafeEqual(first, second);
 }
 
-/** The claims that decide grants, with the values that do: a person's other groups stay with the provider. */
+/** The claims and values that decide grants. The session keeps no other claims, such as a person's other groups. */
 function neededOf(claims: Claims, grants: readonly ConfiguredGrant[]): Claims {
   const needed: Record<string, string[]> = {};
   for (const { claim, value } of grants) {
@@ -100,7 +103,7 @@ function neededOf(claims: Claims, grants: readonly ConfiguredGrant[]): Claims {
   return needed;
 }
 
-/** The grants are those of the configuration now: one that was taken away ends with the next deployment. */
+/** Applies the grants of the present configuration, so that a removed grant ends with the next deployment. */
 function personIn(session: JWTPayload, grants: readonly ConfiguredGrant[]): SignedIn | null {
   const { who, id, claims } = session;
   if (typeof who !== 'string' || typeof id !== 'string' || typeof claims !== 'object' || claims === null) return null;

@@ -17,7 +17,10 @@ interface UpdateData extends NewAlert {
   readonly closed: MutableMembers;
   readonly facets: Record<keyof Facets, Set<string>>;
   readonly accounts: Set<string>;
-  /** Accounts and keys of the members that were open before the batch or joined in it. Members that the batch closes are included. */
+  /**
+   * Accounts and keys of the members that were open before the batch, or that the batch added. It includes members that
+   * the batch closes.
+   */
   readonly lasting: Set<string>;
   joinedAt: string;
   severity: Severity | null;

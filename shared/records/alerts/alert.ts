@@ -86,9 +86,9 @@ export interface Alert {
   /** The instant at which a member joined last. */
   readonly joinedAt: string;
   readonly resolvedAt: string | null;
-  /** The last member that closed; null while the alert is open, or when no change resolved it. */
+  /** The last member that closed; null while the alert is open, or if it was resolved without a change. */
   readonly ending: Ending | null;
-  /** The latest instants at which it fired or resolved, by which flapping is noticed. */
+  /** The latest instants at which it fired or was resolved; they show whether it is flapping. */
   readonly statusChanges: readonly string[];
   readonly flapping: boolean;
   readonly acknowledged: { readonly by: string; readonly at: string } | null;
@@ -120,7 +120,10 @@ export interface MaintenanceWindow {
 export interface AlertsState {
   readonly alerts: Readonly<Record<string, Alert>>;
   readonly windows: Readonly<Record<string, MaintenanceWindow>>;
-  /** Ids of sent digests and of used links → the instant; of what a digest told of → the instant until which it is not told again. */
+  /**
+   * Ids of sent digests and used links → the instant. Ids of waivers that a digest named → the instant until which no
+   * further digest names them.
+   */
   readonly usedIds: Readonly<Record<string, string>>;
 }
 
@@ -182,7 +185,7 @@ export interface Digest {
   readonly kind: 'baseline' | 'revised' | 'heartbeat' | 'waivers-ending';
   readonly headline: string;
   readonly lines: readonly string[];
-  /** Ids of what it tells of, each with the instant until which it is not told again. */
+  /** Ids of the waivers that it names, each with the instant until which no further digest names it. */
   readonly told?: Readonly<Record<string, string>>;
 }
 

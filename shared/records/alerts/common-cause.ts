@@ -10,21 +10,22 @@ import { actorOf, type Transition } from './transition.ts';
 export interface CommonCause {
   readonly key: string;
   readonly account?: string;
-  /** The API call. For unreadable resources: the member's key, which stands for the reason. */
+  /** The API call. For unreadable resources: the member's key, which is derived from the reason. */
   readonly call?: string;
   readonly lasting: boolean;
 }
 
 /**
  * The common cause of a transition, by its origin:
- * - **An event with an actor**: the same principal in the same account, or with the same call in any account. Examples are a
- *   pipeline that breaks forty accounts, and a person who opens a bucket by three calls.
+ * - **An event with an actor**: the same principal in the same account, or with the same call in any account. Examples
+ * are a pipeline that breaks forty accounts, and a person who opens a bucket by three calls.
  * - **An event without an actor** (a service sent it): the same control in the same account.
  * - **A scan**: the same set of controls that changed on one resource, in any account of that run.
  * - **Time** (a waiver ended): the same control, in any account.
- * - **Unreadable resources**: the same reason in any account, or reasons of one sort in one account, while one of them lasts.
- *   The permissions that a role lacks show one call after the other, over hours. Sorts are separate, because throttling, a
- *   denial and a missing scan have different causes. A policy of the organisation is one cause, whatever it refuses.
+ * - **Unreadable resources**: the same reason in any account, or reasons of one sort in one account, while one of them
+ * lasts. If a role lacks permissions, its calls fail one after the other, over hours. Each sort has alerts of its own,
+ * because throttling, a denial and a missing scan have different causes. All refusals by policies of the organisation
+ * have one cause.
  */
 export function commonCauseOf(transition: Transition, together: ReadonlyMap<string, string>): CommonCause {
   const { cause, change, problem, unit, key } = transition;

@@ -5,7 +5,7 @@ import { day } from '../../core/words.ts';
 import type { RunBody } from '../runs.ts';
 import type { AlertStep } from './alert.ts';
 
-/** Counts of the verdicts that Plumbline changed itself, by a baseline or a revision. */
+/** Counts of the verdicts that changed by a baseline or a revision, and not in AWS. */
 export interface OwnChanges {
   readonly accounts: ReadonlySet<string>;
   readonly failing: Readonly<Record<Severity, number>>;

@@ -111,7 +111,7 @@ function changed(alert: Alert, step: Exclude<AlertOnly, { type: 'opened' }>, at:
         statusChanges: withStatusChange(alert, at),
       };
     case 'stabilised':
-      // an acknowledgement from the time of flapping stays in force
+      // an alert that was acknowledged while it flapped stays acknowledged
       return { ...alert, escalatedAt: null, remindedAt: [], flapping: false, statusChanges: [at] };
     case 'updated':
       return { ...alert, notified: { ...alert.notified, updates: alert.notified.updates + 1 } };

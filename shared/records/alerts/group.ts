@@ -123,7 +123,10 @@ function isOpenOrRecent({ context: { policy, at } }: AlertIndex, { alert }: Aler
   return minutesAfter(alert.resolvedAt ?? at, policy.flapping.withinMinutes) >= at;
 }
 
-/** A finding that must be sent never joins a muted alert. */
+/**
+ * A transition joins only an alert that is muted in the same way. So a finding that must be sent never joins a muted
+ * alert.
+ */
 const isMutedAlike = (update: AlertUpdate, { window, waived }: Muted): boolean =>
   update.window === window && update.waived?.until === waived?.until;
 

@@ -19,7 +19,7 @@ export interface LinkClaim {
   readonly id: string;
 }
 
-/** Reads the token of a link. Null for any token that Plumbline did not sign; the reason is not given. */
+/** Reads the token of a link. Null for any token that Plumbline did not sign; the caller does not learn the reason. */
 export interface Tokens {
   read(token: string): Promise<LinkClaim | null>;
 }

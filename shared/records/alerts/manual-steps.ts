@@ -62,7 +62,10 @@ export const waivedStep = (alert: Alert, { until, reason, by }: Acceptance): Ale
   notify: 'waived',
 });
 
-/** Up to this many resources of one control in one account get a waiver each; more get one waiver for the account. */
+/**
+ * Up to this many resources of one control in one account each get a waiver; if there are more, one waiver covers the
+ * account.
+ */
 const MOST_NAMED = 25;
 
 /** Waivers for the open findings of an alert, so that they do not fire in another alert until then. */
@@ -96,8 +99,8 @@ export function stepsAfterWaiverEnd(
 }
 
 /**
- * The steps after waivers were recorded: an alert of failures is waived if waivers cover every failure that it holds. It is told
- * again when the first of them ends.
+ * The steps after waivers were recorded: an alert of failures is waived if waivers cover every failure that it holds.
+ * It is sent again when the first of these waivers ends.
  */
 export function stepsAfterWaiving(
   { alerts }: AlertsState,

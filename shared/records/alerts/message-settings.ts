@@ -13,6 +13,6 @@ export interface MessageSettings {
   readonly timeZone?: string | undefined;
   /** When left out, links open the console of the account that the browser is signed in to. */
   readonly accessPortal?: AccessPortal | undefined;
-  /** The history that the commands in a message name; when left out, a person has to name it. */
+  /** The history that the commands in a message name; if left out, the person who runs a command has to name it. */
   readonly store?: Store | undefined;
 }

@@ -4,7 +4,10 @@ import type { Severity } from '../../core/control.ts';
 export interface AlertPolicy {
   /** Changes by the same actor, in one account or by the same call, share an alert if at most this time lies between them. */
   readonly groupWithinMinutes: number;
-  /** An alert that fires or resolves `movements` times within this time is flapping. It is sent once, until it is quiet for this long. */
+  /**
+   * An alert that fires or resolves `movements` times within this time is flapping. It is sent once, until it has been
+   * stable for this long.
+   */
   readonly flapping: { readonly movements: number; readonly withinMinutes: number };
   /** An alert that was not acknowledged is escalated once after this time. Severities that are left out are not escalated. */
   readonly escalateAfterMinutes: Readonly<Partial<Record<Severity, number>>>;

@@ -1,4 +1,7 @@
-/** Computes the notifications that other settings would have sent for stored history. Sends nothing; uses the times of the history. Pure. */
+/**
+ * Computes the notifications that other settings would have sent for the stored history, at the times of the history.
+ * Sends nothing. Pure.
+ */
 import type { AccountOf, Waiver } from '../waivers.ts';
 import { type Alert, type AlertEvent, type AlertStep, type AlertsState, NO_ALERTS } from './alert.ts';
 import { foldAlerts } from './fold.ts';

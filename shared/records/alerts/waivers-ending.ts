@@ -4,15 +4,18 @@ import { accountsOfWaiver, coveredBy, type Waiver } from '../waivers.ts';
 import type { AlertStep } from './alert.ts';
 import { NAMED_IN_DIGEST } from './digest.ts';
 
-/** Days before the end of a waiver: as long as for an attestation. */
+/** The digest names a waiver this many days before its end. An attestation warns as early. */
 const DAYS_AHEAD = 14;
-/** A waiver of less than 56 days is told of in its last quarter: a person who accepts a failure for two days knows when that ends. */
+/**
+ * A waiver of less than 56 days is named only in its last quarter: a person who accepts a failure for two days knows
+ * when that ends.
+ */
 const LAST_PART = 1 / 4;
 const DAY_MS = 86_400_000;
 
 const idOf = ({ id, until }: Waiver): string => `waiver/${id}/${until}`;
 
-/** The waivers that end within some days. Few do, so that only then their beginnings have to be found. */
+/** The waivers that end within `DAYS_AHEAD`. Only for these few the caller looks up when they began. */
 export const endingWithinDays = (waivers: Readonly<Record<string, Waiver>>, at: string): Waiver[] => {
   const soon = new Date(Date.parse(at) + DAYS_AHEAD * DAY_MS).toISOString();
   return Object.values(waivers).filter(({ until }) => until > at && until <= soon);
@@ -24,7 +27,10 @@ export interface Begun {
   readonly from: string;
 }
 
-/** No step if no waiver ends soon, or a digest has told of each. `usedIds` holds those that were told. */
+/**
+ * Returns no step if no waiver ends soon, or if digests have named all of them. `usedIds` has the ids of waivers that a
+ * digest named.
+ */
 export function waiversEnding(
   run: string,
   waivers: readonly Begun[],

@@ -38,7 +38,7 @@ export const alternateContacts = collector({
   sdk,
   collect: async (aws, { AccountClient, GetAlternateContactCommand }) => {
     const client = aws.client(AccountClient);
-    // Without an AccountId, the call is about the caller's own account. The management account cannot ask about itself in any
+    // Without an AccountId, the call is about the caller's own account. For the management account there is no
     // other way.
     const addressOf = async (type: (typeof TYPES)[number]): Promise<string | null> => {
       const reading = client.send(new GetAlternateContactCommand({ AlternateContactType: type }));
@@ -59,7 +59,7 @@ export const alternateContacts = collector({
 
 export type Contact = Known<AlternateContact>;
 
-/** The contacts that are asked for: one that is not registered has no mail domain. */
+/** The requested contacts. A contact that is not registered has no mail domain. */
 export const wantedOf = (types: readonly string[], registered: readonly KnownResource<AlternateContact>[]): Contact[] =>
   types.map(
     (type) => registered.find(({ id }) => id === contactId(type))?.facts ?? { type, mailDomain: null, sameAs: [] },
@@ -67,7 +67,7 @@ export const wantedOf = (types: readonly string[], registered: readonly KnownRes
 
 export const missingOf = (wanted: readonly Contact[]) => wanted.filter(({ mailDomain }) => mailDomain === null);
 
-/** Those that have the address of another one that is asked for. */
+/** The other requested types whose contact has the same address. */
 export const sharedOf = (wanted: readonly Contact[], types: readonly string[]) =>
   wanted.filter(({ sameAs }) => sameAs.some((type) => types.includes(type)));
 

@@ -69,7 +69,7 @@ export const usableKeys = collector({
   },
 });
 
-/** How many requests by the second a key may make, and how many at once. */
+/** The requests a second that a key may make, and the burst. */
 export interface Throttle {
   readonly rate: Seen<number>;
   readonly burst: Seen<number>;
@@ -77,9 +77,9 @@ export interface Throttle {
 
 export interface UsagePlan {
   readonly name: Seen<string>;
-  /** Null where the plan sets no limit, so that that of the account holds. */
+  /** Null if the plan sets no limit, so that the account's limit applies. */
   readonly throttle: Throttle | null;
-  /** Limits of single methods, which go before that of the plan. */
+  /** Limits of single methods, which override the plan's limit. */
   readonly methods: readonly Throttle[];
   /** `<api>/<stage>` */
   readonly stages: readonly string[];
@@ -87,7 +87,7 @@ export interface UsagePlan {
   readonly keys: Seen<readonly string[]>;
 }
 
-/** A key is of use by a plan alone. The keys of a plan can be listed by plan only: a call for each. */
+/** A key works only with a usage plan. The keys of plans can only be listed plan by plan: one call for each. */
 export const usagePlans = collector({
   id: 'apigateway.usage-plans',
   scope: 'region',

@@ -1,4 +1,4 @@
-/** Amazon API Gateway: what is left to the next scan. CloudTrail knows both versions by one name. */
+/** Amazon API Gateway: the changes that are left to the next scan. CloudTrail knows both versions by one name. */
 import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({

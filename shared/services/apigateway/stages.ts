@@ -1,4 +1,7 @@
-/** Amazon API Gateway: the stages of a region's APIs. Stages are listed by API only: a call for each API, of either version. */
+/**
+ * Amazon API Gateway: the stages of a region's APIs. Stages can only be listed per API: one call for each API, of
+ * either version.
+ */
 import type { APIGatewayClient, Stage as RestStage } from '@aws-sdk/client-api-gateway';
 import type { ApiGatewayV2Client, Stage as LaterStage } from '@aws-sdk/client-apigatewayv2';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
@@ -12,7 +15,7 @@ const sdk = async () => ({
 });
 type Sdk = Awaited<ReturnType<typeof sdk>>;
 
-/** API Gateway has one action for all that is read. */
+/** API Gateway has one IAM action for all reads. */
 export const GET = 'apigateway:GET';
 const PROTOCOLS = ['HTTP', 'WEBSOCKET'] as const;
 /** The API was deleted since it was listed ("GetStages", Errors). */
@@ -22,13 +25,16 @@ export interface ApiStage {
   readonly kind: Seen<'REST' | (typeof PROTOCOLS)[number]>;
   /** `<api>/<stage>`, as usage plans name stages of REST APIs. */
   readonly name: string;
-  /** It samples requests for traces; null for an API that cannot. */
+  /** Whether it samples requests for traces; null for an API that cannot. */
   readonly traces: Seen<boolean | null>;
-  /** The variables that the lines of its access log hold, such as `requestId`; null where it writes none. */
+  /** The variables in the lines of its access log, such as `requestId`; null if it writes no access log. */
   readonly logged: Seen<readonly string[] | null>;
-  /** It has a cache of its own. */
+  /** Whether it has a cache of its own. */
   readonly cached: Seen<boolean>;
-  /** Names of variables that mark a credential and whose value names no place where one is kept, in order. */
+  /**
+   * Names, in order, of variables that contain a credential in plain text: the name marks a credential, and the value
+   * is not a reference to one.
+   */
   readonly plainCredentials: readonly string[];
 }
 
@@ -143,7 +149,7 @@ function loggedIn(format: string | undefined, field: string): Seen<readonly stri
   return [...new Set([...found.matchAll(/\$context\.([\w.-]+)/g)].map(([, name = '']) => name))].sort();
 }
 
-/** For examples of controls. */
+/** Facts that examples of controls start from. */
 export const exampleStage = {
   kind: 'REST',
   name: 'a1b2c3/live',

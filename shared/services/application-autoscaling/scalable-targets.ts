@@ -1,8 +1,8 @@
 /**
- * Application Auto Scaling: what scales by itself among containers, replicas of databases and caches, and at which level of
- * use. Two lists for each of these kinds, since AWS answers for one service at a time; none for a kind that the region has
- * nothing of, because what scales is registered by the name of what it scales. The lists of ECS are a collector of their own,
- * because other controls need them alone.
+ * Application Auto Scaling: the containers, database replicas and caches that scale automatically, and at which level
+ * of use. Two lists for each of these kinds, since AWS answers for one service at a time; none for a kind that the
+ * region has nothing of, because what scales is registered by the name of what it scales. The lists of ECS are a
+ * collector of their own, because other controls need them alone.
  */
 import type {
   ApplicationAutoScalingClient,
@@ -32,7 +32,7 @@ const sdk = () => import('@aws-sdk/client-application-auto-scaling');
 type Sdk = Awaited<ReturnType<typeof sdk>>;
 const TARGETS = 'application-autoscaling:DescribeScalableTargets';
 const POLICIES = 'application-autoscaling:DescribeScalingPolicies';
-/** The most that the API gives at once. */
+/** The largest page that the API returns. */
 const PER_PAGE = 50;
 
 /** "ScalingPolicy", Application Auto Scaling API Reference. */
@@ -46,9 +46,9 @@ export interface ScalableTarget {
   readonly service: Namespace;
   /** `service/<cluster>/<service>`, `cluster:<name>`, `replication-group/<name>`. */
   readonly name: Seen<string>;
-  /** Whether it was suspended: no policy adds anything then. */
+  /** Whether scaling out is suspended, so that no policy adds capacity. */
   readonly suspended: Seen<boolean>;
-  /** Least and most that it scales to. */
+  /** The smallest and the largest size that it scales to. */
   readonly minimum: Seen<number>;
   readonly maximum: Seen<number>;
   readonly policies: Seen<readonly Scaling[]>;
@@ -161,7 +161,7 @@ async function targetsIn(
   const targets = await all(sdk.paginateDescribeScalableTargets(paging, { ServiceNamespace }), (page) =>
     required(page.ScalableTargets, TARGETS, 'ScalableTargets'),
   );
-  // a policy is of a target, and goes with it
+  // a policy belongs to a target, and is deleted with it
   if (targets.length === 0) return [];
   const policies = await all(sdk.paginateDescribeScalingPolicies(paging, { ServiceNamespace }), (page) =>
     required(page.ScalingPolicies, POLICIES, 'ScalingPolicies'),
@@ -170,14 +170,14 @@ async function targetsIn(
   return targets.map((target) => targetOf(target, ServiceNamespace, byName));
 }
 
-/** A cache may scale in two dimensions, its shards and its replicas: what scales either of them scales the cache. */
+/** A cache may scale in two dimensions: shards and replicas. A target for either of them counts for the cache. */
 function targetOf(
   target: FoundTarget,
   service: Namespace,
   policies: ReadonlyMap<string | undefined, readonly ScalingPolicy[]>,
 ): Resource<ScalableTarget> {
   const name = given(target.ResourceId, TARGETS, 'ResourceId');
-  // a policy that names no target may be of any
+  // a policy without a target's name may belong to any target
   const unnamed = (policies.get(undefined) ?? []).map(() => unread(malformed(POLICIES, 'ResourceId')));
   const named = name instanceof CouldNotRead ? name : (policies.get(name) ?? []).map(scalingOf);
   return {

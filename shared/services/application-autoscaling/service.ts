@@ -1,4 +1,7 @@
-/** Application Auto Scaling: what is left to the next scan. What it scales is read with the groups of EC2 Auto Scaling. */
+/**
+ * Application Auto Scaling: the changes that are left to the next scan. What it scales is read with the groups of EC2
+ * Auto Scaling.
+ */
 import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({

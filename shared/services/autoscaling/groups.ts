@@ -8,7 +8,7 @@ import { all, given, known, malformed, numberOf, oneOf, required, type Seen, tag
 
 const GROUPS = 'autoscaling:DescribeAutoScalingGroups';
 const POLICIES = 'autoscaling:DescribePolicies';
-/** The most that the API gives at once. */
+/** The largest page that the API returns. */
 const PER_PAGE = 100;
 
 /** "AutoScalingGroup", HealthCheckType. */
@@ -28,7 +28,7 @@ export interface Group {
   readonly maximum: Seen<number>;
   readonly desired: Seen<number>;
   readonly zones: Seen<readonly string[]>;
-  /** The health checks of those who send it traffic: load balancers and VPC Lattice. */
+  /** The health checks that its traffic sources (load balancers and VPC Lattice) support. */
   readonly checksOfSources: Seen<readonly Seen<'ELB' | 'VPC_LATTICE'>[]>;
   readonly healthChecks: Seen<readonly Seen<(typeof CHECKS)[number]>[]>;
   readonly deleting: boolean;
@@ -38,11 +38,11 @@ export interface Group {
   readonly operator: Seen<string | null>;
   readonly instanceTypes: Seen<readonly Seen<string>[]>;
   readonly policies: Seen<readonly Policy[]>;
-  /** Name of the EKS cluster whose nodes they are; null where they are none. */
+  /** Name of the EKS cluster whose nodes its instances are; null if they are not nodes. */
   readonly cluster: Seen<string | null>;
 }
 
-/** The size that the groups have together. */
+/** The total size of the groups. */
 export const sumOf = (found: readonly KnownResource<Group>[], size: 'minimum' | 'desired' | 'maximum'): number =>
   found.reduce((sum, { facts }) => sum + facts[size], 0);
 
@@ -149,7 +149,7 @@ function policiesOf({ AutoScalingGroupName }: AutoScalingGroup, policies: readon
   const name = required(AutoScalingGroupName, GROUPS, 'AutoScalingGroupName');
   return policies.flatMap((policy): Policy[] => {
     const group = given(policy.AutoScalingGroupName, POLICIES, 'AutoScalingGroupName');
-    // it may be one of this group
+    // an unreadable policy may belong to this group
     if (group instanceof CouldNotRead) return [{ type: group, acts: group }];
     if (group !== name) return [];
     const type = oneOf(policy.PolicyType, POLICY_TYPES, POLICIES, 'PolicyType');
@@ -165,7 +165,7 @@ function acts({ Enabled, PolicyType, PredictiveScalingConfiguration }: ScalingPo
   return known(oneOf(Mode, PREDICTIVE_MODES, POLICIES, 'PredictiveScalingConfiguration.Mode')) === 'ForecastAndScale';
 }
 
-/** For examples of controls. */
+/** Facts that examples of controls start from. */
 export const exampleGroup = {
   minimum: 2,
   maximum: 6,

@@ -10,9 +10,9 @@ import { type Group, groups, type Policy } from './groups.ts';
 
 export interface Scalable {
   readonly kind: 'group' | 'service';
-  /** Why it need not scale by itself; null where it has to. */
+  /** The reason why it need not scale automatically; null if it has to. */
   readonly exempt: Seen<string | null>;
-  /** Least and most that it may scale to; null where it is not registered to scale. */
+  /** The smallest and the largest size; null if it is not registered to scale. */
   readonly minimum: Seen<number | null>;
   readonly maximum: Seen<number | null>;
   readonly policies: Seen<readonly Policy[]>;
@@ -27,7 +27,7 @@ export const scalables = collector({
   collect: async (aws): Promise<Resource<Scalable>[]> => {
     const found = await aws.facts(services);
     const ofGroups = (await aws.facts(groups)).map((group) => ({ ...group, facts: mapped(group.facts, ofGroup) }));
-    // most regions have no service, and then the lists say nothing
+    // most regions have no ECS service, and then the other lists are not needed
     if (found.length === 0) return ofGroups;
     const targets = (await aws.facts(ecsTargets)).map(({ facts }) => facts);
     const ofServices = found.map((service) => ({
@@ -70,7 +70,7 @@ function ofService(service: EcsService, targets: readonly Seen<ScalableTarget>[]
   };
 }
 
-/** The number of its tasks is all that can be scaled of a service of ECS ("ScalableTarget", ScalableDimension). */
+/** Only the number of tasks of an ECS service can be scaled ("ScalableTarget", ScalableDimension). */
 function targetOf(service: EcsService, targets: readonly Seen<ScalableTarget>[]): ScalableTarget | null {
   const id = known(service.scalingId);
   const found = firstOf(targets, (target) => known(known(target).name) === id);
@@ -83,7 +83,7 @@ function policiesOf(target: ScalableTarget | null): Policy[] {
   return known(target.policies).map(({ type, acts }) => ({ type, acts: isSuspended ? false : acts }));
 }
 
-/** `service/<cluster>/<service>`, as Application Auto Scaling names it; undefined of an ARN that names no cluster. */
+/** `service/<cluster>/<service>`, as Application Auto Scaling names it; undefined for an ARN that names no cluster. */
 export function scalingIdOf(arn: string): string | undefined {
   const name = arnParts(arn).resource;
   return name.split('/').length === 3 ? name : undefined;

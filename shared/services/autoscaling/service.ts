@@ -1,4 +1,4 @@
-/** Amazon EC2 Auto Scaling: what is left to the next scan. */
+/** Amazon EC2 Auto Scaling: the changes that are left to the next scan. */
 import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({

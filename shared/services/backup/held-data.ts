@@ -12,8 +12,8 @@ export interface HeldData {
 const COMES_AND_GOES = { EventCategories: ['creation', 'deletion', 'restoration'] };
 
 /**
- * A changed database still holds data. Its events, which are many, do not make every region of the account be read again. The
- * first recovery point of an account is left to the next scan, because each backup makes one.
+ * A changed database still holds data. Its events, which are many, do not cause every region of the account to be read
+ * again. The first recovery point of an account is left to the next scan, because each backup makes one.
  */
 export const heldData = collector({
   id: 'backup.held-data',

@@ -1,4 +1,4 @@
-/** Amazon CloudFront: the distributions of an account. One list has all that is judged of them. */
+/** Amazon CloudFront: the distributions of an account. One list call returns everything that controls judge. */
 import type { CacheBehavior, DistributionList, DistributionSummary, Origin } from '@aws-sdk/client-cloudfront';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
@@ -8,7 +8,7 @@ const LIST = 'cloudfront:ListDistributions';
 
 export interface Behaviour {
   readonly viewers: Seen<(typeof VIEWER_POLICIES)[number]>;
-  /** The id of the cache policy; null where the settings of earlier releases decide. */
+  /** The id of the cache policy; null if the distribution uses legacy cache settings instead. */
   readonly cachePolicy: string | null;
 }
 
@@ -16,7 +16,10 @@ export interface Distribution {
   readonly isEnabled: Seen<boolean>;
   /** The TLS policy towards viewers. */
   readonly minimum: Seen<(typeof MINIMUMS)[number]>;
-  /** Uses the certificate of CloudFront, with which CloudFront accepts TLS 1.0 under every security policy. */
+  /**
+   * False if it uses CloudFront's default certificate, with which CloudFront accepts TLS 1.0 whatever the security
+   * policy.
+   */
   readonly hasOwnCertificate: Seen<boolean>;
   readonly hasWebAcl: Seen<boolean>;
   readonly behaviours: Seen<readonly Behaviour[]>;
@@ -72,7 +75,7 @@ export const distributions = collector({
   },
 });
 
-/** CloudFront puts what says where a page ends inside of the list. */
+/** In CloudFront's answers, the fields for paging are inside the list. */
 function pageOf(list: DistributionList | undefined): readonly DistributionSummary[] {
   const found = required(list, LIST, 'DistributionList');
   const { IsTruncated, NextMarker } = found;
@@ -80,7 +83,10 @@ function pageOf(list: DistributionList | undefined): readonly DistributionSummar
   return itemsOf(found, 'DistributionList');
 }
 
-/** CloudFront leaves out an empty list, and counts what is in it: a list that it counts and leaves out is unreadable. */
+/**
+ * CloudFront gives the number of items, and leaves out an empty list. A missing list whose number is not 0 is
+ * unreadable.
+ */
 function itemsOf<T>(
   { Items, Quantity }: { Items?: T[] | undefined; Quantity?: number | undefined },
   field: string,

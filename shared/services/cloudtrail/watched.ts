@@ -39,7 +39,7 @@ export const thresholds = {
   events: count(1, 'most events in a period that an alarm may wait for', { minimum: 1 }),
 };
 
-/** The log group that the events are sent to, or the list where no trail sends to one. */
+/** Console pages: the log group that the events are sent to; the list of log groups if no trail sends to one. */
 export const pages = [
   'cloudwatch/home?region={region}#logsV2:log-groups/log-group/{page}',
   'cloudwatch/home?region={region}#logsV2:log-groups',
@@ -60,7 +60,9 @@ function placeOf(logGroup: string): Place {
   return { region, account, name: resource.replace(/^[^:]*:?/, '') };
 }
 
-/** The log group of this account that a trail sends to, and its region, as `pages` name them. Nothing: there is none. */
+/**
+ * The log group of this account that a trail sends to, and its region, as values for `pages`; empty if there is none.
+ */
 function placeIn({ trails }: Pick<Links, 'trails'>, account: string): { region?: string; page?: string } {
   const [place] = trails
     .flatMap(({ facts }) => (facts.logGroup === null ? [] : [placeOf(facts.logGroup)]))
@@ -68,7 +70,10 @@ function placeIn({ trails }: Pick<Links, 'trails'>, account: string): { region?:
   return place ? { region: place.region, page: inPage(place.name) } : {};
 }
 
-/** Steps that count the events in the log group of a trail and alert to them; the filter, its metric and the alarm have one name. */
+/**
+ * Steps that count the events in the log group of a trail and alert on them. The filter, its metric and the alarm have
+ * the same name.
+ */
 export const alertingFix = ({ pattern }: MonitoredEvents, name: string) => ({
   steps: [
     `count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name ${name} --filter-pattern {pattern} --metric-transformations metricName=${name},metricNamespace=Trail,metricValue=1`,
@@ -135,7 +140,7 @@ function withoutLogGroup(trails: readonly KnownResource<MultiRegionTrail>[]): Ju
   );
 }
 
-/** Publishes a number for each of the events, and none for an ordinary event. */
+/** Whether the filter publishes a number for each of the events, and none for an ordinary event. */
 function counts(filter: Known<MetricFilter>, { records }: MonitoredEvents): boolean {
   if (filter.narrowed) return false;
   const selectsThem = () => {
@@ -149,7 +154,7 @@ function counts(filter: Known<MetricFilter>, { records }: MonitoredEvents): bool
 const addsUp = ({ value, dimensions }: Known<FilterMetric>): boolean =>
   dimensions.length === 0 && value !== null && value >= 1;
 
-/** Watches the number that the filter publishes, and goes into ALARM at this number of events or a lower one. */
+/** Whether the alarm watches the metric that the filter publishes, and goes into ALARM at `most` events or fewer. */
 function watches({ watched }: Known<Alarm>, { metrics }: Known<MetricFilter>, most: number): boolean {
   if (!watched) return false;
   const [read] = watched.metrics;
@@ -172,8 +177,9 @@ function watches({ watched }: Known<Alarm>, { metrics }: Known<MetricFilter>, mo
 }
 
 /**
- * Whether so many events start the alarm. A sum and a count grow with them. The other statistics are what one event publishes,
- * unless another number is published where none matches, which lowers an average and is the minimum.
+ * Whether `most` events start the alarm. A sum and a sample count grow with the events. Other statistics equal the
+ * number that one event publishes, unless the filter also publishes a default number, which lowers an average and is
+ * the minimum.
  */
 function isInTime(
   watched: Known<Watched>,

@@ -13,15 +13,15 @@ export const USE_DAYS = 7;
 export interface DatabaseUse {
   readonly name: Database['identifier'];
   readonly status: Database['status'];
-  /** Whether it serves its clients: only then it has metrics. */
+  /** Whether it serves clients; only then does it have metrics. */
   readonly running: Seen<boolean>;
   readonly created: Database['created'];
-  /** Whether it only copies another one. */
+  /** Whether it is a replica of another database. */
   readonly isReplica: boolean;
   readonly engine: Database['engine'];
   /** Whether a replica, or a second instance of its cluster, can take reads. */
   readonly hasReader: Seen<boolean>;
-  /** The most that were open at once in the last whole day. */
+  /** The most connections that were open at the same time in the last whole day. */
   readonly connections: Seen<number>;
   /** 95th percentile of the use of the processor on the busiest of the last seven whole days, in percent. */
   readonly cpuPercent: Seen<number>;
@@ -55,7 +55,7 @@ export const databaseUse = collector({
 /** "Amazon CloudWatch metrics for Amazon RDS", "Monitoring Amazon DocumentDB" and "Neptune metrics". */
 const NAMESPACES: Readonly<Record<string, string>> = { docdb: 'AWS/DocDB', neptune: 'AWS/Neptune' };
 
-/** One that does not run has no metrics, and none are asked for. */
+/** A database that does not run has no metrics, so none are queried. */
 function queriesOf({ kind, identifier, engine, status }: Database, now: Date): Seen<readonly MetricQuery[]> {
   const running = runningOf({ kind, status });
   const unread = [identifier, engine, running].find((field) => field instanceof CouldNotRead);

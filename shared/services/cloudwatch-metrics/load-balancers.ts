@@ -112,7 +112,7 @@ function trafficOf(name: string, measured: readonly Measured[]): Traffic {
   };
 }
 
-/** Failures are counted only where there were some ("Reporting criteria: There is a nonzero value"). */
+/** Failures are reported only if there were any ("Reporting criteria: There is a nonzero value"). */
 function both(byTargets: Seen<number>, byBalancer: Seen<number>): Seen<number> {
   if (byTargets instanceof CouldNotRead) return byTargets;
   return byBalancer instanceof CouldNotRead ? byBalancer : byTargets + byBalancer;

@@ -5,13 +5,16 @@ import { required, type Seen } from '../../core/reading.ts';
 
 export const METRICS = 'cloudwatch:GetMetricData';
 
-/** A query, and what was answered. */
+/** A query and its answer. */
 export interface Measured {
   readonly query: MetricQuery;
   readonly series: Series;
 }
 
-/** Asks for the queries of all resources at once; gives each resource its answers, or why nothing could be asked of it. */
+/**
+ * Runs the queries of all resources together; returns for each resource its answers, or the reason why it could not be
+ * queried.
+ */
 export async function measure(
   metrics: MetricPort,
   asked: readonly Seen<readonly MetricQuery[]>[],
@@ -22,7 +25,7 @@ export async function measure(
   return asked.map((queries) => (queries instanceof CouldNotRead ? queries : queries.map(answered)));
 }
 
-/** The answer to one of a resource's queries, by its place among them. */
+/** The answer to one of a resource's queries, by the query's index. */
 export const nth = (measured: readonly Measured[], index: number): Measured =>
   required(measured[index], METRICS, 'answer to a query');
 
@@ -33,7 +36,7 @@ export function ofValues({ query, series }: Measured, compute: (values: readonly
   return new CouldNotRead(METRICS, 'no-data', `${query.namespace} ${query.name}`);
 }
 
-/** The sum of a metric that is sent only when there is something to count: nought without values. */
+/** The sum of a metric that is only sent when there is something to count; 0 without values. */
 export const countOf = ({ series }: Measured): Seen<number> =>
   series instanceof CouldNotRead ? series : total(series);
 

@@ -1,4 +1,4 @@
-/** The composite alarms of a region, beside the alarms that are judged: an alarm that is a part of one alerts through it. */
+/** The composite alarms of a region. An alarm that a composite alarm depends on alerts through it. */
 import { collector } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { alarms } from './alarms.ts';

@@ -6,9 +6,9 @@ import type { Alarm, Watched } from './alarms.ts';
 export interface Limit {
   readonly namespace: string;
   readonly metric: string;
-  /** The dimension that names resources, as `DBInstanceIdentifier`, and the name. */
+  /** The dimension that names the resource, such as `DBInstanceIdentifier`, and its value. */
   readonly dimension: readonly [name: string, value: string];
-  /** Whether it goes off when the metric is too high, or too low. */
+  /** Whether the alarm must go off above or below a threshold. */
   readonly when: 'above' | 'below';
   /** Whether a threshold is early enough. */
   readonly isEarly: (threshold: number) => boolean;
@@ -35,7 +35,7 @@ export function tellsOf(alarm: Known<Alarm>, limit: Limit): boolean {
   );
 }
 
-/** It watches the resource's own metric, or by a query that of every resource. */
+/** Whether the alarm watches the resource's own metric or, by a query, the metric of every resource. */
 function isOf({ metrics, expressions }: Known<Watched>, limit: Limit): boolean {
   if (expressions.length > 0) return expressions.length === 1 && expressions.some((query) => isOfAll(query, limit));
   const [name, value] = limit.dimension;
@@ -46,8 +46,9 @@ function isOf({ metrics, expressions }: Known<Watched>, limit: Limit): boolean {
 }
 
 /**
- * `SELECT MAX(CPUUtilization) FROM SCHEMA("AWS/RDS", DBInstanceIdentifier)`, or one `GROUP BY` the dimension ("Metrics Insights
- * query components and syntax"). One with WHERE leaves resources out, and other functions even the extremes out.
+ * `SELECT MAX(CPUUtilization) FROM SCHEMA("AWS/RDS", DBInstanceIdentifier)`, or one `GROUP BY` the dimension ("Metrics
+ * Insights query components and syntax"). A query with WHERE leaves resources out, and other functions average the
+ * extremes away.
  */
 function isOfAll(query: string, { namespace, metric, dimension: [name], when }: Limit): boolean {
   const words = query

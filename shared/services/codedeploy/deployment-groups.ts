@@ -1,6 +1,6 @@
 /**
- * AWS CodeDeploy: how deployments go on, and what ends them. There is no list of all deployment groups, so each application
- * is asked for the names of its groups, and then for all of them at once.
+ * AWS CodeDeploy: how deployment groups route traffic, and what stops a deployment. There is no list of all deployment
+ * groups, so two calls for each application return the names of its groups, and then the groups.
  */
 import type { CodeDeployClient, DeploymentGroupInfo } from '@aws-sdk/client-codedeploy';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
@@ -46,7 +46,7 @@ export interface DeploymentGroup {
   readonly name: string;
   readonly platform: Seen<(typeof PLATFORMS)[number]>;
   readonly strategy: Seen<Strategy>;
-  /** The events after which CodeDeploy deploys the last good version; none where it never does. */
+  /** The events after which CodeDeploy rolls back to the last good version; none if it never does. */
   readonly rollsBackOn: Seen<readonly (typeof ROLLS_BACK_ON)[number][]>;
   /** Names of the alarms that stop a deployment; none where no alarm does. */
   readonly alarms: Seen<readonly string[]>;
@@ -108,7 +108,7 @@ async function groupsOf(applicationName: string, client: CodeDeployClient, sdk: 
     const answer = await client.send(
       new sdk.BatchGetDeploymentGroupsCommand({ applicationName, deploymentGroupNames }),
     );
-    // what was deleted meanwhile is left out without an error
+    // groups that were deleted meanwhile are missing from the answer, without an error
     if (answer.errorMessage) throw malformed(GROUPS, 'the answer leaves out groups that could not be read');
     return required(answer.deploymentGroupsInfo, GROUPS, 'deploymentGroupsInfo');
   });
@@ -162,7 +162,7 @@ function eventOf(value: string): (typeof ROLLS_BACK_ON)[number] {
   return event;
 }
 
-/** Servers are updated where they are or replaced; functions and containers are always replaced, at once or little by little. */
+/** Servers are updated in place or replaced. Functions and containers are always replaced, at once or gradually. */
 function strategyOf(
   group: DeploymentGroupInfo,
   platform: (typeof PLATFORMS)[number],

@@ -1,6 +1,6 @@
 /**
- * AWS Compute Optimizer: what resources of other sizes would save, in one call for all resources of a region. A call is
- * refused with a code of its own where the account is not enrolled.
+ * AWS Compute Optimizer: the savings from resizing, in one call for all resources of a region. If the account is not
+ * enrolled, AWS refuses the call with a special error code.
  */
 import type { RecommendationSummary } from '@aws-sdk/client-compute-optimizer';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
@@ -11,7 +11,7 @@ const SUMMARIES = 'compute-optimizer:GetRecommendationSummaries';
 const NOT_ENROLLED = 'OptInRequiredException';
 
 export interface Savings {
-  /** Whether the account is enrolled: nothing is analysed before. */
+  /** Whether the account is enrolled; AWS analyses nothing before that. */
   readonly enrolled: boolean;
   readonly kinds: readonly SavingsOfKind[];
 }

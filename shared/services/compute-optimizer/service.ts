@@ -1,4 +1,4 @@
-/** AWS Compute Optimizer: what is left to the next scan. */
+/** AWS Compute Optimizer: the changes that are left to the next scan. */
 import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({

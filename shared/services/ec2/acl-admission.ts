@@ -9,7 +9,10 @@ import { type AclRule, EVERY_PROTOCOL, type NetworkAcl, TCP, UDP } from './netwo
 type Wanted = number | 'everything';
 type Rule = Known<AclRule>;
 
-/** The admitted ones of `ports`, in words; null if there are none. Throws `CouldNotRead` if that depends on an unread rule. */
+/**
+ * The ports among `ports` that the ACL opens to everybody, in words; null if there are none. Throws `CouldNotRead` if
+ * that depends on an unread rule.
+ */
 export function letIn({ rules }: Known<NetworkAcl>, ports: readonly number[], everything: boolean): string | null {
   if (everything && isLetIn(rules, EVERY_PROTOCOL, 'everything')) return 'everything';
   const open = ports.map((port) => ({
@@ -24,8 +27,8 @@ export function letIn({ rules }: Known<NetworkAcl>, ports: readonly number[], ev
 }
 
 /**
- * A rule that is unread in part may let in much or refuse much. Where the answer is the same whichever it does, it is
- * known; the reason is thrown elsewhere.
+ * An unread part of a rule may admit or refuse traffic. If the answer is the same either way, it is known; otherwise
+ * throws the reason.
  */
 function isLetIn(rules: readonly Rule[], protocol: string, wanted: Wanted): boolean {
   const most = isEverybodyIn(rules, protocol, wanted, true);
@@ -57,7 +60,7 @@ function isEverybodyIn(rules: readonly Rule[], protocol: string, wanted: Wanted,
 
 const ANYWHERE = ['0.0.0.0/0', '::/0'];
 
-/** The rule as one that counts here; none where it is about something else. */
+/** The rule as a step for this traffic; empty if the rule is about other traffic. */
 function stepOf(rule: Rule, protocol: string, wanted: Wanted, most: boolean): Step[] {
   const allows = attempted(() => rule.allows);
   const isAllowing = allows instanceof CouldNotRead ? most : allows;
@@ -93,7 +96,7 @@ function isFor(wanted: Wanted, read: Rule['ports'] | CouldNotRead): boolean | Co
   return read.from <= wanted && wanted <= read.to;
 }
 
-/** The ranges without one of them. */
+/** The ranges without the addresses of another range. */
 const without = (ranges: readonly Range[], { family, first, last }: Range): readonly Range[] =>
   ranges.flatMap((range) => {
     if (range.family !== family || range.last < first || range.first > last) return [range];

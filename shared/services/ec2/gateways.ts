@@ -1,4 +1,4 @@
-/** Amazon VPC: what traffic leaves a VPC by: NAT gateways, endpoints of services, and peering connections. */
+/** Amazon VPC: the ways out of a VPC: NAT gateways, endpoints of services, and peering connections. */
 import type { VpcEndpoint as EndpointDescription, NatGateway as NatDescription } from '@aws-sdk/client-ec2';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
@@ -108,7 +108,7 @@ function endpointOf(one: EndpointDescription): VpcEndpoint {
   const state = oneOf(one.State?.toLowerCase(), ENDPOINT_STATES, ENDPOINTS, 'State');
   const type = oneOf(one.VpcEndpointType, ENDPOINT_TYPES, ENDPOINTS, 'VpcEndpointType');
   const kind = type instanceof CouldNotRead ? type : type === 'Interface' || type === 'Gateway' ? KINDS[type] : 'other';
-  // of which kind it is says which of these it has
+  // its kind decides which of these fields it has
   const of = <T>(which: VpcEndpoint['kind'], none: T, value: () => Seen<T>): Seen<T> => {
     if (kind instanceof CouldNotRead) return kind;
     return kind === which ? value() : none;
@@ -148,7 +148,7 @@ const PEERING_STATES = [
   'deleting',
 ] as const;
 
-/** Connections that carry traffic: those that wait, and those that ended, have no blocks of the other side. */
+/** Connections that carry traffic. Pending and ended connections have no address blocks of the other side. */
 export const peerings = collector({
   id: 'ec2.peerings',
   scope: 'region',

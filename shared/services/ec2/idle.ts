@@ -4,19 +4,19 @@ import { all, instantOf, oneOf, required, type Seen, tagsByKey } from '../../cor
 
 const ADDRESSES = 'ec2:DescribeAddresses';
 const VOLUMES = 'ec2:DescribeVolumes';
-/** The most that the API gives at once. */
+/** The largest page that the API returns. */
 const PER_PAGE = 500;
 const STATES = ['creating', 'available', 'in-use', 'deleting', 'deleted', 'error'] as const;
 
 export interface Idle {
   readonly kind: 'address' | 'volume';
-  /** Nothing uses it. */
+  /** Whether nothing uses it. */
   readonly isIdle: Seen<boolean>;
-  /** ISO instant of its creation; null of an address, which tells none. */
+  /** ISO instant of its creation; null for an address, for which AWS does not return it. */
   readonly created: Seen<string | null>;
 }
 
-/** Every address, and the volumes that a filter finds to be attached to nothing. */
+/** Every address, and the volumes that are attached to nothing, by a filter. */
 export const idle = collector({
   id: 'ec2.idle',
   scope: 'region',

@@ -6,7 +6,7 @@ import { all, each, required, type Seen, seen } from '../../core/reading.ts';
 type Sdk = typeof import('@aws-sdk/client-ec2');
 
 export const TYPES = 'ec2:DescribeInstanceTypes';
-/** The most that the API gives at once. */
+/** The largest page that the API returns. */
 const AT_ONCE = 100;
 
 /**

@@ -9,7 +9,7 @@ import { instanceTypes, TYPES } from './instance-types.ts';
 const sdk = () => import('@aws-sdk/client-ec2');
 
 const LIST = 'ec2:DescribeInstances';
-/** The most that the API gives at once. */
+/** The largest page that the API returns. */
 const PER_PAGE = 1_000;
 
 const STATES = ['pending', 'running', 'shutting-down', 'terminated', 'stopping', 'stopped'] as const;
@@ -23,18 +23,18 @@ export interface Instance {
   readonly type: Seen<string>;
   /** Whether it belongs to an Auto Scaling group. */
   readonly inGroup: Seen<boolean>;
-  /** Whether AWS moves it to other hardware by itself where its own fails. */
+  /** Whether AWS moves it to other hardware automatically if its own hardware fails. */
   readonly autoRecovery: Seen<boolean>;
-  /** Whether the metadata service answers requests with a token alone; null where it is off. */
+  /** Whether the metadata service answers only requests with a token; null if it is off. */
   readonly tokensOnly: Seen<boolean | null>;
   readonly publicAddress: boolean;
-  /** It has an instance profile, by which its programs get a role. */
+  /** Whether it has an instance profile, which gives its programs a role. */
   readonly hasRole: boolean;
-  /** Whether it has a network of its own to its volumes; null where its type cannot have one. */
+  /** Whether it is EBS-optimised; null if its type does not support that. */
   readonly ebsOptimized: Seen<boolean | null>;
 }
 
-/** The instances that there are, stopped ones among them. */
+/** All existing instances, including stopped ones. */
 export const instances = collector({
   id: 'ec2.instances',
   scope: 'region',
@@ -116,7 +116,7 @@ function ebsOptimized({ EbsOptimized, InstanceType }: Description, types: Types)
   return support === 'default' ? true : null;
 }
 
-/** For examples of controls. */
+/** Facts that examples of controls start from. */
 export const exampleInstance = {
   state: 'running',
   type: 'm7g.large',

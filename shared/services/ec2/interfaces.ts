@@ -1,4 +1,4 @@
-/** Amazon VPC: network interfaces in public subnets that are there for something else than to let traffic in or out. */
+/** Amazon VPC: network interfaces in public subnets, except those of load balancers, gateways and endpoints. */
 import type { NetworkInterface as Description } from '@aws-sdk/client-ec2';
 import { collector, type Resource } from '../../core/collector.ts';
 import type { Known } from '../../core/control.ts';
@@ -16,7 +16,7 @@ const SUBNETS_PER_CALL = 200;
 
 export interface PublicInterface {
   readonly subnet: Seen<string>;
-  /** Whether it is of a load balancer, a gateway or an endpoint, which belong there. */
+  /** Whether it belongs to a load balancer, a gateway or an endpoint, which may be in a public subnet. */
   readonly belongs: Seen<boolean>;
 }
 
@@ -47,7 +47,7 @@ export const publicInterfaces = collector({
     'DescribeNetworkInterfaces.NetworkInterfaces[].InterfaceType':
       'each service that AWS adds has a type of its own, which belongs in a public subnet no more than an instance does',
   },
-  // interfaces come and go with every instance and task: what that changes is left to the next scan
+  // interfaces come and go with every instance and task, so their changes are left to the next scan
   triggers: [],
   sdk: () => import('@aws-sdk/client-ec2'),
   collect: async (aws, { EC2Client, paginateDescribeNetworkInterfaces }): Promise<Resource<PublicInterface>[]> => {
@@ -69,7 +69,7 @@ export const publicInterfaces = collector({
 
 type Tables = Parameters<typeof isPublic>[1];
 
-/** Ids of the subnets that are public, and of those of which it is not known. */
+/** Ids of the subnets that are public, or that may be. */
 function publicSubnets(found: readonly Resource<Subnet>[], tables: readonly Resource<unknown>[], region: string) {
   const read = tables.map((table) => guardedResource(table, region)) as Tables;
   return found.flatMap(({ id, facts }) => {

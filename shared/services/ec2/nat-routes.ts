@@ -10,7 +10,7 @@ interface Places {
   readonly isShared: boolean;
 }
 
-/** A gateway of NAT, or an instance that does its work; not a transit gateway or what else leads to a central exit. */
+/** A NAT gateway or a NAT instance; not a transit gateway or another target that leads to a central exit. */
 export const isNat = ({ via }: Known<Route>): boolean => /^(nat|i|eni)-/.test(via);
 
 /** Why the route does not lead to a NAT gateway of the zone; null where it does. */

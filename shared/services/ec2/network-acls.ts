@@ -23,7 +23,7 @@ export interface AclRule {
 
 export interface NetworkAcl {
   readonly vpc: Seen<string>;
-  /** The one that each VPC is born with: every subnet uses it for which no other is named. It cannot be deleted. */
+  /** Whether it is the default ACL of its VPC, which every subnet without another ACL uses. It cannot be deleted. */
   readonly isDefault: Seen<boolean>;
   /** Ids of the subnets that use it. */
   readonly subnets: Seen<readonly Seen<string>[]>;

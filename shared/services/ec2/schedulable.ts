@@ -1,4 +1,4 @@
-/** Servers that are paid for by the hour while they run: instances outside of groups, and databases. */
+/** Servers that cost money for each hour that they run: instances outside Auto Scaling groups, and databases. */
 import { collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import type { Seen } from '../../core/reading.ts';

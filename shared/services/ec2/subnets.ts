@@ -59,7 +59,7 @@ export const subnets = collector({
   },
 });
 
-/** One of IPv6 alone has no block of IPv4, and EC2 does not count its free addresses: it is taken to be in use. */
+/** An IPv6-only subnet has no IPv4 block, and EC2 does not count its free addresses, so it counts as in use. */
 function isInUse(block: string | undefined, free: number | undefined): Seen<boolean> {
   if (block === undefined) return true;
   const bits = /\/(\d{1,2})$/.exec(block)?.[1];
@@ -81,9 +81,9 @@ export interface Route {
 export interface RouteTable {
   readonly table: string;
   readonly vpc: Seen<string>;
-  /** The one of its VPC that subnets use for which no other is named. */
+  /** Whether it is the main route table of its VPC, which subnets without another table use. */
   readonly isMain: Seen<boolean>;
-  /** Ids of the subnets for which it is named. */
+  /** Ids of the subnets that are associated with it. */
   readonly subnets: Seen<readonly Seen<string>[]>;
   readonly routes: Seen<readonly Route[]>;
 }

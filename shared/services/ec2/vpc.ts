@@ -52,7 +52,7 @@ export const vpcs = collector({
       const facts = { vpcId, cidr, blocks: blocksOf(one), isDefault };
       return {
         id: `arn:aws:ec2:${aws.region}:${aws.account.id}:vpc/${vpcId}`,
-        // EC2 leaves the tags out of what has none
+        // EC2 leaves out the tags of a resource without tags
         tags: tagsByKey(one.Tags),
         facts: owner instanceof CouldNotRead ? owner : facts,
       };
@@ -62,7 +62,9 @@ export const vpcs = collector({
 
 const BLOCK_STATES = ['associating', 'associated', 'disassociating', 'disassociated', 'failing', 'failed'] as const;
 
-/** Those that are in use: a block that was taken away is listed for a while ("VpcCidrBlockState", Amazon EC2 API Reference). */
+/**
+ * The associated blocks. A removed block is still listed for a while ("VpcCidrBlockState", Amazon EC2 API Reference).
+ */
 function blocksOf({ CidrBlockAssociationSet }: VpcDescription): Seen<readonly Seen<string>[]> {
   const found = given(CidrBlockAssociationSet, VPCS, 'CidrBlockAssociationSet');
   if (found instanceof CouldNotRead) return found;

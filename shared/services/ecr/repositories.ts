@@ -1,4 +1,4 @@
-/** Amazon ECR: the repositories of a region, and how many images those keep that ECS services run from. */
+/** Amazon ECR: the repositories of a region, and the number of images in those that ECS services use. */
 import type { Repository as Description, ECRClient } from '@aws-sdk/client-ecr';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
@@ -11,7 +11,7 @@ type Sdk = Awaited<ReturnType<typeof sdk>>;
 
 const LIST = 'ecr:DescribeRepositories';
 const IMAGES = 'ecr:DescribeImages';
-/** The most that the API gives at once. */
+/** The largest page that the API returns. */
 const PER_PAGE = 1_000;
 /** The most images of a repository that are counted. */
 export const MOST_COUNTED = 10;
@@ -22,7 +22,7 @@ const GONE = 'RepositoryNotFoundException';
 const MUTABILITIES = ['MUTABLE', 'IMMUTABLE', 'MUTABLE_WITH_EXCLUSION', 'IMMUTABLE_WITH_EXCLUSION'] as const;
 
 export interface Repository {
-  /** As images are named: `111122223333.dkr.ecr.eu-west-1.amazonaws.com/api`. */
+  /** Its URI, with which names of images begin: `111122223333.dkr.ecr.eu-west-1.amazonaws.com/api`. */
   readonly uri: string;
   readonly mutability: Seen<(typeof MUTABILITIES)[number]>;
   /** Patterns of tags that are excepted from that. */

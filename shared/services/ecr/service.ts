@@ -1,4 +1,4 @@
-/** Amazon ECR: what is left to the next scan. */
+/** Amazon ECR: the changes that are left to the next scan. */
 import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({

@@ -8,7 +8,7 @@ import { services } from './services.ts';
 
 export interface Addressed {
   readonly kind: 'instance' | 'ECS service';
-  /** Why it is not judged; null where it is at work, or may be again. */
+  /** The reason why it is not judged; null if it runs, or may run again. */
   readonly idle: Seen<string | null>;
   readonly publicAddress: Seen<boolean>;
 }

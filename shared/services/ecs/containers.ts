@@ -6,7 +6,7 @@ import { given, numberOf, required, type Seen, seenIn } from '../../core/reading
 export interface Container {
   readonly name: Seen<string>;
   readonly image: Seen<string>;
-  /** CPU units; 0 where the container asks for none of its own. */
+  /** CPU units; 0 if the container reserves none. */
   readonly cpu: Seen<number>;
   readonly limitsMemory: boolean;
   /** MiB at which it is stopped; null where it has no limit of its own. */
@@ -16,7 +16,10 @@ export interface Container {
   readonly readOnly: boolean;
   /** Whether its output is sent anywhere. */
   readonly logs: boolean;
-  /** Names of variables that mark a credential and whose value names no place where one is kept, in order. */
+  /**
+   * Names, in order, of variables that contain a credential in plain text: the name marks a credential, and the value
+   * is not a reference to one.
+   */
   readonly plainCredentials: Seen<readonly string[]>;
 }
 

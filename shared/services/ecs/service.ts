@@ -1,4 +1,4 @@
-/** Amazon ECS: what is left to the next scan. */
+/** Amazon ECS: the changes that are left to the next scan. */
 import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({

@@ -13,7 +13,7 @@ const CLUSTERS = 'ecs:ListClusters';
 const LIST = 'ecs:ListServices';
 const DESCRIBE = 'ecs:DescribeServices';
 const TASK = 'ecs:DescribeTaskDefinition';
-/** The most that the API gives and takes at once. */
+/** The largest page that the API returns, and the longest list that it accepts. */
 const PER_PAGE = 100;
 const DESCRIBED_AT_ONCE = 10;
 /** The cluster was deleted since it was listed ("ListServices", Errors). */
@@ -28,7 +28,7 @@ export interface Task {
   /** Whether the task as a whole has a limit of processor, and of memory. */
   readonly limitsCpu: boolean;
   readonly limitsMemory: boolean;
-  /** CPU units and MiB of memory of the whole task; null where its containers alone say. */
+  /** CPU units and MiB of memory of the whole task; null if only its containers have limits. */
   readonly cpu: Seen<number | null>;
   readonly memory: Seen<number | null>;
   readonly containers: Seen<readonly Container[]>;
@@ -87,7 +87,7 @@ export const services = collector({
       'DeleteTaskSet',
       'UpdateServicePrimaryTaskSet',
     ),
-    // a steady service reports itself every few hours: what ends a deployment, and what stands in its way, is let in
+    // a steady service sends an event every few hours; only events that end or block a deployment are let in
     serviceEvent('aws.ecs', 'ECS Deployment State Change', {
       eventName: ['SERVICE_DEPLOYMENT_COMPLETED', 'SERVICE_DEPLOYMENT_FAILED'],
     }),
@@ -184,7 +184,7 @@ export function partsOf(scalingId: string): {
   return { cluster, service };
 }
 
-/** For examples of controls. */
+/** Facts that examples of controls start from. */
 export const exampleService = {
   scalingId: 'service/main/api',
   status: 'ACTIVE',

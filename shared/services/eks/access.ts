@@ -14,11 +14,11 @@ const ADDON = 'eks:DescribeAddon';
 /** The cluster was deleted since it was listed, or it has no such add-on ("DescribeAddon", Errors). */
 const GONE = 'ResourceNotFoundException';
 const ADMINISTRATOR = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy';
-/** The most that the API gives at once. */
+/** The largest page that the API returns. */
 const PER_PAGE = 100;
 
 export interface ClusterAccess {
-  /** ARNs of users and roles that may do everything in it; none where a ConfigMap in the cluster alone says who. */
+  /** ARNs of users and roles that may do everything in it; none if only a ConfigMap in the cluster names them. */
   readonly administrators: Seen<readonly string[]>;
   /** How many service accounts get a role by an association. */
   readonly podIdentities: Seen<number>;
@@ -81,14 +81,17 @@ async function podsOf(clusterName: string, client: EKSClient, { paginateListPodI
   return (await all(pages, (page) => required(page.associations, PODS, 'associations'))).length;
 }
 
-/** Its settings are JSON or YAML, and the value is a truth or a text ("Configure your cluster for Kubernetes network policies"). */
+/**
+ * Its settings are JSON or YAML, and the value is a boolean or a text ("Configure your cluster for Kubernetes network
+ * policies").
+ */
 async function pluginOf(clusterName: string, client: EKSClient, { DescribeAddonCommand }: Sdk): Promise<boolean> {
   const { addon } = await client.send(new DescribeAddonCommand({ clusterName, addonName: 'vpc-cni' }));
   const { configurationValues = '' } = required(addon, ADDON, 'addon');
   return /"?enableNetworkPolicy"?\s*:\s*"?true\b/i.test(configurationValues);
 }
 
-/** For examples of controls. */
+/** Facts that examples of controls start from. */
 export const exampleAccess = {
   administrators: ['arn:aws:iam::111122223333:role/Operator'],
   podIdentities: 2,

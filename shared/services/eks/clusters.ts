@@ -46,7 +46,7 @@ export interface Cluster {
   readonly authentication: Seen<(typeof MODES)[number]>;
   /** Address of the OpenID Connect issuer that signs the tokens of its service accounts. */
   readonly issuer: Seen<string>;
-  /** EKS itself starts and replaces its nodes (Auto Mode). */
+  /** Whether EKS itself starts and replaces its nodes (Auto Mode). */
   readonly isAuto: Seen<boolean>;
 }
 
@@ -153,7 +153,7 @@ export const kubernetesVersions = collector({
   id: 'eks.kubernetes-versions',
   scope: 'region',
   actions: [VERSIONS],
-  // a new version comes every few months, and tells the account of itself nowhere but here
+  // a new version comes every few months, and no event in the account announces it
   triggers: [],
   uses: [clusters],
   ownTriggersAlone: true,
@@ -178,7 +178,7 @@ export const kubernetesVersions = collector({
 export const isStanding = ({ status }: { readonly status: Cluster['status'] }): boolean =>
   status === 'ACTIVE' || status === 'UPDATING';
 
-/** For examples of controls. */
+/** Facts that examples of controls start from. */
 export const exampleCluster = {
   status: 'ACTIVE',
   version: '1.34',

@@ -1,4 +1,4 @@
-/** Amazon EKS: what is left to the next scan. */
+/** Amazon EKS: the changes that are left to the next scan. */
 import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({

@@ -11,7 +11,7 @@ const AUTHENTICATIONS = ['password', 'no-password', 'iam'] as const;
 
 export interface CacheUser {
   readonly name: Seen<string>;
-  /** A user that is off cannot sign in. */
+  /** A disabled user cannot sign in. */
   readonly on: Seen<boolean>;
   readonly passwordless: Seen<boolean>;
   /** Whether it may delete all keys at once, by FLUSHALL or FLUSHDB. */
@@ -38,7 +38,7 @@ const rulesOf = (access: string): string[] => access.toLowerCase().split(/\s+/);
 
 const isOn = (access: string): boolean => rulesOf(access).includes('on');
 
-/** Rules of an access string count from left to right: the last one that speaks of a command decides. */
+/** Rules of an access string apply from left to right: the last rule about a command decides. */
 function mayRun(access: string, command: string): boolean {
   const covering = [command, ...CATEGORIES];
   let may = false;

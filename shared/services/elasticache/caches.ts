@@ -31,9 +31,9 @@ export interface Cache extends CacheEncryption {
   readonly inSeveralZones: Seen<boolean>;
   /** Days that automatic snapshots are kept; 0 when there are none. */
   readonly snapshotDays: Seen<number>;
-  /** One password for every client. */
+  /** Whether all clients share one password. */
   readonly token: Seen<boolean>;
-  /** Null where no group of users says who may do what. */
+  /** The users and their rights; null if the cache has no user group. */
   readonly users: Seen<readonly CacheUser[] | null>;
   readonly minorUpgrades: Seen<boolean>;
   /** Null for serverless caches, which name their subnets. */

@@ -1,4 +1,7 @@
-/** Amazon ElastiCache: what the parameter groups of caches say about memory. A call for each page of each group in use. */
+/**
+ * Amazon ElastiCache: the memory settings in the parameter groups of caches. One call for each page of each group in
+ * use.
+ */
 import type { CacheParameterGroupDetails } from '@aws-sdk/client-elasticache';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
@@ -32,7 +35,7 @@ const POLICIES = [
 ] as const;
 
 export interface CacheParameters {
-  /** The keys that are given up when the memory is full. */
+  /** The policy that decides which keys are evicted when the memory is full. */
   readonly policy: Seen<(typeof POLICIES)[number]>;
   /** Type of node → GiB that it keeps data in. */
   readonly memory: Seen<Readonly<Record<string, number>>>;

@@ -1,4 +1,4 @@
-/** Steps that let each client of a cache sign in as itself. */
+/** Fix steps that give each client of a cache its own user. */
 
 export const makingUsers = [
   'make a user for each client: aws elasticache create-user --user-id "<CLIENT: name of a client>" --user-name "<CLIENT: name of a client>" --engine {engine} --authentication-mode Type=iam --access-string "on ~* +@all -@dangerous" --region {region}',

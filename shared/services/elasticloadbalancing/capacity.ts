@@ -10,13 +10,13 @@ import { type TargetGroup, targetGroups } from './target-groups.ts';
 
 export interface Capacity {
   readonly kind: 'target group' | 'Auto Scaling group' | 'ECS service' | 'instance';
-  /** Why nothing is asked of it; null where it is at work. */
+  /** The reason why the control does not apply to it; null if it works. */
   readonly idle: Seen<string | null>;
   /** Why a failed target is not noticed or not replaced; null if it is. */
   readonly unwatched: Seen<string | null>;
-  /** How many work; null where the service that watches it does not count them for us. */
+  /** The number of working targets; null if the service does not report it. */
   readonly healthy: Seen<number | null>;
-  /** How many should; null where that is for the control to say. */
+  /** The number that should work; null if the control decides that. */
   readonly wanted: Seen<number | null>;
 }
 
@@ -84,7 +84,9 @@ function ofGroup(group: Group): Capacity {
   };
 }
 
-/** While one deployment takes the place of another, as few tasks may run as the service allows: at least one is asked for. */
+/**
+ * While one deployment replaces another, only the minimum of tasks that the service allows need run, but at least one.
+ */
 function ofService({ status, desired, running, deploying }: EcsService): Capacity {
   return {
     kind: 'ECS service',

@@ -5,7 +5,7 @@ import { attempted } from '../../core/quantify.ts';
 import { all, given, oneOf, required, type Seen } from '../../core/reading.ts';
 
 const LIST = 'elasticloadbalancing:DescribeLoadBalancers';
-/** The most that the API gives at once. */
+/** The largest page that the API returns. */
 const PER_PAGE = 400;
 
 const TYPES = ['application', 'network', 'gateway'] as const;
@@ -65,7 +65,7 @@ function unlessGateway<T>(type: LoadBalancer['type'], read: () => Seen<T>): Seen
 /** The value of the dimension `LoadBalancer`: the end of the ARN ("CloudWatch metrics for your Application Load Balancer"). */
 export const dimensionOf = (arn: string): string => arn.slice(arn.indexOf('loadbalancer/') + 'loadbalancer/'.length);
 
-/** For examples of controls. */
+/** Facts that examples of controls start from. */
 export const exampleBalancer = {
   name: 'api',
   type: 'application',

@@ -1,4 +1,4 @@
-/** Elastic Load Balancing: what is left to the next scan. */
+/** Elastic Load Balancing: the changes that are left to the next scan. */
 import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({

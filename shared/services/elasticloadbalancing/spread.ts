@@ -1,4 +1,4 @@
-/** Where load balancers and Auto Scaling groups have their capacity: in which availability zones. */
+/** The availability zones of load balancers and Auto Scaling groups. */
 import { collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { attempted } from '../../core/quantify.ts';
@@ -8,7 +8,7 @@ import { loadBalancers } from './load-balancers.ts';
 
 export interface Spread {
   readonly kind: 'load balancer' | 'Auto Scaling group';
-  /** Why nothing is asked of it; null where it is at work. */
+  /** The reason why the control does not apply to it; null if it works. */
   readonly idle: Seen<string | null>;
   readonly zones: Seen<readonly Seen<string>[]>;
 }

@@ -1,4 +1,7 @@
-/** Elastic Load Balancing: the target groups of a region and how their targets are. The health of one takes a call of its own. */
+/**
+ * Elastic Load Balancing: the target groups of a region and the health of their targets. Reading the health takes one
+ * call per group.
+ */
 import type {
   TargetGroup as Description,
   ElasticLoadBalancingV2Client,
@@ -12,7 +15,7 @@ type Sdk = Awaited<ReturnType<typeof sdk>>;
 
 const LIST = 'elasticloadbalancing:DescribeTargetGroups';
 const HEALTH = 'elasticloadbalancing:DescribeTargetHealth';
-/** The most that the API gives at once. */
+/** The largest page that the API returns. */
 const PER_PAGE = 400;
 /** The group was deleted since it was listed ("DescribeTargetHealth", Errors). */
 const GONE = 'TargetGroupNotFoundException';
@@ -26,7 +29,7 @@ export interface TargetGroup {
   /** Whether a load balancer sends traffic to it. */
   readonly inUse: Seen<boolean>;
   readonly checked: Seen<boolean>;
-  /** The state of each target; of a group that nothing uses none is read. */
+  /** The state of each target; not read for a group that no load balancer uses. */
   readonly states: Seen<readonly Seen<(typeof STATES)[number]>[]>;
 }
 

@@ -14,7 +14,7 @@ const OR = '$or';
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Why the text is no pattern that is understood here; undefined where it is one. */
+/** The reason why the text is not a pattern that this module understands; undefined if it is. */
 export function patternProblem(text: string): string | undefined {
   if (text.length > LONGEST) return 'it is too long';
   const pattern = parsed(text);
@@ -62,7 +62,10 @@ function holds(pattern: Fields, event: Fields): boolean {
   });
 }
 
-/** Objects in a list: one of them has to meet the whole. A field that is not there is like an object without fields. */
+/**
+ * If the event has a list of objects, one of them must meet the whole pattern. A missing field is treated like an
+ * object without fields.
+ */
 function holdsInside(wanted: Fields, value: unknown): boolean {
   const objects = Array.isArray(value) ? value.filter(isObject) : [isObject(value) ? value : {}];
   return objects.some((one) => holds(wanted, one));
@@ -82,7 +85,7 @@ function compares(operator: string, argument: unknown, value: unknown): boolean 
   if (operator === 'exists') return (value !== undefined) === argument;
   if (operator === 'anything-but') return value !== undefined && !isExcluded(argument, value);
   if (operator === 'numeric') return typeof value === 'number' && isWithin(argument, value);
-  // an address range: the events that are asked about hold no address
+  // a `cidr` matcher never matches, because the events that are tested have no addresses
   if (operator === 'cidr' || typeof value !== 'string') return false;
   return isText(operator, argument, value);
 }

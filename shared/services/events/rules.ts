@@ -29,7 +29,7 @@ export interface EventRule {
   readonly enabled: Seen<boolean>;
   /** Its event pattern, as JSON. */
   readonly pattern: Seen<string>;
-  /** ARNs of what it sends events to; not asked for where it is disabled. */
+  /** ARNs of its targets; not read if the rule is disabled. */
   readonly targets: Seen<readonly string[]>;
 }
 

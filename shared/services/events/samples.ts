@@ -1,4 +1,6 @@
-/** Events as services send them, with the fields that patterns name: a rule is known by those that it lets through. */
+/**
+ * Sample events of services, with the fields that patterns name. The samples that a rule matches show what it is for.
+ */
 type Sample = Readonly<Record<string, unknown>>;
 
 const rdsEvents = (type: string, SourceType: string, ...categories: string[]): Sample[] =>
@@ -39,7 +41,10 @@ const INFRASTRUCTURE: ReadonlyMap<string, readonly Sample[]> = new Map([
   ],
 ]);
 
-/** Events of a source that tell of its resources; of a source without samples, one that only a rule for all its events gets. */
+/**
+ * Sample events about a source's resources. For a source without samples, an event that only a rule for all its events
+ * matches.
+ */
 export const infrastructureEvents = (source: string): readonly Sample[] =>
   INFRASTRUCTURE.get(source) ?? [{ source, 'detail-type': '', detail: {} }];
 

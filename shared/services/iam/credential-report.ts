@@ -43,7 +43,10 @@ const ROOT = '<root_account>';
 
 interface Row {
   readonly user: CredentialedUser;
-  /** ISO instant of its last sign-in to the console; null where none is recorded. Of the root user alone no password is told. */
+  /**
+   * ISO instant of its last sign-in to the console; null where none is recorded. For the root user only, the report
+   * does not say whether a password exists.
+   */
   readonly signedIn: Seen<string | null>;
 }
 

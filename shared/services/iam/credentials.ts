@@ -1,10 +1,12 @@
-/** The credentials of a user, and which of them nobody uses. */
+/** The credentials of a user, and those among them that are unused. */
 import type { Known } from '../../core/control.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { day } from '../../core/words.ts';
 import type { CredentialedUser } from './credential-report.ts';
 
-/** Its fields are read only when used, so that an unreadable field of one credential does not hide another. */
+/**
+ * The fields of a credential are read only when needed, so that an unreadable field does not hide another credential.
+ */
 interface Credential {
   readonly what: string;
   readonly exists: () => boolean;

@@ -8,7 +8,7 @@ const PROVIDERS = 'iam:ListSAMLProviders';
 const CERTIFICATES = 'iam:ListServerCertificates';
 
 export interface SamlProvider {
-  /** ISO instant: until when its metadata holds. */
+  /** ISO instant at which its metadata expires. */
   readonly validUntil: Seen<string>;
 }
 

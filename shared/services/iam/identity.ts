@@ -25,11 +25,11 @@ import {
 import { DETAILS, type Powers, powersOf, statementsOf } from './policy-document.ts';
 import { type Trust, trustOf } from './trust.ts';
 
-/** A policy as an identity has it. */
+/** A policy of an identity. */
 export interface Grant extends Powers {
   readonly policy: string;
   readonly source: 'aws' | 'customer' | 'inline';
-  /** Name of the group by which a user has it; null where it is the identity's own. */
+  /** Name of the group that gives it to a user; null if it is the identity's own. */
   readonly group: string | null;
 }
 
@@ -40,17 +40,17 @@ export interface Identity {
   readonly path: Seen<string>;
   /** ISO instant. */
   readonly created: Seen<string>;
-  /** A user's also by its groups. */
+  /** The policies of the identity; for a user, also those of its groups. */
   readonly grants: Seen<readonly Seen<Grant>[]>;
   /** The permissions that its boundary allows; null if there is no boundary. */
   readonly boundary: Seen<readonly string[] | null>;
-  /** Null but for roles. */
+  /** Null for users and groups. */
   readonly trust: Seen<Trust | null>;
   /** ISO instant; null where a role was not used in the period that IAM looks back, and for users and groups. */
   readonly lastUsed: Seen<string | null>;
 }
 
-/** ARN → what the default version of a managed policy says. */
+/** ARN of a managed policy → the powers of its default version. */
 export type ManagedPowers = ReadonlyMap<string | undefined, Seen<Powers>>;
 
 export function defaultPowers({ PolicyVersionList, DefaultVersionId }: ManagedPolicyDetail): Powers {
@@ -61,7 +61,7 @@ export function defaultPowers({ PolicyVersionList, DefaultVersionId }: ManagedPo
   return powersOf(statementsOf(version.Document, 'Document'));
 }
 
-/** How a group, a user or a role lists what it has. */
+/** The fields in which a group, a user or a role lists its policies. */
 interface Policies {
   readonly attached: readonly AttachedPolicy[] | undefined;
   readonly inline: readonly PolicyDetail[] | undefined;
@@ -138,7 +138,7 @@ function roleOf(role: RoleDetail, managed: ManagedPowers, now: Date) {
   return { id: required(role.Arn, DETAILS, 'Arn'), tags: tagsOf(role.Tags ?? [], DETAILS, 'Tags'), facts };
 }
 
-/** A policy that cannot be read hides nothing of the others. */
+/** An unreadable policy does not hide the other policies. */
 function grantsOf({ attached, inline }: Policies, managed: ManagedPowers, group: string | null): Seen<Grant>[] {
   return [
     ...required(attached, DETAILS, 'AttachedManagedPolicies').map(({ PolicyArn }) =>

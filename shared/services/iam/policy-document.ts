@@ -51,11 +51,11 @@ export const textsOf = (value: unknown): string[] => listOf(value).filter((item)
 
 /** Every action of every service. */
 export const EVERYTHING = '*';
-/** Every action but some: what `NotAction` allows. */
+/** All actions except some: the power that `NotAction` gives. */
 export const ALL_BUT_SOME = 'NotAction';
 
 /**
- * Actions that by themselves, or by two together, let an identity take any permission that the account has, after
+ * Actions that alone, or in pairs, let an identity gain any permission in the account, after
  * "AWS IAM Privilege Escalation Methods and Mitigation" (Rhino Security Labs).
  */
 export const TAKES_ANY_PERMISSION: readonly (readonly string[])[] = [
@@ -93,7 +93,7 @@ const WATCHED = [...new Set([...TAKES_ANY_PERMISSION.flat(), ...DECRYPTS])];
 /** The actions that a policy allows on every resource: `*`, `s3:*`, `NotAction`, and the watched ones among single actions. */
 export interface Powers {
   readonly allows: readonly string[];
-  /** Only what no condition weakens. */
+  /** Only the denials without a condition. */
   readonly denies: readonly string[];
 }
 
@@ -116,7 +116,7 @@ const deniedBy = (statement: Statement): string[] =>
 export const isConditional = ({ Condition }: Statement): boolean =>
   isRecord(Condition) && Object.keys(Condition).length > 0;
 
-/** An ARN that only a pattern of wildcards stands for. */
+/** An ARN that only a pattern of wildcards matches. */
 const ANY_ARN = 'arn:aws:any:any:000000000000:any/any';
 const isEverything = (resource: unknown): boolean =>
   textsOf(resource).some((pattern) => matchesWildcard(pattern, ANY_ARN, { single: true }));

@@ -1,4 +1,7 @@
-/** Which powers an identity is left with: what its policies allow, less what they refuse, within its boundary. */
+/**
+ * The effective powers of an identity: those that its policies allow, without those that they deny, within its
+ * boundary.
+ */
 import type { Known } from '../../core/control.ts';
 import { anyOf, collected, thoseOf } from '../../core/quantify.ts';
 import type { Grant, Identity } from './identity.ts';
@@ -19,7 +22,7 @@ function isLeft({ grants, boundary }: Known<Identity>, power: string): boolean {
   return !anyOf(grants, ({ denies }) => denies.some((one) => includes(one, power)));
 }
 
-/** Everything but some is still most of every service; single actions that it leaves are listed beside it. */
+/** `NotAction` still gives most of every service; single watched actions that it includes are listed as well. */
 const isAllBut = (one: string, power: string): boolean =>
   one === ALL_BUT_SOME && (power === ALL_BUT_SOME || power.endsWith(':*'));
 

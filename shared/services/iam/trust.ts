@@ -2,7 +2,7 @@
 import { isConditional, isRecord, type Statement, statementsOf, textsOf } from './policy-document.ts';
 
 export interface Trust {
-  /** Anybody of any account may assume it: no condition says who. */
+  /** Whether any principal of any account may assume it, because no condition limits it. */
   readonly everybody: boolean;
   /** A user may assume it without MFA: an account or a user is trusted, and no condition asks for MFA. */
   readonly usersWithoutMfa: boolean;
@@ -30,7 +30,7 @@ const principalsOf = ({ Principal }: Statement): string[] =>
 
 const isEverybody = (statement: Statement): boolean => principalsOf(statement).includes('*');
 
-/** An account stands for all its users and roles, by its id or by the ARN of its root. */
+/** An account, given by its id or by the ARN of its root, means all its users and roles. */
 const admitsUsers = (statement: Statement): boolean =>
   principalsOf(statement).some((principal) => principal === '*' || /^\d{12}$|:root$|:user\//.test(principal));
 
@@ -42,7 +42,10 @@ const accountIn = (principal: string): string[] => {
 const PRESENT = 'aws:multifactorauthpresent';
 const AGE = 'aws:multifactorauthage';
 
-/** `BoolIfExists` lets through who has no such key: long-term keys ("AWS global condition context keys"). */
+/**
+ * `BoolIfExists` also admits requests without this key, such as those with long-term access keys ("AWS global condition
+ * context keys").
+ */
 const asksForMfa = ({ Condition }: Statement): boolean =>
   conditionsIn(Condition).some(
     ({ operator, key, values }) =>
@@ -50,7 +53,7 @@ const asksForMfa = ({ Condition }: Statement): boolean =>
       (operator.startsWith('numericlessthan') && !operator.endsWith('ifexists') && key === AGE),
   );
 
-/** A denial with a second condition refuses less than every request without MFA. */
+/** A denial with a second condition does not refuse every request without MFA. */
 function isWithoutMfa({ Condition }: Statement): boolean {
   const [condition, ...others] = conditionsIn(Condition);
   if (!condition || others.length > 0) return false;

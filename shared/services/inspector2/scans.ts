@@ -9,7 +9,7 @@ const sdk = () => import('@aws-sdk/client-inspector2');
 
 const STATUS = 'inspector2:BatchGetAccountStatus';
 const FINDINGS = 'inspector2:ListFindings';
-/** The most that the API gives at once: of more open findings than these only so many are counted. */
+/** The largest page that the API returns; at most this many open findings are counted. */
 export const MOST_COUNTED = 100;
 
 /** "State", Amazon Inspector API Reference. */
@@ -108,7 +108,7 @@ export const findings = collector({
   },
 });
 
-/** An administrator is answered with the findings of its members as well. */
+/** An administrator also gets the findings of its members. */
 function openFindings(account: string, severity: string): FilterCriteria {
   const equals = (value: string) => [{ comparison: 'EQUALS' as const, value }];
   return { awsAccountId: equals(account), findingStatus: equals('ACTIVE'), severity: equals(severity) };

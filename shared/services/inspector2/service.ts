@@ -1,4 +1,4 @@
-/** Amazon Inspector: what is left to the next scan. */
+/** Amazon Inspector: the changes that are left to the next scan. */
 import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({

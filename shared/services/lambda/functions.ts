@@ -12,10 +12,13 @@ const FORMATS = ['JSON', 'Text'] as const;
 export interface LambdaFunction {
   /** ARN of the role that it runs under. */
   readonly role: Seen<string>;
-  /** It samples requests for traces by itself, and does not only pass on what callers sampled. */
+  /** Whether it samples requests for traces itself, instead of only continuing traces of its callers. */
   readonly tracesItself: Seen<boolean>;
   readonly logFormat: Seen<(typeof FORMATS)[number]>;
-  /** Names of variables that mark a credential and whose value names no place where one is kept, in order. */
+  /**
+   * Names, in order, of variables that contain a credential in plain text: the name marks a credential, and the value
+   * is not a reference to one.
+   */
   readonly plainCredentials: Seen<readonly string[]>;
 }
 
@@ -58,7 +61,7 @@ const functionOf = (found: FunctionConfiguration): Resource<LambdaFunction> => (
   },
 });
 
-/** For examples of controls. */
+/** Facts that examples of controls start from. */
 export const exampleFunction = {
   role: 'arn:aws:iam::111122223333:role/orders',
   tracesItself: true,
@@ -66,7 +69,7 @@ export const exampleFunction = {
   plainCredentials: [],
 } as const;
 
-/** Lambda answers an error in place of variables under a key that refuses the reader ("EnvironmentError"). */
+/** If the reader may not use the key of the variables, Lambda returns an error in their place ("EnvironmentError"). */
 function plainCredentialsIn({ Error: refused, Variables = {} }: EnvironmentResponse): readonly string[] {
   if (refused) throw new CouldNotRead(LIST, 'denied', 'the key of its variables refuses the reader');
   return plainCredentialNames(Object.entries(Variables));

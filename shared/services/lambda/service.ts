@@ -1,4 +1,4 @@
-/** AWS Lambda: what is left to the next scan. */
+/** AWS Lambda: the changes that are left to the next scan. */
 import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({

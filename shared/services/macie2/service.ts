@@ -25,7 +25,10 @@ export const macie = collector({
   },
 });
 
-/** Where Macie is off it refuses with the code of a missing permission; the message alone tells: "Macie is not enabled". */
+/**
+ * While Macie is off, it refuses with the code of a missing permission; only the message differs: "Macie is not
+ * enabled".
+ */
 async function orOff<T>(reading: Promise<T>): Promise<T | 'OFF'> {
   try {
     return await reading;

@@ -70,13 +70,13 @@ const FUNCTIONS: Readonly<Record<string, (values: readonly number[]) => number>>
 function tokensOf(formula: string): string[] {
   const text = formula.toLowerCase().replaceAll('{', '(').replaceAll('}', ')').trim();
   const found: string[] = [];
-  // a pattern of its own: it remembers where it is
+  // a new regular expression, because it keeps its position
   const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([a-z]+)|([(),*/+-]))/y;
   let read = 0;
   for (let match = TOKEN.exec(text); match; match = TOKEN.exec(text)) {
     found.push(match[0].trim());
     read = TOKEN.lastIndex;
   }
-  // what is no token makes the whole be no formula
+  // text that is not a token means that this is not a formula
   return read === text.length ? found : ['', text];
 }

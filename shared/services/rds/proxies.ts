@@ -1,4 +1,7 @@
-/** Amazon RDS Proxy: the pools of connections before databases. One list, and two calls for each proxy, which AWS has no batch for. */
+/**
+ * Amazon RDS Proxy: the pools of connections before databases. One list call, and two calls for each proxy, because AWS
+ * has no batch call for them.
+ */
 import type { RDSClient } from '@aws-sdk/client-rds';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import type { Known } from '../../core/control.ts';
@@ -15,7 +18,7 @@ const TARGETS = 'rds:DescribeDBProxyTargets';
 const GONE = 'DBProxyNotFoundFault';
 
 export interface DatabaseProxy {
-  /** Its ARN has an id in its place. */
+  /** The proxy's name; its ARN has an id instead. */
   readonly name: string;
   readonly requiresTls: Seen<boolean>;
   /** Seconds after which a client that does nothing loses its connection. */
@@ -26,7 +29,7 @@ export interface DatabaseProxy {
 }
 
 export interface Pool {
-  /** Share of the connections of the database that it may take. */
+  /** The percentage of the database's connections that it may use. */
   readonly maxPercent: Seen<number>;
   /** Seconds that a client waits for a connection. */
   readonly borrowSeconds: Seen<number>;

@@ -5,14 +5,14 @@ import { given, numberOf, type Seen, seenIn } from '../../core/reading.ts';
 const INSTANCES = 'rds:DescribeDBInstances';
 const CLUSTERS = 'rds:DescribeDBClusters';
 
-/** A server of the database: an instance, or one of a cluster's. */
+/** A server of the database: the instance itself, or an instance of the cluster. */
 export interface DatabaseServer {
   readonly identifier: Seen<string>;
   /** `db.m7g.large`, `db.serverless`. */
   readonly class: Seen<string>;
-  /** Performance Insights, or what followed it: its field is the same. */
+  /** Whether Performance Insights, or its successor with the same field, is on. */
   readonly insights: Seen<boolean>;
-  /** Seconds between two measurements of its operating system; 0 where nothing measures. */
+  /** Seconds between two measurements of its operating system; 0 if enhanced monitoring is off. */
   readonly monitoringSeconds: Seen<number>;
   readonly minorUpgrades: Seen<boolean>;
   /** Name of its parameter group. */
@@ -32,7 +32,7 @@ export interface DatabaseSettings {
   readonly iamAuthentication: Seen<boolean>;
   readonly copiesTags: Seen<boolean>;
   readonly administrator: Seen<string>;
-  /** RDS keeps the password of the administrator in Secrets Manager, and rotates it. */
+  /** Whether RDS keeps the administrator's password in Secrets Manager, and rotates it. */
   readonly managedPassword: boolean;
 }
 

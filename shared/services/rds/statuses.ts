@@ -1,6 +1,7 @@
 /**
- * Whether a database serves its clients, by its status. The lists are those of "Viewing Amazon RDS DB instance status" and "Viewing DB
- * cluster status in an Amazon Aurora DB cluster" (Amazon RDS User Guide, Amazon Aurora User Guide), as they tell what is billed as running.
+ * Whether a database serves its clients, by its status. The lists are those of "Viewing Amazon RDS DB instance status"
+ * and "Viewing DB cluster status in an Amazon Aurora DB cluster" (Amazon RDS User Guide, Amazon Aurora User Guide),
+ * which name the statuses that are billed as running.
  */
 import { CouldNotRead } from '../../core/errors.ts';
 import type { Seen } from '../../core/reading.ts';

@@ -10,7 +10,7 @@ export const METRICS_REGION = 'us-east-1';
 
 type Alarms = readonly KnownResource<Alarm>[];
 
-/** Whether an alarm tells when the health check with this id is unhealthy. */
+/** Whether an alarm goes off when the health check with this id is unhealthy. */
 export const isAlarmed = (check: string, alarms: Alarms): boolean =>
   anyOf(alarms, ({ region, facts }) =>
     allHold(
@@ -25,7 +25,7 @@ export const isAlarmed = (check: string, alarms: Alarms): boolean =>
     ),
   );
 
-/** Whether an alarm tells of a calculated check that counts the health check with this id in. */
+/** Whether an alarm watches a calculated check that includes the health check with this id. */
 export const isPartOfAlarmed = (id: string, checks: readonly KnownResource<HealthCheck>[], alarms: Alarms): boolean =>
   anyOf(checks, (one) =>
     allHold(

@@ -1,4 +1,6 @@
-/** The calculated health checks of an account, beside the health checks that are judged: what alerts for those that are parts of one. */
+/**
+ * The calculated health checks of an account: an alarm on a calculated check counts for the checks that it includes.
+ */
 import { collector } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { healthChecks } from './records.ts';

@@ -1,4 +1,4 @@
-/** Amazon S3: by which key each bucket encrypts what is stored without a key being named. */
+/** Amazon S3: the default key of each bucket, for objects that are stored without naming a key. */
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { eachPresent, known, oneOf, orAbsent, required, type Seen, seen, seenIn } from '../../core/reading.ts';

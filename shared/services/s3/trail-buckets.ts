@@ -17,13 +17,13 @@ const VERSIONING = 's3:GetBucketVersioning';
 export interface TrailBucket {
   /** Name of the bucket that receives logs of each access to it; null when nothing is logged. */
   readonly logsTo: Seen<string | null>;
-  /** Whether it keeps what is overwritten and deleted. */
+  /** Whether it keeps overwritten and deleted versions. */
   readonly versioned: Seen<boolean>;
 }
 
 /**
- * Those of the account; a bucket of another account is read there, where the trail is seen as well if it is the organisation's.
- * A trail whose bucket is not told stands for the bucket, and a region whose trails are not told for all of them.
+ * The account's own buckets; a bucket of another account is read in that account. If a trail's bucket could not be
+ * read, the trail is the resource instead; if a region's trails could not be read, the region is.
  */
 export const trailBuckets = collector({
   id: 's3.trail-buckets',
@@ -67,7 +67,7 @@ type Named = Resource<{ readonly bucket: Seen<string> }>;
 
 const bucketOf = ({ id, facts }: Named) => ({ id, bucket: seenIn(() => known(known(facts).bucket)) });
 
-/** Throws the answer of a bucket that is gone, and no other. */
+/** Throws the error of a deleted bucket, and no other error. */
 async function settingsOf(client: S3Client, Bucket: string, sdk: Sdk): Promise<TrailBucket> {
   const [versioned, logsTo] = await Promise.all([
     seen(versioningOf(client, Bucket, sdk)),

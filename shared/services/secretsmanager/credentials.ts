@@ -1,4 +1,6 @@
-/** Where the credentials of a region are kept, as far as lists tell: passwords of databases, and plain parameters. */
+/**
+ * Where the credentials of a region are kept, as far as lists show: passwords of databases, and unencrypted parameters.
+ */
 import { collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { anyOf } from '../../core/quantify.ts';
@@ -9,7 +11,7 @@ import { type Secret, secrets } from './secrets.ts';
 
 export interface KeptCredential {
   readonly kind: 'database' | 'parameter';
-  /** Whether Secrets Manager has it, by RDS's own doing or by a secret that names the database. */
+  /** Whether Secrets Manager has it: RDS manages it there, or a secret names the database. */
   readonly inStore: Seen<boolean>;
 }
 

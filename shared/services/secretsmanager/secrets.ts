@@ -1,4 +1,4 @@
-/** AWS Secrets Manager: what the list of secrets tells of them. No value is ever read. */
+/** AWS Secrets Manager: the properties of secrets in the list call. No value is ever read. */
 import type { SecretListEntry } from '@aws-sdk/client-secrets-manager';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { all, given, instantOf, pastInstantOf, required, type Seen, tagsOf } from '../../core/reading.ts';
@@ -15,11 +15,11 @@ export interface Secret {
   readonly changed: Seen<string | null>;
   /** The day on which it was last read; null when never. */
   readonly accessed: Seen<string | null>;
-  /** ISO instant of the rotation that is planned; null where none is. */
+  /** ISO instant of the next planned rotation; null if none is planned. */
   readonly nextRotation: Seen<string | null>;
   /** The service that made it and rotates it, such as `rds`; null where the account did. */
   readonly owner: string | null;
-  /** Region of the secret of which this is a replica; null for one that is none. */
+  /** Region of the secret that this one replicates; null if it is not a replica. */
   readonly primaryRegion: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** AWS Secrets Manager: what is left to the next scan. */
+/** AWS Secrets Manager: the changes that are left to the next scan. */
 import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({

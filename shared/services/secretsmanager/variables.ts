@@ -1,4 +1,7 @@
-/** Variables of what a region runs, besides functions: names that mark a credential whose value stands there in plain text. */
+/**
+ * ECS services and stages of APIs in a region, with the names of their variables that contain a credential in plain
+ * text.
+ */
 import { collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { collected } from '../../core/quantify.ts';

@@ -7,7 +7,7 @@ const STATE = 'shield:GetSubscriptionState';
 const LIST = 'shield:ListProtections';
 const PER_PAGE = 1_000;
 const REGION = 'us-east-1';
-/** The subscription ended since its state was told ("ListProtections", Errors). */
+/** The subscription ended after its state was read ("ListProtections", Errors). */
 const GONE = 'ResourceNotFoundException';
 
 export interface Protection {
@@ -15,7 +15,7 @@ export interface Protection {
   readonly resource: string;
 }
 
-/** None without a subscription, whose state costs one call. */
+/** Reads the subscription's state by one call; without a subscription there are no protections. */
 export const protections = collector({
   id: 'shield.protections',
   scope: 'account',

@@ -1,4 +1,6 @@
-/** Amazon SNS: by which key topics encrypt messages. A call for each topic: SNS has no list that tells it. */
+/**
+ * Amazon SNS: the keys with which topics encrypt messages. One call for each topic, because no list includes the key.
+ */
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { eachPresent, orAbsent, required, type Seen, seen, seenIn } from '../../core/reading.ts';

@@ -1,4 +1,7 @@
-/** Amazon SQS: where queues put messages that fail, and whether they encrypt messages. A call for each queue: AWS has no list that tells it. */
+/**
+ * Amazon SQS: the dead-letter queues and the encryption of queues. One call for each queue, because no list includes
+ * them.
+ */
 import type { QueueAttributeName, SQSClient } from '@aws-sdk/client-sqs';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
@@ -26,7 +29,7 @@ const GONE = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'];
 export interface QueueEncryption {
   /** The KMS key that the queue names, by ARN, id or alias; null without one. */
   readonly kmsKey: string | null;
-  /** By a key of SQS itself. */
+  /** Whether SQS encrypts messages with its own key. */
   readonly bySqs: boolean;
 }
 
@@ -34,10 +37,10 @@ type Attributes = Readonly<Partial<Record<string, string>>>;
 
 export interface Redrive {
   readonly name: string;
-  /** Where failed messages go, and after how many attempts; null where they come back until they expire. */
+  /** The dead-letter queue and the number of attempts; null if failed messages return until they expire. */
   readonly policy: Seen<{ readonly queue: string; readonly attempts: Seen<number> } | null>;
   readonly encryption: Seen<QueueEncryption>;
-  /** Another queue puts failed messages here. */
+  /** Whether it is the dead-letter queue of another queue. */
   readonly isTarget: Seen<boolean>;
 }
 

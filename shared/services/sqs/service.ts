@@ -1,4 +1,4 @@
-/** Amazon SQS: what is left to the next scan. */
+/** Amazon SQS: the changes that are left to the next scan. */
 import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({

@@ -1,4 +1,7 @@
-/** Databases, tables and buckets of a region with their tags, each listed by its own service: an index would miss the untagged. */
+/**
+ * Databases, tables and buckets of a region with their tags, listed by their own services, because the tagging index
+ * would miss untagged resources.
+ */
 import { collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { type Seen, seen } from '../../core/reading.ts';
@@ -22,7 +25,7 @@ export const dataStores = collector({
   collect: async (aws): Promise<Resource<DataStore>[]> => {
     const index = await seen(aws.facts(taggedResources));
     const tagsByArn = index instanceof CouldNotRead ? index : new Map(index.map(({ id, tags }) => [id, tags ?? {}]));
-    // what the index does not list never had a tag
+    // a resource that the index does not list never had a tag
     const tagsOf = (arn: string): Seen<Tags> =>
       tagsByArn instanceof CouldNotRead ? tagsByArn : (tagsByArn.get(arn) ?? {});
     const here = (await aws.facts(buckets)).filter(({ region }) => region === undefined || region === aws.region);

@@ -13,7 +13,7 @@ const ACTIONS = ['ALLOW', 'BLOCK', 'COUNT', 'CAPTCHA', 'CHALLENGE', 'EXCLUDED_AS
 const REQUIREMENTS = ['MEETS_ALL', 'MEETS_ANY'] as const;
 
 export interface WafLog {
-  /** Requests that a rule blocked are among those that it logs. */
+  /** Whether it logs blocked requests. */
   readonly keepsBlocked: Seen<boolean>;
 }
 
@@ -67,7 +67,7 @@ const does = ({ Behavior }: Filter, behaviour: (typeof BEHAVIOURS)[number]): boo
 
 const conditionsIn = ({ Conditions }: Filter) => required(Conditions, LIST, 'LoggingFilter.Filters.Conditions');
 
-/** A condition is on an action or on a label. */
+/** A condition is about an action or a label. */
 const blockedIn = (filter: Filter) =>
   conditionsIn(filter).filter(({ ActionCondition, LabelNameCondition }) => {
     if (LabelNameCondition) return false;

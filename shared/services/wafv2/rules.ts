@@ -20,15 +20,17 @@ export type Groups = ReadonlyMap<string, Seen<readonly Rule[]>>;
 export interface AclRule {
   /** `AWSManagedRulesCommonRuleSet`: the group of a vendor that it runs. */
   readonly managed: Seen<string | null>;
-  /** The most requests by the second that it lets one address make; null where it counts none, or by something else. */
+  /**
+   * The rate limit per address, in requests a second; null if the rule has no rate limit, or does not count by address.
+   */
   readonly perSecond: Seen<number | null>;
   /** Countries whose requests it matches. */
   readonly countries: Seen<readonly string[]>;
-  /** It looks at a part of the requests alone. */
+  /** Whether it only looks at a part of the requests. */
   readonly isNarrowed: Seen<boolean>;
-  /** It refuses what it matches, and does not only count it. */
+  /** Whether it blocks the requests that it matches, and does not only count them. */
   readonly refuses: Seen<boolean>;
-  /** How many rules of the group do not refuse what they match, because the ACL says so; 0 of a rule that runs no group. */
+  /** The number of rules in the group that the ACL sets to not block; 0 for a rule that runs no group. */
   readonly excepted: Seen<number>;
 }
 
@@ -85,7 +87,7 @@ function ownRule({ Statement: statement, Action }: Rule): AclRule {
   return { ...OTHER, countries: geo ? given(geo.CountryCodes, GET, 'GeoMatchStatement.CountryCodes') : [], refuses };
 }
 
-/** A rule that could not be read may be any rule. */
+/** Stands for a rule that could not be read: every field is unread. */
 const unread = (reason: CouldNotRead): AclRule => ({
   ...{ managed: reason, perSecond: reason, countries: reason },
   ...{ isNarrowed: reason, refuses: reason, excepted: reason },

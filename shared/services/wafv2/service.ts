@@ -1,4 +1,4 @@
-/** AWS WAF: what is left to the next scan. */
+/** AWS WAF: the changes that are left to the next scan. */
 import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({

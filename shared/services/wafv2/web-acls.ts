@@ -15,7 +15,7 @@ const GROUP = 'wafv2:GetRuleGroup';
 const PER_PAGE = 100;
 /** It was deleted since it was listed ("GetWebACL", Errors). */
 const GONE = 'WAFNonexistentItemException';
-/** Without a type, load balancers alone are answered ("ListResourcesForWebACL", ResourceType). */
+/** Without a type, AWS returns only load balancers ("ListResourcesForWebACL", ResourceType). */
 const NAMED: ResourceType[] = ['APPLICATION_LOAD_BALANCER', 'API_GATEWAY'];
 /** Controls only ask of these whether an ACL protects anything. */
 const COUNTED: ResourceType[] = ['APPSYNC', 'COGNITO_USER_POOL'];
@@ -27,7 +27,7 @@ export interface WebAcl {
    * pools.
    */
   readonly resources: Seen<readonly string[]>;
-  /** Those of Firewall Manager and of rule groups included. */
+  /** Its rules, including those of Firewall Manager and of rule groups. */
   readonly rules: Seen<readonly AclRule[]>;
 }
 
@@ -36,7 +36,7 @@ const OWN_ACTIONS =
 const ALL_REQUESTS = 'it looks at all requests ("ScopeDownStatement", AWS WAF API Reference: "Required: No")';
 const NONE = 'nobody gave it any ("WebACL", AWS WAF API Reference: "Required: No")';
 
-/** Those for regional resources; what protects CloudFront is listed apart, in us-east-1. */
+/** Web ACLs for regional resources. Those for CloudFront are listed separately, in us-east-1. */
 export const webAcls = collector({
   id: 'wafv2.web-acls',
   scope: 'region',
