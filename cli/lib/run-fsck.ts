@@ -53,7 +53,8 @@ export async function runFsck(options: FsckOptions): Promise<FsckResult> {
   const store = await openStore(options);
   try {
     const severityOf = severitiesOf(catalogue);
-    const report = await fsck(store, evidence.heads, { rebuild: options.rebuild, severityOf, cuts });
+    const checking = { rebuild: options.rebuild, severityOf, cuts, evidence: store.evidenceObjects };
+    const report = await fsck(store, evidence.heads, checking);
     const { anchors, stamps } = evidence;
     const { lacksRollupsOnly, ...found } = report;
     const isUpgrade = lacksRollupsOnly && evidence.problems.length === 0;

@@ -28,6 +28,8 @@ export interface Store {
   readonly rollups: Rollups;
   /** Throws `UsageError` when evidence of a table is used and no option names the bucket. */
   readonly evidence: EvidenceStore;
+  /** The objects of a local store's evidence. Null for a table, and for a store without that folder. */
+  readonly evidenceObjects: EvidenceObjects | null;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export interface Opening {
 
 const LOCAL_TABLE = 'plumbline';
 const DATABASE = 'history.db';
+const EVIDENCE = 'evidence';
 
 export async function openStore(options: StoreOptions, opening: Opening = {}): Promise<Store> {
   if (options.store && options.table) throw new UsageError('--store and --table exclude each other; give one of them');
@@ -64,6 +67,7 @@ async function deployed(table: string, { profile, bucket }: StoreOptions): Promi
     ...adapters(client, table),
     isDeployed: true,
     evidence: evidenceStore(objects),
+    evidenceObjects: null,
     close: async () => client.destroy(),
   };
 }
@@ -113,6 +117,7 @@ async function local(folder: string, { create = false }: Opening): Promise<Store
     findings: findingsTogether(findings, database.client, LOCAL_TABLE),
     isDeployed: false,
     evidence: evidenceStore(folderObjects(path)),
+    evidenceObjects: existsSync(join(path, EVIDENCE)) ? folderObjects(path) : null,
     close: async () => {
       await database.close();
       await lock.release();

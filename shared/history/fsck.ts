@@ -1,16 +1,18 @@
 /**
  * Derives everything from the log again and compares: the chain of every unit is whole, stored states and snapshots
- * match the log, heartbeats and anchored heads name existing commits, open findings match the log, and the table holds
- * nothing else.
+ * match the log, heartbeats and anchored heads name existing commits, open findings match the log, the evidence is what
+ * was kept, and the table holds nothing else.
  */
 
 import type { Severity } from '../core/control.ts';
+import type { EvidenceObjects } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
 import { unitOfCuts } from '../records/cuts.ts';
 import { strangeIn } from './attributes.ts';
 import { nameOf } from './body.ts';
 import type { Item } from './dynamodb.ts';
 import { beginningIn, type CutExpectations, inspectCuts, removedHeads } from './fsck-cuts.ts';
+import { compareEvidence } from './fsck-evidence.ts';
 import { keysIn } from './fsck-keys.ts';
 import { mendIn } from './fsck-mend.ts';
 import { compareUnlisted, type NotRolledUp, storedRollups, tellNotRolledUp } from './fsck-rollups.ts';
@@ -40,6 +42,8 @@ export interface Rebuilding {
   /** Milliseconds since 1970. */
   readonly now?: number;
   readonly cuts?: CutExpectations;
+  /** The objects of evidence to verify. Null: they cannot be read, which the report says. Left out: they are no matter. */
+  readonly evidence?: EvidenceObjects | null;
 }
 
 /** A unit to inspect, and the faults of its row in the roster. */
@@ -50,13 +54,16 @@ interface Listed {
   readonly told: readonly string[];
 }
 
+const EVIDENCE_UNREAD =
+  'that the evidence of verdicts is there, and was not altered: no folder or bucket of evidence was read here';
+
 /** Units that are read at the same time: while one waits for the table, another is checked. */
 const UNITS_AT_ONCE = 16;
 
 export async function fsck(
   inspected: Inspected,
   anchors: readonly AnchoredHead[] = [],
-  { rebuild = false, severityOf = () => 'medium', now = Date.now(), cuts = {} }: Rebuilding = {},
+  { rebuild = false, severityOf = () => 'medium', now = Date.now(), cuts = {}, evidence }: Rebuilding = {},
 ): Promise<FsckReport> {
   const problems: string[] = [];
   const rebuilt: string[] = [];
@@ -86,7 +93,7 @@ export async function fsck(
   const inspect = async ({ unit, heads, alertedSeq, told }: Listed) => {
     const own = {
       ...{ problems: [...told], rebuilt: [] as string[], notRolledUp: [] as NotRolledUp[] },
-      ...{ explained: [] as string[], unproven: [] as string[] },
+      ...{ explained: [] as string[], unproven: [] as string[], kept: new Set<string>() },
     };
     const reporting = {
       ...{ mend, severityOf, now },
@@ -94,13 +101,16 @@ export async function fsck(
       tell: (problem: string) => void own.problems.push(problem),
       tellDerived: (problem: string) => void (rebuild ? own.rebuilt : own.problems).push(problem),
       notRolledUp: (first: NotRolledUp) => void own.notRolledUp.push(first),
+      kept: (name: string) => void own.kept.add(name),
     };
     const begins = cutUnits.has(unit) ? await beginningIn(inspected, unit, reporting) : null;
     const known = [...(anchored.get(unit) ?? []), ...heads];
     const expected = { heads: known, alertedSeq, rollups, begins };
     own.unproven.push(...removedHeads(unit, known, begins));
     if (unitOfCuts(unit) !== null) await inspectCuts(inspected, unit, cuts, own);
-    return { ...own, commits: await inspectUnit(inspected, unit, expected, reporting) };
+    const commits = await inspectUnit(inspected, unit, expected, reporting);
+    if (evidence) await compareEvidence(evidence, unit, own.kept, reporting.tell);
+    return { ...own, commits };
   };
   const inspections = await each(listed, inspect, UNITS_AT_ONCE);
   for (const { unit } of listed) anchored.delete(unit);
@@ -116,6 +126,7 @@ export async function fsck(
   const notRolledUp = inspections.flatMap((own) => own.notRolledUp);
   tellNotRolledUp(notRolledUp, rebuild, tellDerived);
   const isBehind = notRolledUp.reduce((sum, { months }) => sum + months.length, 0) > 1;
+  if (evidence === null && inspections.some(({ kept }) => kept.size > 0)) unproven.push(EVIDENCE_UNREAD);
   const commits = inspections.reduce((sum, own) => sum + own.commits, 0);
   const lacksRollupsOnly = isBehind && others === 0 && !rebuild;
   return {
