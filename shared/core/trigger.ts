@@ -1,5 +1,7 @@
 /** Whether an event is one that a trigger names. The deployed rules are derived from the same declarations. */
+
 import type { DetailFilter, Matcher, Trigger } from './collector.ts';
+import { own } from './own.ts';
 
 interface Event {
   readonly source: string;
@@ -31,7 +33,7 @@ const meets = (filter: DetailFilter, value: unknown): boolean => leaves(value).s
 function meetsAll(filter: DetailFilter, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(filter).every(([field, wanted]) => {
-    const found = Object.hasOwn(value, field) ? (value as Record<string, unknown>)[field] : undefined;
+    const found = own(value as Record<string, unknown>, field);
     return isMatchers(wanted)
       ? leaves(found).some((leaf) => wanted.some((one) => holds(one, leaf)))
       : meets(wanted, found);

@@ -2,8 +2,10 @@
  * Records what people do about alerts and findings. It sends nothing: the table's stream brings the commits to `alert`,
  * which sends.
  */
+
 import type { NewCommit } from '../core/commit.ts';
 import { UsageError } from '../core/errors.ts';
+import { own } from '../core/own.ts';
 import { accountsOf } from '../records/accounts-of-waivers.ts';
 import type { Alert, AlertStep, MaintenanceWindow } from '../records/alerts/alert.ts';
 import {
@@ -96,7 +98,8 @@ function requireOtherApprover({ approver, by }: Waiver): void {
  */
 export async function endWaiver(deps: HandleDeps & Pick<Deps, 'roster'>, id: string, by: string): Promise<Waiver> {
   const { contents: waivers } = await deps.history.read(WAIVERS);
-  const { [id]: waiver, ...others } = waivers;
+  const { [id]: _of, ...others } = waivers;
+  const waiver = own(waivers, id);
   if (!waiver)
     throw new UsageError(`there is no waiver ${id} in force; \`plumbline waivers list\` shows those that are`);
   const accountOf = await accountsOf(deps, [waiver, ...Object.values(others)]);
@@ -115,7 +118,7 @@ export const openWindow = (deps: HandleDeps, window: MaintenanceWindow) =>
 /** Ends a window now; the changes that it kept quiet are sent within a minute. False if no such window is open. */
 export async function endWindow(deps: HandleDeps, id: string, by: string): Promise<boolean> {
   const ended = await recordSteps(deps, { kind: 'person', by }, ({ windows }, at) => {
-    const window = windows[id];
+    const window = own(windows, id);
     return window && window.until > at ? [windowStep({ ...window, until: at })] : [];
   });
   return Boolean(ended);

@@ -1,6 +1,8 @@
 /** The drills of a timeline: when each began and ended, as evidence for its controls. */
+
 import { GLOBAL, parseUnit } from '../core/account.ts';
 import type { Commit } from '../core/commit.ts';
+import { own } from '../core/own.ts';
 import { type Drill, figuresInWords, missesOf } from '../records/drill.ts';
 import { DRILLS, type DrillBody, drillsOf } from '../records/drills.ts';
 import { authorOf } from './author.ts';
@@ -30,7 +32,7 @@ export async function* drillCommits(
     state = of.chain.fold(state, commit.body, commit.at);
     const { step } = commit.body;
     const name = step.kind === 'started' ? step.drill.name : step.name;
-    if (commit.at >= since) yield { commit, drill: Object.hasOwn(state, name) ? state[name] : undefined };
+    if (commit.at >= since) yield { commit, drill: own(state, name) };
   }
 }
 

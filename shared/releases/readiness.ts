@@ -1,5 +1,7 @@
 /** Tells whether a release is ready: every item of its checklist holds, and every role has signed the evidence as it is now. */
+
 import type { State } from '../checklist/standing.ts';
+import { own } from '../core/own.ts';
 import type { Reads } from '../queries/reading.ts';
 import { type Release, type ReleaseState, releaseOf, type Signature } from '../records/releases.ts';
 import { evidenceAt, type Proof, placeOf, type ReleaseEvidence } from './evidence.ts';
@@ -63,7 +65,7 @@ async function signaturesIn(
 ): Promise<RoleReadiness[]> {
   const all: RoleReadiness[] = [];
   for (const role of release.roles) {
-    const signature = Object.hasOwn(signatures, role) ? signatures[role] : undefined;
+    const signature = own(signatures, role);
     if (!signature) all.push({ role, state: 'missing', by: null, at: null, because: [] });
     else {
       const { by, at } = signature;

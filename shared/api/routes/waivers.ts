@@ -1,9 +1,11 @@
 /** Waivers: findings that a person accepts until a date. */
+
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import { chosenOf } from '../../config/chosen.ts';
 import { catalogue } from '../../controls/catalogue.ts';
 import { isExternal } from '../../core/external.ts';
+import { own } from '../../core/own.ts';
 import { addWaivers, endWaiver } from '../../pipeline/handle.ts';
 import { accountsIn, requireAccounts, requireUnits } from '../../pipeline/known-accounts.ts';
 import { futureInstant } from '../../queries/bounds.ts';
@@ -125,7 +127,7 @@ export const routes = [
     },
     handle: async (asked) => {
       const { ports, path, caller } = asked;
-      const found = (await ports.history.read(WAIVERS)).contents[path.waiver];
+      const found = own((await ports.history.read(WAIVERS)).contents, path.waiver);
       const reach = await reachFor(asked);
       if (!found || !isVisible(found.account, reach))
         throw new Problem(404, `there is no waiver ${path.waiver} in force; /api/v1/waivers lists those that are`);

@@ -1,8 +1,10 @@
 /** Maintenance windows: times in which expected changes are recorded, and told only if they have not come back by the end. */
+
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import { chosenOf } from '../../config/chosen.ts';
 import { catalogue } from '../../controls/catalogue.ts';
+import { own } from '../../core/own.ts';
 import { endWindow, openWindow } from '../../pipeline/handle.ts';
 import { accountsIn, requireAccounts, requireUnits } from '../../pipeline/known-accounts.ts';
 import { futureInstant } from '../../queries/bounds.ts';
@@ -91,7 +93,7 @@ export const routes = [
     },
     handle: async (asked) => {
       const { ports, path, caller, now } = asked;
-      const found = (await alertsIn(ports)).windows[path.window];
+      const found = own((await alertsIn(ports)).windows, path.window);
       const reach = await reachFor(asked);
       if (!found || found.until <= now.toISOString() || !isWindowWithinReach(found, reach)) throw noWindow(path.window);
       requireWhole(reach, found.accounts, 'the end of a window without accounts');

@@ -1,7 +1,9 @@
 /** The steps that people take: acknowledge and waive alerts, set maintenance windows, send test alerts. Pure. */
+
 import { GLOBAL, ORGANIZATION, parseUnit, unitId } from '../../core/account.ts';
 import type { Severity } from '../../core/control.ts';
 import { digest } from '../../core/digest.ts';
+import { own } from '../../core/own.ts';
 import { type AccountOf, type WaivableFinding, type Waiver, waiverOf } from '../waivers.ts';
 import {
   type Alert,
@@ -22,7 +24,7 @@ export type Refusal =
 /** Finds an alert by its id, or by the beginning of its id if no other alert begins with it. */
 export function findAlert({ alerts }: AlertsState, id: string): Alert | undefined {
   const named = Object.values(alerts).filter((alert) => alert.id.startsWith(id));
-  return named.length === 1 ? named[0] : alerts[id];
+  return named.length === 1 ? named[0] : own(alerts, id);
 }
 
 /** The alert, if it can be acknowledged. */
