@@ -1,8 +1,6 @@
 /** Starts, continues and ends drills: commits to the chain of their account. */
-
 import type { NewCommit } from '../core/commit.ts';
 import { UsageError } from '../core/errors.ts';
-import { own } from '../core/own.ts';
 import type { History } from '../core/ports.ts';
 import { appendTo } from '../pipeline/append.ts';
 import { type Drill, type DrillEnd, type DrillStep, figuresOf, isFinished } from '../records/drill.ts';
@@ -107,7 +105,8 @@ async function changed(history: Appends, change: Change, make: (drill: Drill) =>
   return result as Drill;
 }
 
-export const drillIn = (drills: DrillsState, name: string): Drill | undefined => own(drills, name);
+export const drillIn = (drills: DrillsState, name: string): Drill | undefined =>
+  Object.hasOwn(drills, name) ? drills[name] : undefined;
 
 /**
  * A clock that jumped back does not let a step happen before what was recorded earlier: the step has the instant of the latest one.

@@ -1,7 +1,5 @@
 /** The chains of drills, one for each account and one for the organisation. */
-
 import type { Chain, ChainUnit } from '../core/chain.ts';
-import { own } from '../core/own.ts';
 import type { RecordKind } from '../core/source.ts';
 import { type Drill, type DrillEnd, type DrillStep, isFinished } from './drill.ts';
 
@@ -23,7 +21,7 @@ const MOST_KEPT = 200;
 
 function foldDrills(state: DrillsState, { step }: DrillBody): DrillsState {
   if (step.kind === 'started') return newest({ ...state, [step.drill.name]: { ...step.drill, steps: [], end: null } });
-  const drill = own(state, step.name);
+  const drill = Object.hasOwn(state, step.name) ? state[step.name] : undefined;
   // the writers of this unit check this first; a state must be folded from any log
   if (!drill || isFinished(drill)) return state;
   return { ...state, [step.name]: step.kind === 'stepped' ? withStep(drill, step.step) : { ...drill, end: step.end } };

@@ -2,7 +2,6 @@
  * Filter patterns for JSON events ("Filter pattern syntax for metric filters, subscription filters, and filter log events",
  * Amazon CloudWatch Logs User Guide): `{ ($.eventName = "StopLogging") && ($.errorCode NOT EXISTS) }`. Pure.
  */
-import { own } from '../../core/own.ts';
 import { matchesWildcard } from '../../core/wildcard.ts';
 
 const COMPARISONS = ['>=', '<=', '!=', '=', '>', '<'] as const;
@@ -116,7 +115,7 @@ function literal(token: string | undefined): string {
 export function selects(term: Term, event: Readonly<Record<string, string>>): boolean {
   if ('any' in term) return term.any.some((one) => selects(one, event));
   if ('every' in term) return term.every.every((one) => selects(one, event));
-  const found = own(event, term.field);
+  const found = Object.hasOwn(event, term.field) ? event[term.field] : undefined;
   if (term.is === 'NOT EXISTS') return found === undefined;
   if (found === undefined) return false;
   return 'value' in term ? compares(found, term.is, term.value) : found === STATE_VALUES[term.is];
