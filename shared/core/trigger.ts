@@ -42,7 +42,7 @@ function meetsAll(filter: DetailFilter, value: unknown): boolean {
 
 const isMatchers = (wanted: DetailFilter | readonly Matcher[]): wanted is readonly Matcher[] => Array.isArray(wanted);
 
-/** What lies in a list and in the lists within it. The list grows during the loop: recursion would overflow on deep input. */
+/** The values in a list and in the lists within it. The list grows during the loop: recursion would overflow on deep input. */
 function leaves(found: unknown): readonly unknown[] {
   const parts = [found];
   for (const part of parts) if (Array.isArray(part)) for (const inner of part) parts.push(inner);

@@ -62,7 +62,7 @@ const look: LookUp = {
 const config = resolveConfig({}, { controls, revisions });
 const deps = { registry: { controls }, config } as unknown as Parameters<typeof requestsOf>[0];
 
-/** What is wrong with the reaction, if anything is. */
+/** The fault of the reaction; null if it has none. */
 async function faultOf(body: string): Promise<string | null> {
   try {
     const occurrence = occurrenceFrom(body);
