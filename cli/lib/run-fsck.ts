@@ -56,7 +56,7 @@ export async function runFsck(options: FsckOptions): Promise<FsckResult> {
   try {
     const severityOf = severitiesOf(catalogue);
     const report = await fsck(store, evidence.heads, {
-      ...{ rebuild: options.rebuild, severityOf, cuts, endpoint: store.endpoint },
+      ...{ rebuild: options.rebuild, severityOf, cuts, endpoint: store.endpoint, evidence: store.evidenceObjects },
     });
     const { anchors, stamps } = evidence;
     const { lacksRollupsOnly, ...found } = report;

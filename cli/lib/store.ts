@@ -32,6 +32,8 @@ export interface Store {
   readonly evidence: EvidenceStore;
   /** Where evidence is stored, object by object; throws likewise. */
   readonly objects: EvidenceObjects;
+  /** The objects of a local store's evidence. Null for a table, and for a store without that folder. */
+  readonly evidenceObjects: EvidenceObjects | null;
   close(): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export interface Opening {
 
 const LOCAL_TABLE = 'plumbline';
 const DATABASE = 'history.db';
+const EVIDENCE = 'evidence';
 
 export async function openStore(options: StoreOptions, opening: Opening = {}): Promise<Store> {
   if (options.store && options.table) throw new UsageError('--store and --table exclude each other; give one of them');
@@ -69,6 +72,7 @@ async function deployed(table: string, { profile, bucket }: StoreOptions): Promi
     isDeployed: true,
     evidence: evidenceStore(objects),
     objects,
+    evidenceObjects: null,
     close: async () => client.destroy(),
   };
 }
@@ -121,6 +125,7 @@ async function local(folder: string, { create = false }: Opening): Promise<Store
     isDeployed: false,
     evidence: evidenceStore(objects),
     objects,
+    evidenceObjects: existsSync(join(path, EVIDENCE)) ? objects : null,
     close: async () => {
       await database.close();
       await lock.release();

@@ -5,7 +5,7 @@ import type { AlertControl } from '../core/catalogue.ts';
 import { type Finding, namedValues, sentenceFor } from '../core/fix.ts';
 import { inPlainText } from '../core/inert.ts';
 import { day } from '../core/words.ts';
-import { type Alert, type AlertEvent, memberCount } from '../records/alerts/alert.ts';
+import { type Alert, type AlertEvent, memberCount, openMemberCount } from '../records/alerts/alert.ts';
 import { shortActorName } from './actor.ts';
 
 const LENGTH = 80;
@@ -40,7 +40,9 @@ export function headlineOf(alert: Alert, event: AlertEvent, at: string, about: A
     ...(who ? [`${line} (${who})`] : []),
     line,
     ...brief.map((short) => `${how}${placeOf(alert)}: ${short}${more}`),
-    ...(isInOneAccount(alert) ? brief.map((short) => `${how.trimEnd()}: ${short}${more}`) : []),
+    ...(isInOneAccount(alert) && !isElsewhereNow(alert)
+      ? brief.map((short) => `${how.trimEnd()}: ${short}${more}`)
+      : []),
   ].map(inPlainText);
   const fitting = tried.find((one) => lengthOf(one) <= length);
   return fitting ?? `${clipped(inPlainText(`${how}${placeOf(alert)}: ${what}`), length - lengthOf(more))}${more}`;
@@ -61,6 +63,7 @@ function prefix(
 ): string {
   const how = problem === 'dark' ? 'went dark in ' : problem === 'expiring' ? 'expiring ' : '';
   const what = `${severity} ${how}`;
+  const dark = problem === 'dark' ? ', went dark in' : '';
   switch (event) {
     case 'opened':
       return what;
@@ -71,22 +74,33 @@ function prefix(
     case 'worsened':
       return `worse ${what}`;
     case 'flapping':
-      return 'flapping ';
+      return `flapping${dark} `;
     case 'escalated':
       return `unanswered ${duration(openedAt, at)} ${what}`;
     case 'reminder':
       return `still open ${what}`;
     case 'acknowledged':
-      return `taken by ${acknowledged?.by ?? 'somebody'} `;
+      return `taken by ${acknowledged?.by ?? 'somebody'}${dark} `;
     case 'waived':
-      return `waived until ${day(waived?.until ?? at)} `;
+      return `waived until ${day(waived?.until ?? at)}${dark} `;
     case 'resolved':
-      return `resolved after ${duration(openedAt, resolvedAt ?? at)} `;
+      return `resolved after ${duration(openedAt, resolvedAt ?? at)}${problem === 'dark' ? ', was dark in' : ''} `;
   }
 }
 
-function accountsIn({ units }: Alert): number {
-  const accounts = new Set(Object.keys(units).map((unit) => parseUnit(unit).account));
+/** Units with open findings. A unit that came back or recovered needs nobody. All units once the alert is over. */
+function unitsNow({ units }: Alert): readonly string[] {
+  const all = Object.keys(units);
+  const open = all.filter((unit) => Object.keys(units[unit]?.open ?? {}).length > 0);
+  return open.length > 0 ? open : all;
+}
+
+/** The unit of the first finding recovered or came back, and others did not. */
+const isElsewhereNow = (alert: Alert): boolean =>
+  alert.lead.unit in alert.units && !unitsNow(alert).includes(alert.lead.unit);
+
+function accountsIn(alert: Alert): number {
+  const accounts = new Set(unitsNow(alert).map((unit) => parseUnit(unit).account));
   accounts.delete(ORGANIZATION);
   return accounts.size;
 }
@@ -96,8 +110,11 @@ const isInOneAccount = (alert: Alert): boolean => accountsIn(alert) < 2;
 function placeOf(alert: Alert): string {
   const { lead } = alert;
   if (!isInOneAccount(alert)) return `${accountsIn(alert)} accounts`;
-  const { region } = parseUnit(lead.unit);
-  return region === GLOBAL ? lead.account.name : `${lead.account.name} ${region}`;
+  const [other = lead.unit] = isElsewhereNow(alert) ? unitsNow(alert) : [];
+  const { account, region } = parseUnit(other);
+  // the alert keeps the name of the account of its first finding alone
+  const name = account === parseUnit(lead.unit).account ? lead.account.name : account;
+  return region === GLOBAL ? name : `${name} ${region}`;
 }
 
 /** One finding is described by its facts. Of several, the first is described, with the actor and the number of the others. */
@@ -129,7 +146,7 @@ const sentence = (template: string | undefined, lead: Alert['lead']): string | n
   template === undefined ? null : sentenceFor(template, findingOf(lead));
 
 function moreOf(alert: Alert): string {
-  const others = memberCount(alert) - 1;
+  const others = (openMemberCount(alert) || memberCount(alert)) - 1;
   if (others < 1) return '';
   return `, +${others} finding${others === 1 ? '' : 's'}`;
 }

@@ -1,7 +1,9 @@
 /** The mapping of a checklist: which controls answer each item, or why none does. A person reviews it; it is kept beside the checklist. */
+
 import { type Document, isMap, isSeq, LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
 import { sourceOf } from '../core/external.ts';
+import { own } from '../core/own.ts';
 import { type Parameters, type ParameterValue, parameterProblem } from '../core/parameter.ts';
 
 const text = (most: number) => z.string().min(1).max(most);
@@ -116,7 +118,7 @@ export function problemsOf(
 
 function parameterProblems(given: Readonly<Record<string, ParameterValue>>, parameters: Parameters): string[] {
   return Object.entries(given).flatMap(([name, set]) => {
-    const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+    const parameter = own(parameters, name);
     const names = Object.keys(parameters).join(', ') || 'none';
     if (!parameter) return [`there is no parameter ${name}; there is ${names}`];
     const problem = parameterProblem(parameter, set);

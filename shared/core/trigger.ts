@@ -1,5 +1,7 @@
 /** Whether an event is one that a trigger names. The deployed rules are derived from the same declarations. */
+
 import type { DetailFilter, Matcher, Trigger } from './collector.ts';
+import { own } from './own.ts';
 
 interface Event {
   readonly source: string;
@@ -26,11 +28,12 @@ export function matchesTrigger(trigger: Trigger, event: Event): boolean {
  * Matches as EventBridge does: the elements of a list, also of lists within lists, are alternatives, and fields that are
  * required together must be found in the same element ("Event Ruler", README, "JSON Array Matching").
  */
-function meets(filter: DetailFilter, value: unknown): boolean {
-  if (Array.isArray(value)) return value.some((element) => meets(filter, element));
+const meets = (filter: DetailFilter, value: unknown): boolean => leaves(value).some((leaf) => meetsAll(filter, leaf));
+
+function meetsAll(filter: DetailFilter, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(filter).every(([field, wanted]) => {
-    const found = Object.hasOwn(value, field) ? (value as Record<string, unknown>)[field] : undefined;
+    const found = own(value as Record<string, unknown>, field);
     return isMatchers(wanted)
       ? leaves(found).some((leaf) => wanted.some((one) => holds(one, leaf)))
       : meets(wanted, found);
@@ -39,8 +42,12 @@ function meets(filter: DetailFilter, value: unknown): boolean {
 
 const isMatchers = (wanted: DetailFilter | readonly Matcher[]): wanted is readonly Matcher[] => Array.isArray(wanted);
 
-const leaves = (found: unknown): readonly unknown[] =>
-  Array.isArray(found) ? found.flat(Number.POSITIVE_INFINITY) : [found];
+/** The values in a list and in the lists within it. The list grows during the loop: recursion would overflow on deep input. */
+function leaves(found: unknown): readonly unknown[] {
+  const parts = [found];
+  for (const part of parts) if (Array.isArray(part)) for (const inner of part) parts.push(inner);
+  return parts.filter((part) => !Array.isArray(part));
+}
 
 function holds(matcher: Matcher, leaf: unknown): boolean {
   if (typeof matcher === 'string') return leaf === matcher;

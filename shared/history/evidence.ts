@@ -13,13 +13,16 @@ const unzipped = promisify(gunzip);
 
 export const evidenceKey = (unit: string, name: string): string => `evidence/${unit}/${name}.jsonl.gz`;
 
+/** Throws `LostEvidence` if the object is missing or was altered. */
+export async function readEvidence(objects: EvidenceObjects, unit: string, name: string): Promise<EvidenceObject> {
+  const key = evidenceKey(unit, name);
+  const body = await objects.find(key);
+  if (!body) throw new LostEvidence(`${key} is missing; restore it from a copy of the bucket or of the folder`);
+  return verified(key, name, body);
+}
+
 export function evidenceStore(objects: EvidenceObjects): EvidenceStore {
-  const read = async (unit: string, name: string): Promise<EvidenceObject> => {
-    const key = evidenceKey(unit, name);
-    const body = await objects.find(key);
-    if (!body) throw new LostEvidence(`${key} is missing; restore it from a copy of the bucket or of the folder`);
-    return verified(key, name, body);
-  };
+  const read = (unit: string, name: string): Promise<EvidenceObject> => readEvidence(objects, unit, name);
 
   /** Lost evidence does not stop a scan: the facts that the lost object held are stored again. */
   const newest = async (unit: string, name: string | undefined) => {

@@ -29,6 +29,7 @@ export interface Inspecting {
 
 /** Each unit has its own, so that the report has one order however the units are read. */
 export interface Inspection {
+  readonly unit: string;
   readonly commits: number;
   readonly problems: readonly string[];
   /** Faults of derived items that were put right; without `mend` they are problems. */
@@ -36,6 +37,8 @@ export interface Inspection {
   readonly notRolledUp: readonly NotRolledUp[];
   readonly explained: readonly string[];
   readonly unproven: readonly string[];
+  /** The names of the objects of evidence that its commits name. */
+  readonly kept: readonly string[];
 }
 
 export async function inspectListed(
@@ -45,7 +48,7 @@ export async function inspectListed(
 ): Promise<Inspection> {
   const own = {
     ...{ problems: [...told], rebuilt: [] as string[], notRolledUp: [] as NotRolledUp[] },
-    ...{ explained: [] as string[], unproven: [] as string[] },
+    ...{ explained: [] as string[], unproven: [] as string[], kept: [] as string[] },
   };
   const reporting = {
     ...{ mend, severityOf, now },
@@ -53,9 +56,10 @@ export async function inspectListed(
     tell: (problem: string) => void own.problems.push(problem),
     tellDerived: (problem: string) => void (mend ? own.rebuilt : own.problems).push(problem),
     notRolledUp: (first: NotRolledUp) => void own.notRolledUp.push(first),
+    kept: (name: string) => void own.kept.push(name),
   };
   const begins = hasCuts ? await beginningIn(table, unit, reporting) : null;
   own.unproven.push(...removedHeads(unit, heads, begins));
   if (unitOfCuts(unit) !== null) await inspectCuts(table, unit, cuts, own);
-  return { ...own, commits: await inspectUnit(table, unit, { heads, alertedSeq, rollups, begins }, reporting) };
+  return { ...own, unit, commits: await inspectUnit(table, unit, { heads, alertedSeq, rollups, begins }, reporting) };
 }

@@ -8,6 +8,7 @@ import { monthOf } from '../records/rollups.ts';
 import { unitNamed } from '../records/units.ts';
 import { type Attributes, bodyOf, strangeIn } from './attributes.ts';
 import { type Item, queryItems } from './dynamodb.ts';
+import { keptBy } from './fsck-evidence.ts';
 import { compareFindings, nothingProjected, projectedAt, projectOnto, type SeverityOf } from './fsck-findings.ts';
 import type { Derived } from './fsck-mend.ts';
 import { compareRollups, type NotRolledUp, rollupsOf, type StoredRollup } from './fsck-rollups.ts';
@@ -52,6 +53,8 @@ export interface Reporting extends Derived {
   readonly tellDerived: Tell;
   readonly severityOf: SeverityOf;
   readonly notRolledUp: (first: NotRolledUp) => void;
+  /** Takes the name of each object of evidence that a commit names. */
+  readonly kept?: (name: string) => void;
 }
 
 /** Reports faults, and returns the number of commits. */
@@ -83,6 +86,8 @@ export async function inspectUnit(
       strangeIn(entry.item, attributesOf(entry.item), tell);
       if (entry.item.parts) await partsOfContent(inspected, entry.item, tell);
       projectOnto(projected, entry.commit);
+      const kept = keptBy(entry.commit);
+      if (kept !== undefined) reporting.kept?.(kept);
       if (!seen.heads.has(state.seq) && !seen.stored.has(state.seq)) continue;
       const version = versionOf(entry.item);
       const folded = { ...state, digest: digestOf(asVersionHeld(version, chain.parts(state.contents))), version };

@@ -1,16 +1,18 @@
 /**
  * Derives everything from the log again and compares: the chain of every unit is whole, stored states and snapshots
- * match the log, heartbeats and anchored heads name existing commits, open findings match the log, and the table holds
- * nothing else.
+ * match the log, heartbeats and anchored heads name existing commits, open findings match the log, the evidence is what
+ * was kept, and the table holds nothing else.
  */
 
 import type { Severity } from '../core/control.ts';
+import type { EvidenceObjects } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
 import { unitOfCuts } from '../records/cuts.ts';
 import { strangeIn } from './attributes.ts';
 import { nameOf } from './body.ts';
 import type { Item } from './dynamodb.ts';
 import type { CutExpectations } from './fsck-cuts.ts';
+import { compareEvidence } from './fsck-evidence.ts';
 import { inspectListed, type UnitToInspect } from './fsck-inspect.ts';
 import { keysIn } from './fsck-keys.ts';
 import { mendIn } from './fsck-mend.ts';
@@ -46,6 +48,8 @@ export interface Rebuilding {
   readonly endpoint?: string | undefined;
   /** How many threads read it; if left out, by the number of commits and cores. */
   readonly threads?: number;
+  /** The objects of evidence to verify. Null: they cannot be read, which the report says. Left out: they are not part of this check. */
+  readonly evidence?: EvidenceObjects | null;
 }
 
 /** A unit to inspect, and the faults of its row in the roster. */
@@ -56,13 +60,24 @@ interface Listed {
   readonly told: readonly string[];
 }
 
+const EVIDENCE_UNREAD =
+  'that the evidence of verdicts is there, and was not altered: no folder or bucket of evidence was read here';
+
 /** Units that are read at the same time: while one waits for the table, another is checked. */
 const UNITS_AT_ONCE = 16;
 
 export async function fsck(
   inspected: Inspected,
   anchors: readonly AnchoredHead[] = [],
-  { rebuild = false, severityOf = () => 'medium', now = Date.now(), cuts = {}, endpoint, threads }: Rebuilding = {},
+  {
+    rebuild = false,
+    severityOf = () => 'medium',
+    now = Date.now(),
+    cuts = {},
+    endpoint,
+    threads,
+    evidence,
+  }: Rebuilding = {},
 ): Promise<FsckReport> {
   const problems: string[] = [];
   const rebuilt: string[] = [];
@@ -110,6 +125,7 @@ export async function fsck(
     rebuilt.push(...own.rebuilt);
     explained.push(...own.explained);
     unproven.push(...own.unproven);
+    if (evidence) await compareEvidence(evidence, own.unit, new Set(own.kept), tell);
   }
   for (const unit of anchored.keys()) tell(`${unit}: its history was anchored and is gone`);
   await compareUnlisted(rollups, { tell: tellDerived, mend: inspecting.mend, now });
@@ -117,6 +133,7 @@ export async function fsck(
   const notRolledUp = inspections.flatMap((own) => own.notRolledUp);
   tellNotRolledUp(notRolledUp, rebuild, tellDerived);
   const isBehind = notRolledUp.reduce((sum, { months }) => sum + months.length, 0) > 1;
+  if (evidence === null && inspections.some(({ kept }) => kept.length > 0)) unproven.push(EVIDENCE_UNREAD);
   const commits = inspections.reduce((sum, own) => sum + own.commits, 0);
   const lacksRollupsOnly = isBehind && others === 0 && !rebuild;
   return {

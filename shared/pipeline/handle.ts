@@ -2,6 +2,7 @@
  * Records what people do about alerts and findings. It sends nothing: the table's stream brings the commits to `alert`,
  * which sends.
  */
+
 import type { NewCommit } from '../core/commit.ts';
 import { UsageError } from '../core/errors.ts';
 import { own } from '../core/own.ts';

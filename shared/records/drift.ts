@@ -1,8 +1,10 @@
 /** Compares new verdicts with a unit's state, and decides the movement of each change. Pure. */
+
 import type { Commit } from '../core/commit.ts';
 import { isLastCall } from '../core/control.ts';
 import { type Verdict, WHOLE_UNIT } from '../core/evaluate.ts';
 import type { External, LastWords } from '../core/external.ts';
+import { own } from '../core/own.ts';
 import { readAlike } from '../core/revision.ts';
 import { type Change, type Held, lastKnown, type Movement, type VerdictsBody, type VerdictsState } from './verdicts.ts';
 
@@ -33,15 +35,15 @@ export function drift(state: VerdictsState, observation: Observation): VerdictsB
   const changes: Change[] = [];
   for (const control of Object.keys(observation.revisions)) {
     const override = overrideFor(state, observation, control);
-    const judged = controlChanges(before[control] ?? {}, after.get(control) ?? [], control, override);
+    const judged = controlChanges(own(before, control) ?? {}, after.get(control) ?? [], control, override);
     changes.push(...judged.filter(({ resource, to }) => to !== null || !observation.stays?.(control, resource)));
   }
   const gone = observation.complete ? controlsLeftOver(state, observation) : [];
   for (const control of gone) {
     changes.push(
       ...(observation.gone === undefined
-        ? controlChanges(before[control] ?? {}, [], control, () => 'revised')
-        : closeAll(before[control] ?? {}, control, observation.gone)),
+        ? controlChanges(own(before, control) ?? {}, [], control, () => 'revised')
+        : closeAll(own(before, control) ?? {}, control, observation.gone)),
     );
   }
   const judged = Object.entries(observation.revisions).filter(([control]) => isKnownInPart(after.get(control) ?? []));
@@ -57,7 +59,7 @@ export function drift(state: VerdictsState, observation: Observation): VerdictsB
 type MovementOverride = (resource: string, verdict?: Verdict) => 'baseline' | 'revised' | undefined;
 
 function overrideFor(state: VerdictsState, { revisions, isTouched }: Observation, control: string): MovementOverride {
-  const held = state.verdicts[control] ?? {};
+  const held = own(state.verdicts, control) ?? {};
   if (!(control in state.revisions)) {
     if (Object.keys(held).length === 0) return isNewUnit(state) ? () => 'baseline' : () => 'revised';
     // a resource that was unreadable at the baseline may have failed for years, so its first verdict is a baseline too
@@ -66,12 +68,13 @@ function overrideFor(state: VerdictsState, { revisions, isTouched }: Observation
   const revision = revisions[control] ?? '';
   if (!isRevisedControl(state, control, revision)) return () => undefined;
   // if the collectors are the same, the facts of both releases can be compared
-  const comparable = readAlike(state.revisions[control] ?? '', revision);
+  const comparable = readAlike(own(state.revisions, control) ?? '', revision);
   return (resource, verdict) => {
     // a resource that became unreadable is always alerted, even if a revision is the reason
-    if (verdict?.status === 'unknown' && held[resource] && held[resource].status !== 'unknown') return undefined;
+    const earlier = own(held, resource);
+    if (verdict?.status === 'unknown' && earlier && earlier.status !== 'unknown') return undefined;
     if (isTouched?.(control, resource)) return undefined;
-    return comparable && isResourceChanged(held[resource], verdict) ? undefined : 'revised';
+    return comparable && isResourceChanged(earlier, verdict) ? undefined : 'revised';
   };
 }
 
@@ -86,7 +89,7 @@ const isNewUnit = ({ revisions }: VerdictsState): boolean => Object.keys(revisio
 
 /** Whether the control, its parameters or its collectors changed since the last verdicts. */
 const isRevisedControl = (state: VerdictsState, control: string, revision: string | undefined): boolean =>
-  state.revisions[control] !== revision;
+  own(state.revisions, control) !== revision;
 
 /**
  * Whether at least one verdict is known, or there is nothing to judge. The revision is recorded only then. Otherwise the first
@@ -124,7 +127,7 @@ function controlChanges(
   const present = new Set<string>();
   for (const verdict of after) {
     present.add(verdict.resource);
-    const change = compare(before[verdict.resource], verdict, override(verdict.resource, verdict));
+    const change = compare(own(before, verdict.resource), verdict, override(verdict.resource, verdict));
     if (change) changes.push(change);
   }
   const gone = Object.keys(before).filter((resource) => !present.has(resource) && !isWholeUnknown);

@@ -1,9 +1,11 @@
 /** The chain of a scanned unit: changes of verdicts, and the verdicts that hold after them. */
+
 import type { Chain, ChainUnit } from '../core/chain.ts';
 import type { Status } from '../core/control.ts';
 import type { Unreadable } from '../core/errors.ts';
 import type { External, LastWords } from '../core/external.ts';
 import type { Values } from '../core/fix.ts';
+import { own, put } from '../core/own.ts';
 
 /** How a verdict changed. `recorded` and `changed` are recorded only: they open no alert. */
 export type Movement =
@@ -122,7 +124,7 @@ function foldVerdicts(state: VerdictsState, body: VerdictsBody, at: string): Ver
 type Writable = { -readonly [Field in keyof Held]: Held[Field] };
 
 function applyChange(held: Record<string, Held>, change: Change, at: string): void {
-  const before = held[change.resource];
+  const before = own(held, change.resource);
   if (change.to === null) {
     delete held[change.resource];
     return;
@@ -144,7 +146,7 @@ function applyChange(held: Record<string, Held>, change: Change, at: string): vo
   next.status = change.to;
   if (change.warning) next.warning = change.warning;
   if (change.words) next.words = change.words;
-  held[change.resource] = next;
+  put(held, change.resource, next);
 }
 
 function isEmpty(record: Readonly<Record<string, unknown>>): boolean {

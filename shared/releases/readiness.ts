@@ -3,6 +3,7 @@
  * evidence.
  */
 import type { State } from '../checklist/standing.ts';
+import { own } from '../core/own.ts';
 import type { Reads } from '../queries/reading.ts';
 import { type Release, type ReleaseState, releaseOf, type Signature } from '../records/releases.ts';
 import { evidenceAt, type Proof, placeOf, type ReleaseEvidence } from './evidence.ts';
@@ -66,7 +67,7 @@ async function signaturesIn(
 ): Promise<RoleReadiness[]> {
   const all: RoleReadiness[] = [];
   for (const role of release.roles) {
-    const signature = Object.hasOwn(signatures, role) ? signatures[role] : undefined;
+    const signature = own(signatures, role);
     if (!signature) all.push({ role, state: 'missing', by: null, at: null, because: [] });
     else {
       const { by, at } = signature;

@@ -33,6 +33,12 @@ it.each([
   expect(taken()).toBeLessThan(1_000);
 });
 
+const closed = (unit: string): Alert['units'] => ({ [unit]: { open: {}, closed: { 'guardduty.enabled#x': 2 } } });
+const cameBack = (count: number): Alert['units'] =>
+  Object.assign({}, ...Object.keys(inAccounts(count)).map((unit) => closed(unit)));
+const inAccountsFrom = (first: number, count: number): Alert['units'] =>
+  Object.fromEntries(Object.entries(inAccounts(first + count)).slice(first));
+
 describe('the headline', () => {
   it.each<[string, Partial<Alert>, AlertEvent, string]>([
     ['of one finding', {}, 'opened', 'critical payments eu-west-1: GuardDuty has no detector in this region'],
@@ -62,6 +68,51 @@ describe('the headline', () => {
         ];
       },
     ),
+    ...(
+      [
+        ['flapping', 'flapping, went dark in payments eu-west-1: kms:ListKeys was denied'],
+        ['acknowledged', 'taken by kim, went dark in payments eu-west-1: kms:ListKeys was denied'],
+        ['resolved', 'resolved after 2 h 5 min, was dark in payments eu-west-1: guardduty.enabled'],
+      ] as const
+    ).map(([event, expected]): [string, Partial<Alert>, AlertEvent, string] => [
+      `of what is dark, when the alert is ${event}`,
+      {
+        problem: 'dark',
+        resolvedAt: event === 'resolved' ? later : null,
+        acknowledged: { by: 'kim', at: OPENED },
+        ...lead({ because: 'could not read: kms:ListKeys was denied', actor: undefined }),
+      },
+      event,
+      expected,
+    ]),
+    [
+      'of what is still dark, when two of five accounts came back',
+      {
+        problem: 'dark',
+        units: { ...inAccounts(5), ...cameBack(2) },
+        ...lead({ because: 'could not read: kms:ListKeys was denied', actor: undefined }),
+      },
+      'reminder',
+      'still open critical went dark in 3 accounts: kms:ListKeys was denied',
+    ],
+    [
+      'of the only account that still fails, by its id, when that of the first finding recovered',
+      { units: { ...anAlert().units, ...cameBack(1), ...inAccountsFrom(1, 1), ...closed('111122223333/eu-west-1') } },
+      'escalated',
+      'unanswered 2 h 5 min critical 200000000001 eu-west-1: GuardDuty has no detector',
+    ],
+    [
+      'of many accounts, most of which recovered, when it is over',
+      { units: cameBack(6), resolvedAt: later },
+      'resolved',
+      'resolved after 2 h 5 min 6 accounts: guardduty.enabled in 6 places',
+    ],
+    [
+      'of many accounts with as many further findings as are open',
+      { units: { ...inAccounts(6), ...cameBack(2) } },
+      'updated',
+      'grown critical 4 accounts: Developer switched GuardDuty off, +3 findings',
+    ],
     [
       'when it expires',
       { problem: 'expiring', ...lead({ warning: 'the drill ends on 2026-02-01', actor: undefined }) },

@@ -68,7 +68,8 @@ describe('an alert', () => {
     expect(again.stderr).toMatch(/was taken by local user .* at \d{4}/);
     const [over] = await listed('--status', 'resolved');
     expect((await alerts('ack', over.alert.id)).stderr).toMatch(/is resolved since .*; there is nothing to do/);
-    expect((await alerts('ack', 'ffff')).stderr).toContain('no alert of the last day is called ffff');
+    for (const name of ['ffff', 'constructor', '__proto__'])
+      expect((await alerts('ack', name)).stderr).toContain(`no alert of the last day is called ${name}`);
   });
 
   it('is waived until a date, with its findings, and no longer', async () => {

@@ -138,9 +138,9 @@ describe('a part that a scan leaves out', () => {
     const bad = verdicts.filter(({ status }: { status: string }) => status === 'fail' || status === 'unknown');
     expect(bad.length).toBeGreaterThan(40);
     expect(stdout).toContain(`… and ${bad.length - 40} more that fail or are unknown; --format csv --output FILE`);
-    const [named] = bad.filter(({ control }: { control: string }) => control === 'network.sg-admin-ports');
     expect(stdout).toMatch(/│ severity .*│ resource/);
-    if (named) expect(stdout).toContain(named.resource);
+    const named = bad.filter(({ resource }: { resource: string }) => resource !== '*' && stdout.includes(resource));
+    expect(named.length).toBeGreaterThan(10);
   });
 
   it('does not end with 0 if nothing could be read, whatever --fail-on says', async () => {

@@ -174,3 +174,31 @@ describe('waivers import', () => {
     expect(new Set(held.map(({ resource }: { resource: string }) => resource))).toEqual(new Set(['arn:aws:s3:::site']));
   });
 });
+
+describe('names that every object inherits', () => {
+  const NAMES = ['constructor', '__proto__', 'toString'];
+
+  it('end no waiver, and write nothing', async () => {
+    const { run, importing, json } = await folder();
+    await importing(prowler('s3_public', 'FAIL', 'bucket-a'));
+    await run('waive', 'external.prowler.s3_*', ...SOON, ...STORE);
+    const before = await json('fsck');
+    for (const name of NAMES) {
+      const { code, stderr } = await run('waivers', 'end', name, ...STORE);
+      expect({ code, stderr }).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(`no waiver ${name} in force`),
+      });
+    }
+    expect((await json('fsck')).commits).toBe(before.commits);
+  });
+
+  it('are resources like any other, whose verdicts are kept', async () => {
+    const { importing, json } = await folder();
+    for (const status of ['PASS', 'FAIL']) await importing(...NAMES.map((name) => prowler('s3_public', status, name)));
+    const { verdicts } = await json('history');
+    const held = verdicts.map(({ resource, status }: Record<string, unknown>) => [resource, status]);
+    expect(held.sort()).toEqual(NAMES.map((name) => [name, 'fail']).sort());
+    expect((await json('fsck')).problems).toEqual([]);
+  });
+});

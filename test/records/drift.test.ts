@@ -244,7 +244,7 @@ describe('a late observation', () => {
 });
 
 const anyVerdict = fc.record({
-  resource: fc.constantFrom('r1', 'r2', 'r3'),
+  resource: fc.constantFrom('r1', 'r2', 'r3', 'constructor', '__proto__'),
   status: fc.constantFrom<Status>('pass', 'fail', 'unknown', 'not-applicable'),
   because: fc.constantFrom('x', 'y'),
 });

@@ -36,6 +36,13 @@ describe('the resources that a selection of AWS Backup includes', () => {
     ['like, without the tag', when('StringLike', '*'), {}, false],
     ['not like', when('StringNotLike', 'd*'), { backup: 'weekly' }, true],
     ['not like, without the tag', when('StringNotLike', '*'), {}, true],
+    [
+      'like a tag that every object has',
+      { conditions: [{ operator: 'StringLike', key: 'constructor', value: '*' }] },
+      {},
+      false,
+    ],
+    ['not like such a tag', { conditions: [{ operator: 'StringNotLike', key: '__proto__', value: '*' }] }, {}, true],
     ['not like, missed', when('StringNotLike', 'd*'), { backup: 'daily' }, false],
     ['its ARN, a condition missed', { resources: [ARN], ...when('StringEquals', 'x') }, {}, false],
   ])('%s', (_name, selection, tags, taken) => {

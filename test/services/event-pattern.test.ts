@@ -44,6 +44,7 @@ describe('an event does not pass', () => {
     ['another value', { source: ['aws.ec2'] }],
     ['a number as text', { detail: { size: ['7'] } }],
     ['a field that is not there', { detail: { absent: ['x'] } }],
+    ['a field that every object has, of which none is there', { detail: { constructor: [{ exists: true }] } }],
     ['one of two fields', { source: ['aws.rds'], detail: { size: [8] } }],
     ['another prefix', { source: [{ prefix: 'gcp.' }] }],
     ['another suffix', { source: [{ suffix: '.ec2' }] }],

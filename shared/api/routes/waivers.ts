@@ -1,4 +1,5 @@
 /** Waivers: findings that a person accepts until a date. */
+
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import { chosenOf } from '../../config/chosen.ts';

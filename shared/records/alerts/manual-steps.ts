@@ -1,4 +1,5 @@
 /** The steps that people take: acknowledge and waive alerts, set maintenance windows, send test alerts. Pure. */
+
 import { GLOBAL, ORGANIZATION, parseUnit, unitId } from '../../core/account.ts';
 import type { Severity } from '../../core/control.ts';
 import { digest } from '../../core/digest.ts';

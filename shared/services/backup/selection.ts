@@ -1,5 +1,7 @@
 /** Which plans back up a database: the selection logic of AWS Backup, on facts. */
+
 import type { Known, KnownResource } from '../../core/control.ts';
+import { own } from '../../core/own.ts';
 import { allOf, anyOf, collected } from '../../core/quantify.ts';
 import { known, required } from '../../core/reading.ts';
 import { matchesWildcard } from '../../core/wildcard.ts';
@@ -50,12 +52,13 @@ export function selects(selection: PlanSelection, resource: Pick<KnownResource<u
   const tags = () => known(selection.tags);
   const chosen = [
     () => resources().some((pattern) => matchesWildcard(pattern, id)),
-    () => tags().some(({ key, value }) => resource.tags[key] === value),
+    () => tags().some(({ key, value }) => own(resource.tags, key) === value),
     () => allOf([resources, tags], (list) => list().length === 0),
   ];
   const needed = [
     () => anyOf(chosen, (way) => way()),
-    () => known(selection.conditions).every(({ operator, key, value }) => TESTS[operator](resource.tags[key], value)),
+    () =>
+      known(selection.conditions).every(({ operator, key, value }) => TESTS[operator](own(resource.tags, key), value)),
     () => !known(selection.notResources).some((pattern) => matchesWildcard(pattern, id)),
   ];
   return allOf(needed, (test) => test());

@@ -2,6 +2,7 @@
  * Event patterns of EventBridge ("Comparison operators for use in event patterns in Amazon EventBridge"), and whether one
  * lets an event through. Pure.
  */
+import { own } from '../../core/own.ts';
 import { matchesWildcard } from '../../core/wildcard.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -58,7 +59,8 @@ export const letsThrough = (text: string, event: Fields): boolean => holds(parse
 function holds(pattern: Fields, event: Fields): boolean {
   return Object.entries(pattern).every(([name, wanted]) => {
     if (name === OR) return (wanted as readonly Fields[]).some((branch) => holds(branch, event));
-    return isObject(wanted) ? holdsInside(wanted, event[name]) : meets(wanted as readonly unknown[], event[name]);
+    const value = own(event, name);
+    return isObject(wanted) ? holdsInside(wanted, value) : meets(wanted as readonly unknown[], value);
   });
 }
 

@@ -178,7 +178,7 @@ function excused(collector: Collector, read: RecordedRead, other: Change, { trut
 
 const WORD = /^[A-Za-z][A-Za-z0-9_-]{2,29}$/;
 /** With another identifier it is another resource, or one that is elsewhere. */
-const IDENTIFIER = /(Id|Arn|Name|Region|\[\])$/i;
+const IDENTIFIER = /(Id|Identifier|Arn|Name|Region|\[\])$/i;
 
 /** Every collector that makes this call: their answers are changed together. */
 const idsOf = ({ reads }: Ground, { key }: Call): ReadonlySet<string> =>
