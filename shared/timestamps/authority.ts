@@ -1,9 +1,8 @@
 /** Asks a time-stamping authority over HTTP ("Time-Stamp Protocol via HTTP", RFC 3161, 3.4), by the rules for addresses of probes. */
 import { randomBytes } from 'node:crypto';
-import { type IncomingMessage, request as plainRequest } from 'node:http';
-import { request as secureRequest } from 'node:https';
-import { isIP } from 'node:net';
-import { networkOf, type ProbeOptions, placeOf } from '../probes/network.ts';
+import { CouldNotRead } from '../core/errors.ts';
+import { exchange, TooLong } from '../probes/exchange.ts';
+import { networkOf, type ProbeOptions } from '../probes/network.ts';
 import { NotProven, requestFor, type Stamp, stampIn, tokenIn } from './token.ts';
 
 export interface AuthorityOptions extends Pick<ProbeOptions, 'resolve' | 'isAllowed'> {
@@ -22,6 +21,7 @@ const LIMIT_MS = 20_000;
 /** A token with a chain of certificates takes some 6 KB. */
 const LONGEST_ANSWER = 65_536;
 const NONCE_BYTES = 8;
+const OK = 200;
 /** The clocks of an authority and of this machine may differ by this much. */
 export const CLOCKS_MS = 5 * 60_000;
 
@@ -40,53 +40,26 @@ export async function stampOf(text: string, options: AuthorityOptions, now: Date
   return { ...stamp, token };
 }
 
-async function answerTo(body: Uint8Array, options: AuthorityOptions): Promise<Uint8Array> {
-  const { url, limitMs = LIMIT_MS, resolve, isAllowed } = options;
-  const to = new URL(url);
+async function answerTo(
+  body: Uint8Array,
+  { url, limitMs = LIMIT_MS, ...network }: AuthorityOptions,
+): Promise<Uint8Array> {
+  const { resolve, isAllowed } = network;
   const given = { ...(resolve ? { resolve } : {}), ...(isAllowed ? { isAllowed } : {}) };
-  const { host, address, port } = await placeOf(networkOf({ answerMs: limitMs, ...given }), to);
-  const send = to.protocol === 'https:' ? secureRequest : plainRequest;
-  return new Promise((resolved, reject) => {
-    const request = send({
-      ...{ host: address, port, path: `${to.pathname}${to.search}`, method: 'POST', agent: false },
-      headers: {
-        ...{ host: to.host, 'content-type': 'application/timestamp-query', 'content-length': body.length },
-        connection: 'close',
-      },
-      ...(to.protocol === 'https:' && !isIP(host) ? { servername: host } : {}),
-      signal: AbortSignal.timeout(limitMs),
-    });
-    request.on('response', (response) => bodyOf(response, limitMs).then(resolved, reject));
-    request.on('error', (cause) => reject(unanswered(cause, limitMs)));
-    request.end(body);
+  const answer = await exchange(networkOf({ answerMs: limitMs, ...given }), new URL(url), {
+    ...{ method: 'POST', headers: { 'content-type': 'application/timestamp-query' }, body },
+    ...{ longest: LONGEST_ANSWER, reads: (status) => status === OK },
+  }).catch((cause: Error) => {
+    throw unanswered(cause, limitMs);
   });
+  if (answer.status !== OK) throw new NotProven(`the authority answered with ${answer.status}`);
+  return answer.body;
 }
 
-const unanswered = (cause: Error, limitMs: number): Error =>
-  cause instanceof NotProven
-    ? cause
-    : new NotProven(
-        cause.name === 'TimeoutError' || cause.name === 'AbortError'
-          ? `the authority did not answer within ${limitMs} ms`
-          : `the authority did not answer (${cause.message})`,
-        { cause },
-      );
-
-async function bodyOf(response: IncomingMessage, limitMs: number): Promise<Uint8Array> {
-  const { statusCode = 0 } = response;
-  try {
-    if (statusCode !== 200) throw new NotProven(`the authority answered with ${statusCode}`);
-    const pieces: Buffer[] = [];
-    let length = 0;
-    for await (const piece of response) {
-      length += (piece as Buffer).length;
-      if (length > LONGEST_ANSWER) throw new NotProven(`the authority sent more than ${LONGEST_ANSWER} bytes`);
-      pieces.push(piece as Buffer);
-    }
-    return Buffer.concat(pieces);
-  } catch (error) {
-    throw unanswered(error as Error, limitMs);
-  } finally {
-    response.destroy();
-  }
+function unanswered(cause: Error, limitMs: number): Error {
+  if (cause instanceof CouldNotRead) return cause;
+  if (cause instanceof TooLong) return new NotProven(`the authority sent more than ${LONGEST_ANSWER} bytes`, { cause });
+  const isLate = cause.name === 'TimeoutError' || cause.name === 'AbortError';
+  const why = isLate ? `within ${limitMs} ms` : `(${cause.message})`;
+  return new NotProven(`the authority did not answer ${why}`, { cause });
 }
