@@ -83,7 +83,7 @@ Examples:
       const by = await whoAmI(options);
       const terms = recordedTerms(control, options, by, optionOf);
       const period = periodOf(control, options, new Date(), optionOf);
-      const { evidence, content } = await readEvidence(options.evidence);
+      const { evidence, content } = await readEvidence(options.evidence, io);
       requireDocument(control, evidence);
       await withChangedStore(io, options, record, { create: true });
 

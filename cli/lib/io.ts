@@ -24,7 +24,7 @@ export interface Io {
   readonly aws?: AwsAccess;
   /** Replaces the network for probes of endpoints. */
   readonly look?: Look;
-  /** Replaces name resolution and the list of permitted addresses for time-stamping authorities. */
+  /** Replaces name resolution and the list of permitted addresses for time-stamping authorities and evidence. */
   readonly network?: Pick<ProbeOptions, 'resolve' | 'isAllowed'>;
 }
 

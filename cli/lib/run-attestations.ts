@@ -129,10 +129,10 @@ export const runRevoke = (io: Io, control: string, options: RevokeOptions): Prom
 
 type Found = 'unchanged' | 'changed' | 'not there' | 'address only';
 
-async function compared({ evidence }: Attestation): Promise<Found> {
+async function compared(io: Io, { evidence }: Attestation): Promise<Found> {
   if (isAddressOnly(evidence)) return 'address only';
   try {
-    const { evidence: now } = await readEvidence(evidence.reference);
+    const { evidence: now } = await readEvidence(evidence.reference, io);
     return isAddressOnly(now) ? 'not there' : now.sha256 === evidence.sha256 ? 'unchanged' : 'changed';
   } catch (error) {
     if (error instanceof UsageError) return 'not there';
@@ -161,7 +161,7 @@ export const runVerifyAttestations = async (io: Io, options: ListOptions): Promi
     const results: { readonly attestation: Attestation; readonly found: Found; readonly kept: Kept | 'not read' }[] =
       [];
     for (const attestation of standing)
-      results.push({ attestation, found: await compared(attestation), kept: await keptOf(store, attestation) });
+      results.push({ attestation, found: await compared(io, attestation), kept: await keptOf(store, attestation) });
     if (options.format === 'json') {
       const documents = results.map(({ attestation: { control, account, evidence }, found, kept }) => ({
         ...{ control, account, evidence, found, kept },

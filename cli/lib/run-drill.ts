@@ -114,7 +114,7 @@ async function recordFromAws(io: Io, store: Store, change: Change, options: From
 
 export async function runDrillFinish(io: Io, name: string, options: FinishOptions): Promise<void> {
   const { note, outcome, dataAsOf, dataLost } = options;
-  const read = options.evidence === undefined ? undefined : await readEvidence(options.evidence);
+  const read = options.evidence === undefined ? undefined : await readEvidence(options.evidence, io);
   const fields = {
     ...{ note, outcome },
     ...(dataAsOf === undefined ? {} : { dataAsOf }),

@@ -40,7 +40,8 @@ export interface Place {
   readonly port: number;
 }
 
-const NOT_PUBLIC = 'NOT_PUBLIC';
+/** The code of `CouldNotRead` for a name that leads to an address that is not public. */
+export const NOT_PUBLIC = 'NOT_PUBLIC';
 
 /**
  * Resolves the host. Refused if any of its addresses is not public, because the name then leads into a private network,

@@ -3,22 +3,27 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../shared/core/digest.ts';
 import { attestedProofs } from '../../shared/kinds/proofs.ts';
 import { isAddressOnly } from '../../shared/records/attestation.ts';
 import { plumbline } from '../support/cli.ts';
 
 const PAGE = 'what was done, and what was found';
+/** The server of the tests is not public, so they permit its address. */
+const HERE = { isAllowed: (address: string) => address === '127.0.0.1' };
 
 describe('evidence', () => {
   let server: Server;
   let url = '';
+  let asked = 0;
   beforeAll(async () => {
     server = createServer((request, response) => {
-      const status = Number(request.url?.slice(1));
-      response.writeHead(status, status === 302 ? { location: 'https://login.example.com' } : {});
-      response.end(status === 200 ? PAGE : '');
+      asked += 1;
+      const [, status = '', to = ''] = request.url?.split('/') ?? [];
+      const location = to === '' ? 'https://login.example.com' : decodeURIComponent(to);
+      response.writeHead(Number(status), status === '302' ? { location } : {});
+      response.end(status === '200' ? PAGE : '');
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -26,11 +31,15 @@ describe('evidence', () => {
   afterAll(() => server.close());
 
   const attest = (evidence: string, ...more: string[]) => attestFor('dr.plan', evidence, ...more);
+  let network: { readonly isAllowed?: (address: string) => boolean } = HERE;
+  afterEach(() => {
+    network = HERE;
+  });
   const attestFor = async (control: string, evidence: string, ...more: string[]) => {
     const cwd = await mkdtemp(join(tmpdir(), 'plumbline-evidence-'));
     await writeFile(join(cwd, 'empty.pdf'), '');
     const args = ['attest', control, '--evidence', evidence, '--valid-for', '90d', '--note', 'x', '--store', 'store'];
-    return plumbline([...args, ...more], { cwd });
+    return plumbline([...args, ...more], { cwd, network });
   };
 
   it('at an address is the content of the address', async () => {
@@ -43,6 +52,34 @@ describe('evidence', () => {
     const { code, stdout } = await attest(`${url}/${status}`);
     expect(stdout).toContain(`evidence sha256:${sha256(`${url}/${status}`)} (address only)`);
     expect(code).toBe(0);
+  });
+
+  const to = (address: string) => `/302/${encodeURIComponent(address)}`;
+
+  it('behind redirects on its own host is the content at their end', async () => {
+    const { stdout } = await attest(`${url}${to(to('/200'))}`);
+    expect(stdout).toContain(`evidence sha256:${sha256(PAGE)}, commit 1`);
+  });
+
+  it.each([
+    ['to a host that only begins alike', () => to(url.replace('127.0.0.1', '127.0.0.1.example.com'))],
+    ['to no address', () => to('http://[')],
+    ['to a file', () => to('file:///etc/passwd')],
+    ['without an end', () => Array.from({ length: 6 }).reduce<string>((path) => to(path), '/200')],
+  ])('behind a redirect %s is only its address', async (_name, path) => {
+    const { stdout } = await attest(`${url}${path()}`);
+    expect(stdout).toContain('(address only)');
+  });
+
+  it('at an address that is not public is refused, and nothing is sent there', async () => {
+    network = {};
+    const before = asked;
+    for (const address of [`${url}/200`, 'http://169.254.169.254/latest/meta-data/', 'http://[::1]/x']) {
+      const { code, stderr } = await attest(address);
+      expect(stderr).toMatch(/is at an address that is not public, and is not read from here; save what it shows/);
+      expect(code).toBe(2);
+    }
+    expect(asked).toBe(before);
   });
 
   it.each<[string, () => string, RegExp]>([
