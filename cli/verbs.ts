@@ -47,7 +47,7 @@ export const verbs: readonly Verb[] = [
   {
     name: "doctor",
     term: "doctor [options]",
-    summary: "Check with your own credentials all that a deployment needs of the organisation, and say what to run for what it lacks. Nothing is changed but by --prove-events. Asks Cost Explorer once, for which AWS bills 0.01 USD.",
+    summary: "Check with your own credentials everything that a deployment needs of the organisation, and print the command for what it lacks. Nothing is changed but by --prove-events. Asks Cost Explorer once, for which AWS bills 0.01 USD.",
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
   {
@@ -77,7 +77,7 @@ export const verbs: readonly Verb[] = [
   {
     name: "waivers",
     term: "waivers",
-    summary: "Accept failures until a date. A waived finding stays a failure; it alerts nobody until then.",
+    summary: "Accept failures until a date. A waived finding stays a failure, and sends no alert until then.",
     load: async () => (await import('./commands/waivers.ts')).waiversCommand,
   },
   {
@@ -89,7 +89,7 @@ export const verbs: readonly Verb[] = [
   {
     name: "attestations",
     term: "attestations",
-    summary: "List what people attested, with all that was said; verify its evidence; take it back.",
+    summary: "List attestations with all their fields; verify their evidence; revoke one.",
     load: async () => (await import('./commands/attestations.ts')).attestationsCommand,
   },
   {
@@ -179,7 +179,7 @@ export const verbs: readonly Verb[] = [
   {
     name: "cut",
     term: "cut [options]",
-    summary: "Remove what is past the retention of the configuration and under no legal hold. Shows only what would go, unless --apply is given.",
+    summary: "Remove commits past the configured retention and under no legal hold. Without --apply, only show what would be removed.",
     load: async () => (await import('./commands/cut.ts')).cutCommand,
   },
   {

@@ -10,7 +10,7 @@ import { withStoreOptions } from '../lib/store-options.ts';
 
 export const attestationsCommand = (io: Io): Command =>
   new Command('attestations')
-    .description('List what people attested, with all that was said; verify its evidence; take it back.')
+    .description('List attestations with all their fields; verify their evidence; revoke one.')
     .addHelpText(
       'after',
       `
@@ -60,7 +60,7 @@ const historyCommand = (io: Io): Command =>
 const revokeCommand = (io: Io): Command =>
   changing(new Command('revoke'))
     .argument('<control>', 'id of the control')
-    .requiredOption('--reason <text>', 'why it is taken back', line(LONGEST_REASON))
+    .requiredOption('--reason <text>', 'why it is revoked', line(LONGEST_REASON))
     .option('--account <id>', 'the account of the attestation; left out, that for the whole organisation', accountId)
     .description('Take an attestation back: its control fails, and says why. What was attested stays in the history.')
     .addHelpText(

@@ -30,7 +30,7 @@ export const controlsCommand = (io: Io): Command =>
     .addOption(
       new Option(
         '--search <text>',
-        'only controls that speak of this, the best first: words, a requirement or a check of another tool',
+        'only controls that match words, a requirement or a check of another tool, the best match first',
       ).argParser(line(LONGEST_SEARCH)),
     )
     .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))

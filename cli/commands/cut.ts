@@ -12,10 +12,10 @@ import { fitted } from '../lib/wrap.ts';
 export const cutCommand = (io: Io): Command =>
   withStoreOptions(new Command('cut'))
     .description(
-      'Remove what is past the retention of the configuration and under no legal hold. Shows only what would go, unless --apply is given.',
+      'Remove commits past the configured retention and under no legal hold. Without --apply, only show what would be removed.',
     )
     .option('--config <file>', 'configuration; left out, ./plumbline.config.ts')
-    .option('--apply', 'record a signed cut of each unit, and remove what it covers: this cannot be undone')
+    .option('--apply', 'record a signed cut of each unit, and remove the commits that it covers: this cannot be undone')
     .option('--archive <place>', 'folder or s3://bucket with the archive: its files that hold what was cut go as well')
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
     .addHelpText(

@@ -21,7 +21,7 @@ function patience(value: string): number {
 export const doctorCommand = (io: Io): Command =>
   new Command('doctor')
     .description(
-      'Check with your own credentials all that a deployment needs of the organisation, and say what to run for what it ' +
+      'Check with your own credentials everything that a deployment needs of the organisation, and print the command for what it ' +
         'lacks. Nothing is changed but by --prove-events. Asks Cost Explorer once, for which AWS bills 0.01 USD.',
     )
     .option('--profile <name>', 'AWS profile whose credentials to use')

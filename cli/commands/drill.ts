@@ -42,7 +42,7 @@ const whichAccount = () =>
 const startCommand = (io: Io): Command =>
   changing(new Command('start'))
     .argument('<name>', 'name of the drill, such as 2026-q1')
-    .addOption(new Option('--scenario <name>', 'what is lost').choices(SCENARIOS).makeOptionMandatory())
+    .addOption(new Option('--scenario <name>', 'kind of disaster').choices(SCENARIOS).makeOptionMandatory())
     .requiredOption('--scope <text>', 'what takes part: workloads, regions', line(LONGEST_LINE))
     .option('--account <id>', 'account in which it is held; left out, the whole organisation', accountId)
     .option('--rto <duration>', 'longest recovery that is accepted', shortDuration, DEFAULT_RTO_MINUTES)

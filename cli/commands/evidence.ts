@@ -59,7 +59,7 @@ const putCommand = (io: Io): Command =>
     )
     .argument('<file>', 'the result, as the tool wrote it')
     .addOption(
-      new Option('--url <url>', 'API of a deployment, which records whose credentials of AWS sign the upload')
+      new Option('--url <url>', 'API of a deployment, which records the AWS identity that signs the upload')
         .env('PLUMBLINE_URL')
         .argParser(url),
     )

@@ -24,10 +24,13 @@ export const fsckCommand = (io: Io): Command =>
     .option('--fingerprint <sha256>', 'its fingerprint, in place of the key', fingerprint)
     .option(
       '--rebuild',
-      'write open findings and rollups anew where they are missing or not what the log says; the log is never written',
+      'rewrite open findings and rollups that are missing or differ from the log; the log is never written',
     )
     .option('--authority <file>', 'certificates of the time-stamping authority that stamped the anchors, in PEM')
-    .option('--config <file>', 'configuration, by whose legal holds and retention cuts of the history are checked')
+    .option(
+      '--config <file>',
+      'configuration with the legal holds and the retention against which cuts of the history are checked',
+    )
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
     .addHelpText(
       'after',

@@ -27,7 +27,9 @@ export const historyCommand = (io: Io): Command =>
     .option('--resource <ids>', 'resources, by the id that the history shows', list)
     .option('--status <names>', `statuses: ${STATUSES.join(', ')}; with --since, what it moved to`, listOf(STATUSES))
     .addOption(at('--as-of <instant>', 'the verdicts at that instant; a date means its end'))
-    .addOption(at('--against <instant>', 'with --as-of or without: what is otherwise than at this earlier instant'))
+    .addOption(
+      at('--against <instant>', 'with or without --as-of: the verdicts that differ from those at this earlier instant'),
+    )
     .addOption(
       at('--since <instant>', 'every change since then; a date means its beginning').conflicts(['asOf', 'from']),
     )

@@ -27,7 +27,7 @@ export const packCommand = (io: Io): Command =>
     )
     .option('--timestamp', 'has the authority of the configuration stamp the seal with the time (RFC 3161)')
     .option('--config <file>', 'configuration that names the authority; left out, ./plumbline.config.ts')
-    .addOption(new Option('--format <format>', 'what is told of it').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--format <format>', 'format of the summary').choices(['text', 'json']).default('text'))
     .addHelpText(
       'after',
       `

@@ -93,7 +93,7 @@ const certificateCommand = (io: Io): Command =>
     .requiredOption('--output <file>', 'file to write')
     .option('--timestamp', 'has the authority of the configuration stamp the seal with the time (RFC 3161)')
     .option('--config <file>', 'configuration that names the authority; left out, ./plumbline.config.ts')
-    .addOption(new Option('--format <format>', 'what is told of it').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--format <format>', 'format of the summary').choices(['text', 'json']).default('text'))
     .description('Write the certificate of a release that is ready: an audit pack from its start until now.')
     .addHelpText(
       'after',

@@ -15,7 +15,7 @@ import { lintCommand } from './waivers/lint.ts';
 
 export const waiversCommand = (io: Io): Command =>
   new Command('waivers')
-    .description('Accept failures until a date. A waived finding stays a failure; it alerts nobody until then.')
+    .description('Accept failures until a date. A waived finding stays a failure, and sends no alert until then.')
     .addHelpText(
       'after',
       `
@@ -56,9 +56,7 @@ const listCommand = (io: Io): Command =>
 const endCommand = (io: Io): Command =>
   changing(new Command('end'))
     .argument('<waiver>', 'id')
-    .description(
-      'End a waiver now: alerts that it kept quiet are told if they still hold; what else it covered, when it moves.',
-    )
+    .description('End a waiver now: open alerts that it muted are sent; its other findings alert at their next change.')
     .addHelpText('after', '\nExamples:\n  plumbline waivers end 5f0c1a2b --table plumbline')
     .action((id: string, options: ChangeOptions) =>
       withChangedStore(io, options, async ({ history, roster }) => {

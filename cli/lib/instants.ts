@@ -54,7 +54,7 @@ export function future(value: string): string {
   const now = Date.now();
   if (Date.parse(at) <= now) throw new InvalidArgumentError('It must lie in the future.');
   if (Date.parse(at) <= now + LONGEST_DAYS * DAY_MS) return at;
-  throw new InvalidArgumentError('It must lie within three years; look at it again by then.');
+  throw new InvalidArgumentError('It must be within three years; review it again by then.');
 }
 
 /** A duration such as 90d, 12h or 30m, in milliseconds. */

@@ -6,6 +6,7 @@ import { didYouMean } from '../../shared/config/closest.ts';
 import { ouPath } from '../../shared/config/fields.ts';
 import { KNOWN_REGIONS } from '../../shared/config/regions.ts';
 import { isInert } from '../../shared/core/inert.ts';
+import { partitionOf } from '../../shared/core/partition.ts';
 
 export function list(value: string, earlier: readonly string[] = []): string[] {
   const items = value
@@ -51,9 +52,18 @@ export function accountId(value: string): string {
 export function regions(value: string, earlier: readonly string[] = []): string[] {
   const names = list(value, earlier);
   const wrong = names.find((name) => !KNOWN_REGIONS.includes(name));
-  if (wrong === undefined) return [...new Set(names)];
+  if (wrong === undefined) return ofPartition([...new Set(names)]);
   const meant = didYouMean(wrong, KNOWN_REGIONS);
-  throw new InvalidArgumentError(`${wrong} is not a region such as eu-west-1 that there is${meant}.`);
+  throw new InvalidArgumentError(`${wrong} is not an AWS region such as eu-west-1${meant}.`);
+}
+
+/** The services without regions are asked in the partition `aws`, and the ARNs of some resources are made for it. */
+function ofPartition(names: string[]): string[] {
+  const other = names.find((name) => partitionOf(name) !== 'aws');
+  if (other === undefined) return names;
+  throw new InvalidArgumentError(
+    `${other} is a region of the partition ${partitionOf(other)}, which Plumbline does not scan; name regions such as eu-west-1.`,
+  );
 }
 
 export function region(value: string): string {

@@ -62,7 +62,7 @@ async function answer(io: Io, store: Store, asked: Asked): Promise<void> {
   const external = asked.control?.filter(isExternal) ?? [];
   const controls = requirements && [...controlsOf(requirements), ...external];
   if (controls?.length === 0)
-    throw new UsageError('no control is evidence for what is asked for; see `plumbline coverage --framework <id>`');
+    throw new UsageError('no control is evidence for this requirement; see `plumbline coverage --framework <id>`');
   const about = { accounts, ous, controls, resources };
   if (asked.from !== undefined && asked.to !== undefined) {
     const all = requirements ?? requirementPerControl(catalogue.map(({ id }) => ({ id, title: id })));

@@ -54,7 +54,7 @@ export async function runRestore(options: RestoreOptions): Promise<RestoreResult
   const { heads, problems, anchors } = await evidenceFor(options);
   refuse(problems);
   if (options.whole && options.from === 'pitr')
-    throw new UsageError('--whole is for an empty store or table; with --from pitr the table has what it has');
+    throw new UsageError('--whole is for an empty store or table; with --from pitr the table already has its commits');
   const files = await archiveAt(options.archive, options);
   const store = await openStore(options, { create: options.from !== 'pitr' });
   const place = await mkdtemp(join(options.temporary ?? tmpdir(), 'plumbline-'));

@@ -14,7 +14,7 @@ interface Refusal {
   readonly status: number;
   readonly detail: string;
 }
-const UNREADABLE: Refusal = { status: 400, detail: 'this is no HTTP request that can be read; send it again' };
+const UNREADABLE: Refusal = { status: 400, detail: 'this HTTP request cannot be read; send it again' };
 /** By the codes of Node's errors ("Errors", Node.js documentation). */
 const REFUSALS: Readonly<Record<string, Refusal>> = {
   HPE_HEADER_OVERFLOW: {

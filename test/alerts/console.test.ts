@@ -15,7 +15,7 @@ describe('a page of the console', () => {
   });
 
   it.each(['evil.example/#', 'evil.example', 'x', '', 'us-east-1.evil.example', 'us-east-1\n', 'US-EAST-1'])(
-    'is missing for a text that is not a region: %j',
+    'is missing for a text that is not an AWS region: %j',
     (region) => {
       expect(eventPage('e', region)).toBeNull();
       expect(resourcePage('x/{name}', { ...finding, region })).toBeNull();

@@ -89,7 +89,17 @@ describe('a scan that would evaluate nothing, or less than it was asked for, is 
     ['no region', ['--regions', ''], /--regions <names>' argument '' is invalid. It is empty/],
     ['commas for regions', ['--regions', ', ,'], /It names nothing/],
     ['no account', ['--accounts', ''], /--accounts <ids>' argument '' is invalid/],
-    ['a region that does not exist', ['--regions', 'eu-wset-1'], /eu-wset-1 is not a region .*did you mean eu-west-1/],
+    [
+      'a region that does not exist',
+      ['--regions', 'eu-wset-1'],
+      /eu-wset-1 is not an AWS region .*did you mean eu-west-1/,
+    ],
+    [
+      'a region of another partition',
+      ['--regions', 'cn-north-1'],
+      /cn-north-1 is a region of the partition aws-cn, which/,
+    ],
+    ['a region of GovCloud', ['--regions', 'eu-west-1,us-gov-west-1'], /partition aws-us-gov/],
     ['an external id without a role', ['--external-id', 'abc'], /--external-id is for the role to assume/],
     [
       "an organisation's control",
@@ -215,7 +225,7 @@ describe('a waiver is refused', () => {
     ['--until', '2020-01-01', 'must lie in the future'],
     ['--until', new Date(Date.now() + 400 * 86_400_000).toISOString().slice(0, 10), 'ends within a year'],
     ['--reason', 'red\u001b[31m', 'without control characters'],
-    ['--region', 'mars-1', 'is not a region'],
+    ['--region', 'mars-1', 'is not an AWS region'],
   ])('with %s %s', async (option, value, why) => {
     const cwd = await folder();
     await scan(['--controls', 'guardduty.enabled', '--store', 'store'], { cwd });

@@ -241,7 +241,7 @@ describe('a scan that cannot begin', () => {
     ['a control that is not known', ['--controls', 'guardduty.nope'], 'no control is called "guardduty.nope"'],
     ['several accounts without a role', ['--accounts', '111111111111,222222222222'], '--role'],
     ['an account id that is none', ['--accounts', '1234'], '12-digit account id'],
-    ['a region that is none', ['--regions', 'Ireland'], 'is not a region'],
+    ['a region that is none', ['--regions', 'Ireland'], 'is not an AWS region'],
     ['an endpoint that is none', ['--endpoint-url', 'somewhere'], 'http://127.0.0.1:4566'],
   ])('ends with 2 for %s', async (_what, args, message) => {
     const { code, stderr, stdout } = await plumbline(['scan', ...endpoint(), ...args]);

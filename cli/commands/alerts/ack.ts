@@ -10,7 +10,7 @@ import { whoAmI } from '../../lib/who.ts';
 export const ackCommand = (io: Io): Command =>
   changing(new Command('ack'))
     .argument('<alerts...>', 'ids, or their beginnings')
-    .description('Take alerts: they are escalated no further, and resolve when what they hold holds again.')
+    .description('Acknowledge alerts: they are not escalated any further, and resolve when their findings pass again.')
     .addHelpText('after', '\nExamples:\n  plumbline alerts ack 3b28358dd050 --table plumbline')
     .action((ids: string[], options: ChangeOptions) =>
       withChangedStore(io, options, async ({ history }) => {

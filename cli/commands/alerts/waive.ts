@@ -19,7 +19,7 @@ export const waiveCommand = (io: Io): Command =>
     .requiredOption('--until <day>', 'when the waiver ends, such as 2027-01-31', future)
     .requiredOption('--reason <text>', 'why it is accepted')
     .description(
-      'Accept until a date what an alert holds: its findings stay failures and alert nobody, and it is told again after.',
+      'Waive the findings of an alert until a date: they stay failures and send no alert; the alert is sent again at the end.',
     )
     .addHelpText(
       'after',

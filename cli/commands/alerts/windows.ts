@@ -32,7 +32,7 @@ interface OpenOptions extends ChangeOptions {
 
 export const windowsCommand = (io: Io): Command =>
   new Command('windows')
-    .description('Keep quiet for a time what is expected to move: list such windows, open one, end one.')
+    .description('Maintenance windows, in which expected changes are not sent: list them, open one, end one.')
     .addHelpText(
       'after',
       `
@@ -70,11 +70,13 @@ const openCommand = (io: Io): Command =>
   changing(new Command('open'))
     .option('--from <instant>', 'when it begins; left out, now', instant)
     .requiredOption('--until <instant>', 'when it ends, such as 2026-12-01T06:00', future)
-    .requiredOption('--reason <text>', 'what is expected')
+    .requiredOption('--reason <text>', 'the expected changes')
     .option('--accounts <ids>', 'accounts it covers; left out, all', accountIds)
     .option('--ous <paths>', 'organisational units it covers, with those below', units)
     .option('--controls <ids>', 'control ids and globs it covers', list)
-    .description('Keep quiet what moves until a window ends; what has not come back by then is told.')
+    .description(
+      'Open a window: changes are not sent until it ends; those that still differ from before are sent then.',
+    )
     .addHelpText(
       'after',
       "\nExamples:\n  plumbline alerts windows open --until 2026-12-01T06:00 --ous Workloads/Sandbox --reason 'clean-up'",

@@ -20,7 +20,7 @@ export const importCommand = (io: Io): Command =>
     .requiredOption('--until <day>', 'when the waivers end, such as 2027-01-31; within a year', future)
     .option('--approver <who>', 'who approved them: another person than you', lineOf)
     .option('--ticket <reference>', 'the ticket of the work', lineOf)
-    .option('--accounts <ids>', 'import what is about these accounts only', accountIds)
+    .option('--accounts <ids>', 'import only entries about these accounts', accountIds)
     .option('--dry-run', 'print the waivers, and record none')
     .description(
       'Import a mutelist of Prowler, or what Security Hub suppresses, as waivers. Each asks for an owner, a reason and an end.',

@@ -32,7 +32,7 @@ export default control({
   },
   subject: thisRegion,
   with: { rules: eventRules, databases, volumes, topics },
-  why: 'A failover, a retired instance or a fault of AWS itself is told once, as an event, and is lost where no rule takes it.',
+  why: 'A failover, a retired instance or a fault of AWS itself is reported once, as an event, and is lost if no rule matches it.',
   fix: {
     steps: [
       `aws events put-rule --name infrastructure --event-pattern '{"source":["aws.health","aws.ec2","aws.rds"],"detail-type":[{"anything-but":{"suffix":"CloudTrail"}}]}' --region {region}`,

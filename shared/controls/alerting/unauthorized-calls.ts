@@ -33,7 +33,7 @@ export default control({
   parameters: thresholds,
   subject: thisAccount,
   with: chain,
-  why: 'Who tries out what stolen credentials can do is refused many times first; nobody else sees that.',
+  why: 'Somebody who tries out stolen credentials is refused many times first; only the log of calls shows it.',
   fix: alertingFix(events, 'unauthorized-calls'),
   console: pages,
   deed: 'ended the alerts to calls that were refused',

@@ -36,7 +36,7 @@ export default control({
     singleZoneTag: text('SingleZone', 'tag, with any value, of what has to stay in one zone'),
   },
   subject: spreads,
-  why: 'A zone fails as a whole; what stands in one alone is down with it for as long as that takes.',
+  why: 'A zone fails as a whole; a resource in only one zone is down with it for as long as that takes.',
   fix: {
     values: ({ facts: { kind } }) => ({ kind }),
     command:

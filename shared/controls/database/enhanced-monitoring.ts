@@ -19,7 +19,7 @@ export default control({
     config: ['RDS_ENHANCED_MONITORING_ENABLED'],
   },
   subject: databases,
-  why: 'CloudWatch sees the hypervisor alone: which process took the memory of a database, only its operating system can tell.',
+  why: 'CloudWatch measures only at the hypervisor: only the operating system knows which process took the memory of a database.',
   fix: {
     values: ({ facts: { servers } }) => ({
       server: thoseOf(servers, ({ monitoringSeconds }) => monitoringSeconds === 0)[0]?.identifier,

@@ -11,5 +11,5 @@ export default uploaded({
   kind: 'junit',
   maxAgeDays: 31,
   step: 'validate the configuration of each environment against its schema in the pipeline, and that each variable is documented',
-  why: 'A configuration is seldom tested before it is used, and a wrong value of production shows in production alone.',
+  why: 'A configuration is seldom tested before it is used, and a wrong production value shows only in production.',
 });

@@ -44,7 +44,7 @@ export default control({
         when: { state: 'narrow' },
         command:
           'aws configservice put-configuration-recorder --configuration-recorder name={recorder},roleARN="<ROLE_ARN: ARN of the role that records, as the recorder has it>" --recording-group allSupported=true,includeGlobalResourceTypes=true --region {region}',
-        mind: 'what the recorder is told to record is replaced as a whole',
+        mind: 'the recorded types of the recorder are replaced as a whole',
       },
     ],
   },

@@ -49,7 +49,7 @@ export default control({
           'what fails, as the alert says it: put back the bucket, the role or their policies',
           'what is not recorded, or once a day only: aws configservice put-configuration-recorder --configuration-recorder name={recorder},recordingMode={recordingFrequency=CONTINUOUS},roleARN="<ROLE_ARN: ARN of the role that records, as the recorder has it>" --recording-group allSupported=true --region {region}',
         ],
-        mind: 'what the recorder is told to record is replaced as a whole',
+        mind: 'the recorded types of the recorder are replaced as a whole',
       },
     ],
   },

@@ -48,7 +48,7 @@ export default control({
   },
   subject: thisAccount,
   with: { trails: multiRegionTrails },
-  why: 'Who read which object or row is told by data events alone: without them a leak of data is known, and never which data.',
+  why: 'Only data events record who read which object or row: without them you learn of a leak, but never which data leaked.',
   fix: {
     values: (_account, { trails: [trail] }) => (trail ? trailIn(trail.id, 'recording') : {}),
     steps: stepsFor('"<TRAIL: ARN of the trail>"'),

@@ -19,7 +19,7 @@ export default control({
   ],
   equivalents: { securityHub: ['EC2.16'], config: [inPart('VPC_NETWORK_ACL_UNUSED_CHECK', 'default ACLs')] },
   subject: networkAcls,
-  why: 'An ACL that nothing uses is taken for protection by whoever reads it, or is attached by mistake.',
+  why: 'A reader mistakes an unused ACL for protection, or somebody attaches it by accident.',
   fix: {
     command: 'aws ec2 delete-network-acl --network-acl-id {name} --region {region}',
     mind: 'its rules are lost; attach it to the subnets that it was made for where they lack it',

@@ -27,7 +27,7 @@ export default control({
     config: ['VPC_DEFAULT_SECURITY_GROUP_CLOSED'],
   },
   subject: defaultSecurityGroups,
-  why: 'What is launched without a group lands in this one, together with everything else that nobody gave a thought to.',
+  why: 'Resources that are launched without a group land in this one, together with everything that was overlooked.',
   fix: {
     command: `for rule in $(aws ec2 describe-security-group-rules --filters Name=group-id,Values={name} --query 'SecurityGroupRules[?!IsEgress].SecurityGroupRuleId' --output text --region {region}); do aws ec2 revoke-security-group-ingress --group-id {name} --security-group-rule-ids "$rule" --region {region}; done && for rule in $(aws ec2 describe-security-group-rules --filters Name=group-id,Values={name} --query 'SecurityGroupRules[?IsEgress].SecurityGroupRuleId' --output text --region {region}); do aws ec2 revoke-security-group-egress --group-id {name} --security-group-rule-ids "$rule" --region {region}; done`,
     mind: 'what is in the group is cut off from the network: give it a group of its own first',

@@ -11,5 +11,5 @@ export default attested({
   evidence: 'the approval with the requirements',
   note: 'which requirements were validated',
   roles: ['Business Owner', 'Business Stakeholders'],
-  why: 'What was built is not always what was asked for, and only those who asked can tell.',
+  why: 'The result is not always what its owners asked for, and only they can judge that.',
 });
