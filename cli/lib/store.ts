@@ -118,6 +118,7 @@ async function local(folder: string, { create = false }: Opening): Promise<Store
   }
   const { findings, ...others } = adapters(database.client, LOCAL_TABLE);
   const objects = folderObjects(path);
+  const hasEvidence = existsSync(join(path, EVIDENCE)) && isFolder(join(path, EVIDENCE));
   return {
     ...others,
     endpoint: database.endpoint,
@@ -125,7 +126,7 @@ async function local(folder: string, { create = false }: Opening): Promise<Store
     isDeployed: false,
     evidence: evidenceStore(objects),
     objects,
-    evidenceObjects: existsSync(join(path, EVIDENCE)) ? objects : null,
+    evidenceObjects: hasEvidence ? objects : null,
     close: async () => {
       await database.close();
       await lock.release();

@@ -93,7 +93,7 @@ describe('wrong usage ends with 2 and says what to do', () => {
     ['an unknown control', ['explain', 'guardduty.enable'], /did you mean guardduty\.enabled/],
     ['an unknown control to scan', ['scan', '--controls', 'nothing.here'], /no control is called "nothing\.here"/],
     ['an account that is none', ['scan', '--accounts', '123'], /not a 12-digit account id/],
-    ['a region that is none', ['scan', '--regions', 'europe'], /not a region/],
+    ['a region that is none', ['scan', '--regions', 'europe'], /not an AWS region/],
     ['several accounts without a role', ['scan', '--accounts', '111122223333,444455556666'], /need --role/],
     ['no store', ['fsck'], /give --store <folder>/],
     ['two stores', ['fsck', '--store', 'a', '--table', 'b'], /exclude each other/],

@@ -72,7 +72,7 @@ describe('doctor', () => {
   });
 
   it.each<[string, string[], RegExp, number]>([
-    ['a region that is none', ['--regions', 'europe'], /not a region/, 2],
+    ['a region that is none', ['--regions', 'europe'], /not an AWS region/, 2],
     ['a hub that is no account', ['--hub-account', '1'], /not a 12-digit account id/, 2],
     ['accounts that nobody could scan at once', ['--concurrent-accounts', '0'], /whole number from 1 to 1000/, 2],
     [
