@@ -27,8 +27,8 @@ export const MEMORY: Readonly<Record<FunctionName, { readonly mb: number; readon
   remind: { mb: 512, peakMb: 176 },
   // a person opens the link and acknowledges the alert
   link: { mb: 512, peakMb: 215 },
-  // a page of verdicts of an organisation of 1,000 accounts; the rest buys CPU, which verifies and unpacks (bench/api.ts)
-  api: { mb: 1_024, peakMb: 260 },
+  // every question and the largest uploads at once, over 40,000 transitions; the rest buys CPU, which verifies and unpacks
+  api: { mb: 1_024, peakMb: 495 },
   // a pack of a million verdicts (bench/pack.ts)
   jobs: { mb: 3_008, peakMb: 1_400 },
   // as `project`: a hundred commits of a thousand verdicts each, and the findings of their transitions
