@@ -9,7 +9,6 @@ const warehouse = {
   NodeType: 'ra3.large',
   MasterUsername: 'owner',
   MasterUserPassword: 'Not-a-secret-1',
-  Tags: TAGS,
 };
 
 const OWN_KEY = 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -17,10 +16,10 @@ const OWN_KEY = 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-
 export const warehouses: Seed = {
   scope: 'region',
   good: async ({ client }) => {
-    const sound = { Encrypted: true, KmsKeyId: OWN_KEY, PubliclyAccessible: false };
+    const sound = { Encrypted: true, KmsKeyId: OWN_KEY, PubliclyAccessible: false, Tags: TAGS };
     await client(RedshiftClient).send(new CreateClusterCommand({ ...warehouse, ...sound }));
   },
-  /** In the clear, and public. */
+  /** In the clear, and public. Without tags, so that its workload is in one region. */
   bad: async ({ client }) => {
     const open = { Encrypted: false, PubliclyAccessible: true };
     await client(RedshiftClient).send(new CreateClusterCommand({ ...warehouse, ...open }));
@@ -31,7 +30,6 @@ const cluster = {
   ClusterName: 'orders',
   KafkaVersion: '3.8.x',
   NumberOfBrokerNodes: 3,
-  Tags: { Project: 'payments', Environment: 'production' },
 };
 const nodes = (Type: string) => ({
   InstanceType: 'kafka.m7g.large',
@@ -46,10 +44,11 @@ export const brokers: Seed = {
       EncryptionAtRest: { DataVolumeKMSKeyId: OWN_KEY },
       EncryptionInTransit: { InCluster: true, ClientBroker: 'TLS' as const },
     };
+    const Tags = { Project: 'payments', Environment: 'production' };
     const BrokerNodeGroupInfo = nodes('DISABLED');
-    await client(KafkaClient).send(new CreateBrokersCommand({ ...cluster, EncryptionInfo, BrokerNodeGroupInfo }));
+    await client(KafkaClient).send(new CreateBrokersCommand({ ...cluster, Tags, EncryptionInfo, BrokerNodeGroupInfo }));
   },
-  /** Under the key of AWS, with clients in the clear, and public. */
+  /** Under the key of AWS, with clients in the clear, and public. Without tags, as above. */
   bad: async ({ client }) => {
     const EncryptionInfo = {
       EncryptionAtRest: { DataVolumeKMSKeyId: 'alias/aws/kafka' },
