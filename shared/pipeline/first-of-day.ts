@@ -1,7 +1,8 @@
 /** Some work is done once a day, and not in every run: by the first run that begins on a day in UTC. */
+
+import { leftAfter } from '../core/left-after.ts';
 import type { History } from '../core/ports.ts';
 import { RUNS } from '../records/runs.ts';
-import { leftAfter } from './left-after.ts';
 
 const dayOf = (instant: string): string => instant.slice(0, '2026-01-31'.length);
 

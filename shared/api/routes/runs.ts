@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 import type { Commit } from '../../core/commit.ts';
-import { leftAfter } from '../../pipeline/left-after.ts';
+import { leftAfter } from '../../core/left-after.ts';
 import { cursorsFor } from '../../queries/cursor.ts';
 import { roomOf } from '../../queries/pages.ts';
 import { removedUntil } from '../../queries/reading.ts';

@@ -1,7 +1,7 @@
 /** The runs that pages show: the last complete run, and the newest runs. */
 
 import type { Commit } from '../../core/commit.ts';
-import { leftAfter } from '../../pipeline/left-after.ts';
+import { leftAfter } from '../../core/left-after.ts';
 import { RUNS, type RunBody } from '../../records/runs.ts';
 import type { Asked } from '../asked.ts';
 import { duration } from '../words.ts';

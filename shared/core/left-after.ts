@@ -1,8 +1,8 @@
 /** Reads the newest commits of a log, some of which a cut may have removed. */
-import type { ChainUnit } from '../core/chain.ts';
-import type { Commit, TypedBody } from '../core/commit.ts';
-import { BeforeCut } from '../core/errors.ts';
-import type { History } from '../core/ports.ts';
+import type { ChainUnit } from './chain.ts';
+import type { Commit, TypedBody } from './commit.ts';
+import { BeforeCut } from './errors.ts';
+import type { History } from './ports.ts';
 
 /** The commits after a sequence number; if a cut removed the first of them, those that it left. */
 export async function* leftAfter<Body extends TypedBody>(
