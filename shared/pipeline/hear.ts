@@ -199,9 +199,9 @@ function oldAmong(findings: readonly HeardFinding[], began: string): (change: Ch
   return (change) => old.has(nameOf(change));
 }
 
-/** The instant of the unit's first commit; without a commit, the instant of the oldest event. */
+/** The instant of the unit's first commit, or of the first that a cut left; without a commit, the instant of the oldest event. */
 async function beginningOf(history: Pick<History, 'log'>, unit: string, [first]: readonly Heard[]): Promise<string> {
-  for await (const { at } of history.log(verdictsOf(unit), { after: 0 })) return at;
+  for await (const { at } of history.log(verdictsOf(unit))) return at;
   return first?.message.occurrence.time ?? '';
 }
 

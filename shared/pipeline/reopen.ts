@@ -3,6 +3,7 @@
  * existed at the first scan. An alert that was waived is sent again by its own timer.
  */
 import { parseUnit } from '../core/account.ts';
+import { leftAfter, leftAt, leftSince } from '../core/left-after.ts';
 import { each } from '../core/reading.ts';
 import { day } from '../core/words.ts';
 import { accountsOf } from '../records/accounts-of-waivers.ts';
@@ -27,9 +28,6 @@ export type ReopenDeps = Pick<Deps, 'history' | 'roster'> & {
   answers(): Promise<Readonly<Record<string, readonly string[]>>>;
 };
 
-/** A day more than the longest time that a waiver may last. */
-const LONGEST_MS = 367 * 86_400_000;
-
 /**
  * The waivers that ended since the last run but one, up to an instant. A waiver that another one of the same id replaced has not
  * ended. A failure that is already alerted is not alerted again, so it does no harm to look back further than needed.
@@ -37,18 +35,18 @@ const LONGEST_MS = 367 * 86_400_000;
 export async function endedBy(
   { history }: Pick<Deps, 'history'>,
   { seq, at }: { readonly seq: number; readonly at: string },
-) {
+): Promise<Waiver[]> {
   const since = await beforeLast(history, seq);
-  const newest = new Map<string, Waiver>();
-  const from = new Date(Date.parse(since) - LONGEST_MS).toISOString();
-  for await (const { body } of history.log(WAIVERS, { since: from }))
+  const { contents } = await leftAt(history, WAIVERS, since);
+  const newest = new Map(Object.entries(contents));
+  for await (const { body } of leftSince(history, WAIVERS, since))
     for (const waiver of body.waivers) newest.set(waiver.id, waiver);
   return [...newest.values()].filter(({ until }) => until > since && until <= at);
 }
 
 /** The instant of the last run but one; that of the first run if there are fewer. */
 async function beforeLast(history: Pick<Deps['history'], 'log'>, seq: number): Promise<string> {
-  for await (const { at } of history.log(RUNS, { after: Math.max(0, seq - 3) })) return at;
+  for await (const { at } of leftAfter(history, RUNS, seq - 3)) return at;
   return new Date(0).toISOString();
 }
 

@@ -1,6 +1,6 @@
 /** Every step of an alert's life, with who took it. */
 import type { Cause } from '../core/commit.ts';
-import { BeforeCut } from '../core/errors.ts';
+import { leftAt } from '../core/left-after.ts';
 import type { AlertStep } from '../records/alerts/alert.ts';
 import { ALERTS } from '../records/alerts.ts';
 import type { Reads } from './reading.ts';
@@ -23,7 +23,7 @@ export async function lifeOf(
   openedAt: string,
   until?: string,
 ): Promise<Moment[]> {
-  const seq = await newestBefore(history, openedAt);
+  const { seq } = await leftAt(history, ALERTS, new Date(Date.parse(openedAt) - 1).toISOString());
   const moments: Moment[] = [];
   for await (const { at, cause, body, seq: commit } of history.log(ALERTS, { after: seq, until })) {
     for (const step of body.steps.filter((one) => isOf(one, id))) {
@@ -31,15 +31,6 @@ export async function lifeOf(
     }
   }
   return moments;
-}
-
-async function newestBefore({ asOf }: Pick<Reads['history'], 'asOf'>, openedAt: string): Promise<number> {
-  try {
-    return (await asOf(ALERTS, new Date(Date.parse(openedAt) - 1).toISOString())).seq;
-  } catch (error) {
-    if (error instanceof BeforeCut) return (await asOf(ALERTS, error.until)).seq;
-    throw error;
-  }
 }
 
 const isOf = (step: AlertStep, id: string): boolean => 'alert' in step && step.alert === id;

@@ -11,6 +11,7 @@ import { leftAfter } from '../../shared/core/left-after.ts';
 import { cutHistory } from '../../shared/history/cut/cut.ts';
 import { CURVE, keySigner } from '../../shared/history/key-signer.ts';
 import { isFirstOfDay } from '../../shared/pipeline/first-of-day.ts';
+import { endedBy } from '../../shared/pipeline/reopen.ts';
 import { RUNS } from '../../shared/records/runs.ts';
 import { unitNamed } from '../../shared/records/units.ts';
 import { ACCOUNT, EVERY_UNIT, writeEveryChain } from '../history/every-chain.ts';
@@ -165,6 +166,15 @@ it('the newest commits of a log are those that the cut left, wherever a reader b
   for (const after of [-3, 0, 2]) expect(await numbers(cut, after), `${after}`).toEqual([5, 6, 7, 8]);
   for (const after of [4, 6, 8]) expect(await numbers(cut, after), `${after}`).toEqual(await numbers(whole, after));
   expect(await isFirstOfDay(cut)).toBe(true);
+});
+
+it('the waivers that ended are those of the whole history, also after a cut of waivers and runs', async () => {
+  const ended = async (store: Store, seq: number) =>
+    (await endedBy(store, { seq, at: '9999-12-31T00:00:00.000Z' })).map(({ id }) => id).sort();
+  for (const seq of [1, 4, 8]) {
+    expect(await ended(whole, seq), `${seq}`).toHaveLength(8);
+    expect(await ended(cut, seq), `${seq}`).toEqual(await ended(whole, seq));
+  }
 });
 
 describe('a listing that reaches back to the beginning', () => {
