@@ -3,9 +3,9 @@
  * the Merkle root over what was removed, and the header of the last removed commit: from that header the rest of the log
  * verifies. This module uses no module of Node, so that the page of a pack can use it too.
  */
-import type { Anchor } from './anchor.ts';
 import { canonical } from './canonical.ts';
 import type { Header } from './chain.ts';
+import type { Signature } from './signature.ts';
 
 /** The kinds of units, each of which can have a retention. */
 export const UNIT_KINDS = [
@@ -22,7 +22,7 @@ export const UNIT_KINDS = [
 ] as const;
 export type UnitKind = (typeof UNIT_KINDS)[number];
 
-export interface Cut {
+export interface Cut extends Signature {
   readonly version: 1;
   readonly unit: string;
   /** ISO instant at which it was signed. */
@@ -41,13 +41,6 @@ export interface Cut {
   /** The retention that was configured for the kind of the unit, and the instant that it reached back to. */
   readonly retentionDays: number;
   readonly before: string;
-  readonly algorithm: Anchor['algorithm'];
-  /** SHA-256 of the public key. */
-  readonly key: string;
-  /** DER (SubjectPublicKeyInfo) in base64. */
-  readonly publicKey: string;
-  /** DER in base64; the signature of `cutText`. */
-  readonly signature: string;
 }
 
 /** The first line of the text says that it is a cut, so that the signature cannot pass for one of another document. */

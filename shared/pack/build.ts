@@ -1,9 +1,10 @@
 /** Makes the text of a pack from the commits of a store. Reads each log once. */
-import { ALGORITHM, type ChainHead, fingerprintOf, headLine, type Signer } from '../core/anchor.ts';
+import { type ChainHead, headLine, type Signer } from '../core/anchor.ts';
 import { emptyState, fold, GENESIS, type Header, headerOf } from '../core/chain.ts';
 import type { ChainState, Commit } from '../core/commit.ts';
 import { canonical, digest, sha256 } from '../core/digest.ts';
 import { merkleRoot } from '../core/merkle.ts';
+import { type Signature, signed } from '../core/signature.ts';
 import { type CutBody, stateAfterCut, unitOfCuts } from '../records/cuts.ts';
 import { isScanned } from '../records/units.ts';
 import { type VerdictsBody, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
@@ -83,22 +84,16 @@ export async function packText(packing: Packing): Promise<PackText> {
     if (made.leaf !== null) leaves.push(made.leaf);
     verdicts += made.verdicts;
   }
-  const publicKey = await signer.publicKey();
   const lines = heads.map(headLine);
   const pageText = canonical(page);
-  const unsigned: Seal = {
+  const claims: Omit<Seal, keyof Signature> = {
     version: VERSION,
     ...{ shell, page: sha256(pageText) },
     heads: { root: merkleRoot(lines), size: lines.length },
     population: { root: merkleRoot(leaves), size: leaves.length },
     anchors: anchorDigests,
-    algorithm: ALGORITHM,
-    key: fingerprintOf(publicKey),
-    publicKey: Buffer.from(publicKey).toString('base64'),
-    signature: '',
   };
-  const signature = Buffer.from(await signer.sign(sealedText(unsigned))).toString('base64');
-  const seal: Seal = { ...unsigned, signature };
+  const seal: Seal = await signed(claims, sealedText, signer);
   return {
     lines: [canonical(seal), pageText, JSON.stringify(lines), JSON.stringify(anchors), ...blocks],
     digests: Buffer.from([...numbers.keys()].join(''), 'hex'),
