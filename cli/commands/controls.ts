@@ -1,7 +1,7 @@
 /** `plumbline controls`: lists the controls. */
 
 import { Command, Option } from 'commander';
-import { searchControls } from '../../shared/checklist/search.ts';
+import { LONGEST_SEARCH, searchControls } from '../../shared/checklist/search.ts';
 import { chosenOf } from '../../shared/config/chosen.ts';
 import { controls as all } from '../../shared/controls/index.ts';
 import { type AnyControl, collectorsOf, evidenceOf, SEVERITIES, scopeOf } from '../../shared/core/control.ts';
@@ -13,9 +13,6 @@ import { controlIndex } from '../lib/checklist-proposals.ts';
 import type { Io } from '../lib/io.ts';
 import { line, list, listOf } from '../lib/options.ts';
 import { coloursFor, painted, severityColour, table } from '../lib/table.ts';
-
-/** A search is a few words. */
-const LONGEST_SEARCH = 300;
 
 export const controlsCommand = (io: Io): Command =>
   new Command('controls')

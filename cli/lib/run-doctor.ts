@@ -10,6 +10,7 @@ import { revisions } from '../../shared/controls/revisions.ts';
 import { CONCURRENT_ACCOUNTS } from '../../shared/core/deployed.ts';
 import { foreignTriggers } from '../../shared/core/foreign-events.ts';
 import { inPlainText } from '../../shared/core/inert.ts';
+import { GLOBAL_SERVICES_REGION } from '../../shared/core/partition.ts';
 import type { Organization } from '../../shared/core/ports.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
 import type { Check, CheckStatus } from '../../shared/doctor/check.ts';
@@ -38,8 +39,6 @@ export interface DoctorOptions {
   readonly format: 'text' | 'json';
 }
 
-/** The region to which services without regions send their events, so that every deployment has a stack there. */
-const GLOBAL_SERVICES_REGION = 'us-east-1';
 /** The scan interval to assume without a configuration: that of a daily schedule. */
 const DAILY_HOURS = 26;
 

@@ -3,15 +3,15 @@ import { BOOST, type Indexed } from './index-of-controls.ts';
 import { referencesIn } from './references.ts';
 import { isEmpty } from './tokens.ts';
 
-/** Only this many characters of a search text are read. */
-const LONGEST = 300;
+/** Only this many characters of a search text are read: a search is a few words. */
+export const LONGEST_SEARCH = 300;
 
 /**
  * Ids of the controls that contain every word of the text; if none does, of those that contain the most words. Controls
  * that are evidence for a requirement in the text, or whose id or title contains the text itself, come first.
  */
 export function searchControls(text: string, index: Indexed): string[] {
-  const asked = text.slice(0, LONGEST).trim();
+  const asked = text.slice(0, LONGEST_SEARCH).trim();
   const within = writtenIn(asked.toLowerCase(), index);
   // `backup.` is the beginning of an id, so other controls about backups do not match
   if (within.length > 0 && /^[a-z0-9-]*\.[a-z0-9.-]*$/i.test(asked)) return within;

@@ -6,13 +6,12 @@
 import * as z from 'zod';
 import { CONCURRENT_ACCOUNTS } from '../core/deployed.ts';
 import type { ForeignEventSources } from '../core/foreign-events.ts';
-import { partitionOf } from '../core/partition.ts';
+import { GLOBAL_SERVICES_REGION, partitionOf } from '../core/partition.ts';
 import type { alerts } from './alerts.ts';
 import { everyHoursOf, type Schedule } from './cadence.ts';
 import { historyDays } from './cuts.ts';
 import { accountId, object, organizationalUnitId, quoted, regionName, text } from './fields.ts';
 import { foreignSourcesIn } from './imports.ts';
-import { GLOBAL_SERVICES_REGION } from './regions.ts';
 import { type Route, resolveAlerts } from './routes.ts';
 
 const MOST_CONCURRENT_ACCOUNTS = 1_000;

@@ -64,6 +64,3 @@ export const ALWAYS_ENABLED: readonly string[] = [
   'ap-southeast-1',
   'ap-southeast-2',
 ];
-
-/** The region to which services without regions send their events, so every deployment has a stack there. */
-export const GLOBAL_SERVICES_REGION = 'us-east-1';

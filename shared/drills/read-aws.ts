@@ -6,6 +6,7 @@ import { couldNotRead } from '../aws/failure.ts';
 import type { KindOfAws } from '../core/drill.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import { inPlainText } from '../core/inert.ts';
+import { GLOBAL_SERVICES_REGION } from '../core/partition.ts';
 import { all, instantOf, known, oneOf, required } from '../core/reading.ts';
 import type { AccountReach, Declared } from '../core/source.ts';
 import type { Failover, Restore, Shown } from './from-aws.ts';
@@ -30,7 +31,6 @@ const FAILOVER_CALLS: Readonly<Record<string, string>> = {
   PromoteReadReplica: 'rds.amazonaws.com',
   PromoteReadReplicaDBCluster: 'rds.amazonaws.com',
 };
-const GLOBAL_SERVICES_REGION = 'us-east-1';
 
 export interface Window {
   readonly regions: readonly string[];

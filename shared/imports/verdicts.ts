@@ -1,8 +1,8 @@
 /** The verdicts that a file of findings holds about an account and region. */
 import type { Unit } from '../core/account.ts';
-import type { Status } from '../core/control.ts';
 import type { Verdict } from '../core/evaluate.ts';
 import type { External, ExternalSource } from '../core/external.ts';
+import { WORST_FIRST } from '../core/status-order.ts';
 
 export type ImportedVerdict = Pick<Verdict, 'control' | 'resource' | 'status' | 'because'> & {
   readonly external: External;
@@ -37,11 +37,9 @@ export interface VerdictSink {
   add(unit: string, verdict: ImportedVerdict): void;
 }
 
-/** The worst first: of two findings about the same check and resource, the worse one counts. */
-const WORST: readonly Status[] = ['fail', 'unknown', 'pass', 'not-applicable'];
-
+/** Of two findings about the same check and resource, the worse one counts. */
 export function worse(before: ImportedVerdict | undefined, next: ImportedVerdict): ImportedVerdict {
   if (!before) return next;
   if (before.status === next.status) return before.muted ? next : before;
-  return WORST.indexOf(next.status) < WORST.indexOf(before.status) ? next : before;
+  return WORST_FIRST.indexOf(next.status) < WORST_FIRST.indexOf(before.status) ? next : before;
 }

@@ -4,13 +4,12 @@
 import type { Status } from '../core/control.ts';
 import type { Verdict } from '../core/evaluate.ts';
 import type { HeardFinding, LastWord, LastWords } from '../core/external.ts';
+import { WORST_FIRST } from '../core/status-order.ts';
 import type { Held } from '../records/verdicts.ts';
 
 /** The parts of a stored verdict that findings can change. */
 export type Spoken = Pick<Held, 'status' | 'because' | 'external' | 'words'>;
 
-/** The worst first. */
-const WORST: readonly Status[] = ['fail', 'unknown', 'pass', 'not-applicable'];
 /**
  * For one check and resource, the latest statuses of at most this many findings are kept. Resolved findings are dropped
  * first.
@@ -44,7 +43,7 @@ export function after(before: Spoken | undefined, finding: HeardFinding, importe
     : { status: standing, because: before.because, external: before.external ?? finding.external, words: next };
 }
 
-const byWorst = (one: Status, other: Status): number => WORST.indexOf(one) - WORST.indexOf(other);
+const byWorst = (one: Status, other: Status): number => WORST_FIRST.indexOf(one) - WORST_FIRST.indexOf(other);
 
 const plain = ({ because, external }: HeardFinding) => ({ because, external });
 

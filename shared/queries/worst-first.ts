@@ -1,7 +1,8 @@
 /**
  * Pages of verdicts with the worst first: failures before what could not be seen, before what holds, and of each the highest severity first.
  */
-import { SEVERITIES, type Status } from '../core/control.ts';
+import { SEVERITIES } from '../core/control.ts';
+import { WORST_FIRST } from '../core/status-order.ts';
 import { type AsOfQuestion, asOfPage, pagedStateAt, type VerdictAt, verdictsIn } from './as-of.ts';
 import type { SeverityOf } from './counts.ts';
 import { cursorsFor } from './cursor.ts';
@@ -15,8 +16,6 @@ export interface WorstFirstPaging extends UnitPaging {
 
 /** An account with every region has about twenty units; all of so many are read for one page. */
 const MOST_UNITS = 40;
-
-const RANKS: Readonly<Record<Status, number>> = { fail: 0, unknown: 1, pass: 2, 'not-applicable': 3 };
 
 /** The number of verdicts on the pages before: the history as of the first page does not change, and names may be too long for an address. */
 interface Position {
@@ -59,7 +58,7 @@ const placesBy =
   (severityOf: SeverityOf): PlaceOf =>
   ({ control, account, region, resource, status, external }) =>
     [
-      RANKS[status],
+      WORST_FIRST.indexOf(status),
       SEVERITIES.indexOf(external?.severity ?? severityOf(control)),
       control,
       account,

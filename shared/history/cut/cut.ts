@@ -91,21 +91,27 @@ interface Found extends CutOfUnit {
   readonly days: number;
 }
 
+/** The days that a unit is kept; undefined if it is kept for ever. */
+export function retentionOf(unit: string, { days }: Pick<CutRules, 'days'>): number | undefined {
+  const kind = kindOf(unit);
+  return kind === null ? undefined : days[kind];
+}
+
 /** The part of a unit's log that is past its retention; null if there is none. */
 export async function pastRetention(
   deps: Table & Pick<CutDeps, 'now'>,
-  { days: daysOf, holds }: CutRules,
+  rules: CutRules,
   { unit, alertedSeq }: Heartbeat,
 ): Promise<Found | null> {
   const kind = kindOf(unit);
-  const days = kind === null ? undefined : daysOf[kind];
+  const days = retentionOf(unit, rules);
   if (kind === null || days === undefined) return null;
   // a unit that was never alerted on has no commits that wait for their alerts
   const last = alertedSeq > 0 && ALERTED.includes(kind) ? alertedSeq : Number.POSITIVE_INFINITY;
   const planned = await plannedCut(deps, unitNamed(unit), { before: reachOf(deps.now, days), last });
   if (planned === null) return null;
   const { after, last: header, from, root } = planned.claims;
-  const held = holdOn(holds, unit, deps.now.toISOString())?.reason ?? null;
+  const held = holdOn(rules.holds, unit, deps.now.toISOString())?.reason ?? null;
   return {
     ...{ unit, kind, first: after + 1, last: header.seq, from, until: header.at, root },
     ...{ held, planned, days },

@@ -2,19 +2,18 @@
 import { reachOf } from '../../core/cut.ts';
 import { each } from '../../core/reading.ts';
 import { holdOn } from '../../records/holds.ts';
-import { kindOf } from '../../records/units.ts';
 import { queryItems } from '../dynamodb.ts';
 import { LOG, unitKey } from '../keys.ts';
 import { headIn } from '../log-item.ts';
 import type { Table } from '../table.ts';
-import { type CutDeps, type CutRules, pastRetention } from './cut.ts';
+import { type CutDeps, type CutRules, pastRetention, retentionOf } from './cut.ts';
 
 /** Reads the first commit of each unit that can be due, and the months before the retention of those that begin there. */
 export async function unitsPastRetention(deps: Omit<CutDeps, 'history'>, rules: CutRules): Promise<number> {
   const beats = (await Array.fromAsync(deps.roster.units())).filter(({ unit }) => mayBeDue(unit, rules, deps.now));
   const due = await each(beats, async (beat) => {
     const first = await firstOf(deps, beat.unit);
-    const days = daysOf(beat.unit, rules);
+    const days = retentionOf(beat.unit, rules);
     if (first === null || days === undefined || first >= reachOf(deps.now, days)) return false;
     // a unit that did not change for long keeps its newest commit, and so is not due although that one is old
     return (await pastRetention(deps, rules, beat)) !== null;
@@ -22,13 +21,8 @@ export async function unitsPastRetention(deps: Omit<CutDeps, 'history'>, rules: 
   return due.filter(Boolean).length;
 }
 
-function daysOf(unit: string, { days }: CutRules): number | undefined {
-  const kind = kindOf(unit);
-  return kind === null ? undefined : days[kind];
-}
-
 const mayBeDue = (unit: string, rules: CutRules, now: Date): boolean =>
-  daysOf(unit, rules) !== undefined && holdOn(rules.holds, unit, now.toISOString()) === undefined;
+  retentionOf(unit, rules) !== undefined && holdOn(rules.holds, unit, now.toISOString()) === undefined;
 
 /** The instant of the first commit that is left of a unit's log; null if there is none. */
 async function firstOf({ client, table }: Table, unit: string): Promise<string | null> {

@@ -3,6 +3,7 @@ import { type Html, html } from '../../api/html.ts';
 import { Problem } from '../../api/problem.ts';
 import { selectionFor } from '../../api/selection.ts';
 import { STATUSES, type Status } from '../../core/control.ts';
+import { WORST_FIRST } from '../../core/status-order.ts';
 import { BadQuestion } from '../../queries/question.ts';
 import { type ShownVerdict, showingWaivers } from '../../queries/waivers-shown.ts';
 import { worstFirstPage } from '../../queries/worst-first.ts';
@@ -20,7 +21,7 @@ const PAGE = { limit: 50, bytes: 100 * 1_024 };
 export const STATUS_FIELD: Field = {
   name: 'status',
   label: 'Status',
-  several: (['fail', 'unknown', 'pass', 'not-applicable'] as const).map((value) => ({
+  several: WORST_FIRST.map((value) => ({
     value,
     text: STATUS_WORDS[value],
   })),

@@ -2,6 +2,7 @@
 import { hasRole, READERS } from '../../api/caller.ts';
 import { html } from '../../api/html.ts';
 import { Problem } from '../../api/problem.ts';
+import { WORST_FIRST } from '../../core/status-order.ts';
 import type { VerdictAt } from '../../queries/as-of.ts';
 import { isInScope } from '../../records/waivers.ts';
 import { address, carried } from '../address.ts';
@@ -69,6 +70,6 @@ const evidenceColumn = (resource: string, query: URLSearchParams): Column<Verdic
 /** One resource has few verdicts: all are shown until the reader filters. */
 function withAll(query: URLSearchParams): URLSearchParams {
   const all = new URLSearchParams(query);
-  for (const status of ['fail', 'unknown', 'pass', 'not-applicable']) all.append('status', status);
+  for (const status of WORST_FIRST) all.append('status', status);
   return all;
 }
