@@ -1,4 +1,4 @@
-/** The order of statuses in lists and where one of several counts. */
+/** The order of statuses: in lists, and where one of several counts. */
 import type { Status } from './control.ts';
 
 /** The worst first: a failure is worse than what could not be read, and that is worse than what holds. */

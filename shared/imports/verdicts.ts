@@ -37,7 +37,7 @@ export interface VerdictSink {
   add(unit: string, verdict: ImportedVerdict): void;
 }
 
-/** Of two findings about the same check and resource, the worse one counts. */
+/** The worse one of two findings about the same check and resource counts. */
 export function worse(before: ImportedVerdict | undefined, next: ImportedVerdict): ImportedVerdict {
   if (!before) return next;
   if (before.status === next.status) return before.muted ? next : before;
