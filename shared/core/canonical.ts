@@ -51,14 +51,11 @@ const PIECE = 65_536;
 /** Objects and lists in a state or a commit that may hold many entries lie no deeper; what is below is one piece of text. */
 const LEVELS = 5;
 
-/**
- * Canonical JSON in pieces, for a value that has as much text as memory. The last piece is returned, so that a short text yields
- * none.
- */
-export function* canonicalPieces(value: unknown): Generator<string, string> {
+/** Canonical JSON in pieces, for a value that has as much text as memory. A short text is one piece. */
+export function* canonicalPieces(value: unknown): Generator<string, void> {
   const held = { text: '' };
   yield* written(value, held, LEVELS);
-  return held.text === '' ? 'null' : held.text;
+  yield held.text === '' ? 'null' : held.text;
 }
 
 function* written(value: unknown, held: { text: string }, levels: number, key = ''): Generator<string, void> {

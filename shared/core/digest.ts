@@ -1,5 +1,5 @@
 /** SHA-256 of canonical JSON: the digests of the hash chain and of evidence. */
-import { createHash, type Hash, hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { canonical, canonicalPieces } from './canonical.ts';
 
 export { canonical, canonicalPieces };
@@ -21,13 +21,9 @@ const isLarge = (value: unknown): boolean =>
  */
 export function digestOfLarge(value: unknown): string {
   if (!isLarge(value)) return digest(value);
-  const pieces = canonicalPieces(value);
-  let hashing: Hash | null = null;
-  for (let piece = pieces.next(); ; piece = pieces.next()) {
-    if (piece.done) return hashing ? hashing.update(piece.value).digest('hex') : sha256(piece.value);
-    hashing ??= createHash('sha256');
-    hashing.update(piece.value);
-  }
+  const hashing = createHash('sha256');
+  for (const piece of canonicalPieces(value)) hashing.update(piece);
+  return hashing.digest('hex');
 }
 
 /**

@@ -32,24 +32,25 @@ export const compressed = (text: string, where: string): Buffer => {
  */
 export async function compressedJson(value: unknown, where: string): Promise<Buffer> {
   const pieces = canonicalPieces(value);
-  const first = pieces.next();
-  if (first.done) return compressed(first.value, where);
+  const { value: first = '' } = pieces.next();
+  const second = pieces.next();
+  if (second.done) return compressed(first, where);
   const chunks: Buffer[] = [];
-  await pipeline(Readable.from(limited(first.value, pieces, where)), createGzip(), async (bytes) => {
+  const all = limited([first, second.value], pieces, where);
+  await pipeline(Readable.from(all), createGzip(), async (bytes) => {
     for await (const chunk of bytes as AsyncIterable<Buffer>) chunks.push(chunk);
   });
   return Buffer.concat(chunks);
 }
 
-function* limited(first: string, rest: Generator<string, string>, where: string): Generator<Buffer> {
-  let length = first.length;
-  yield Buffer.from(first);
-  for (let piece = rest.next(); ; piece = rest.next()) {
-    length += piece.value.length;
-    if (length > LONGEST_BODY) throw tooLong(length, where);
-    yield Buffer.from(piece.value);
-    if (piece.done) return;
-  }
+function* limited(begin: readonly string[], rest: Iterable<string>, where: string): Generator<Buffer> {
+  let length = 0;
+  for (const pieces of [begin, rest])
+    for (const piece of pieces) {
+      length += piece.length;
+      if (length > LONGEST_BODY) throw tooLong(length, where);
+      yield Buffer.from(piece);
+    }
 }
 
 const tooLong = (length: number, where: string) =>

@@ -66,12 +66,8 @@ describe('canonical JSON', () => {
   it('of a big integer does not exist', () => expect(() => canonical({ a: 1n })).toThrow(TypeError));
 
   const joined = (value: unknown): { readonly count: number; readonly text: string } => {
-    const pieces = canonicalPieces(value);
-    const texts: string[] = [];
-    for (let piece = pieces.next(); ; piece = pieces.next()) {
-      texts.push(piece.value);
-      if (piece.done) return { count: texts.length, text: texts.join('') };
-    }
+    const texts = [...canonicalPieces(value)];
+    return { count: texts.length, text: texts.join('') };
   };
 
   it('is the same text in pieces, whatever the value', () => {
